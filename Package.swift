@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One line a module: its name, and the modules below it that it may import. Imports run downward only.
+/// Everything a module needs from outside stands in `external`, so that the cost of a dependency is visible.
+struct Module {
+    var name: String
+    var uses: [String] = []
+    var external: [Target.Dependency] = []
+    var resources: [Resource] = []
+}
+
+extension Target.Dependency {
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+let modules: [Module] = [
+    // Pure: no NIO, no database, no Foundation.
+    Module(name: "Domain"),
+    Module(name: "JSON"),
+    Module(name: "Control", uses: ["Domain", "JSON"]),
+    Module(name: "Routing", uses: ["Domain"]),
+    // Bytes and documents.
+    Module(name: "Dialects", uses: ["Domain", "JSON"]),
+    Module(name: "Ledger", uses: ["JSON"], external: [.crypto]),
+    Module(name: "Settings", uses: ["Domain"], external: [.yams]),
+    Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
+    // Storage and what stands on it.
+    Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
+    Module(name: "Access", uses: ["Domain", "Control", "JSON"], external: [.crypto]),
+    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb]),
+    // Servers.
+    Module(name: "Rehearsal", uses: ["Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
+    Module(
+        name: "Relay",
+        uses: ["Access", "Control", "Dialects", "Domain", "JSON", "Journal", "Routing", "Settings", "Telemetry"],
+        external: [.nioCore, .nioPosix, .nioSSL, .nioTLS, .logging]
+    ),
+    Module(
+        name: "Console",
+        uses: ["JSON", "Settings"],
+        external: [.hummingbird, .hummingbirdTLS, .logging, .nioSSL]
+    ),
+    Module(name: "HoldfastTesting", uses: ["Rehearsal", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
+]
+
+let package = Package(
+    name: "holdfast",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "holdfast", targets: ["holdfast"]),
+        .executable(name: "workbench", targets: ["workbench"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: modules.map { module in
+        .target(
+            name: module.name,
+            dependencies: module.uses.map { .byName(name: $0) } + module.external,
+            resources: module.resources
+        )
+    } + [
+        .executableTarget(
+            name: "holdfast",
+            dependencies: [
+                "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Rehearsal", "Relay",
+                "Routing", "Settings", "Storage", "Telemetry",
+                .argumentParser, .lifecycle, .logging, .nioCore, .nioPosix, .grdb, .nioSSL, .hummingbird,
+            ]
+        ),
+        // Scenarios, load, fuzzing and simulations: what must run in the release build but is no unit test.
+        .executableTarget(
+            name: "workbench",
+            dependencies: [
+                "Dialects", "Domain", "HoldfastTesting", "JSON",
+                .argumentParser, .nioCore, .nioHTTP1, .nioPosix,
+            ]
+        ),
+    ]
+)
+
+for target in package.targets {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,102 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// The bytes of a message, and where one piece of it lies; offsets count from the start of the head.
+typealias Bytes = UnsafeRawBufferPointer
+typealias Piece = Range<Int>
+
+/// Byte classes and comparisons of RFC 9110, without a table in memory and without `String`.
+extension UInt8 {
+    static let cr: UInt8 = 0x0D
+    static let lf: UInt8 = 0x0A
+    static let space: UInt8 = 0x20
+    static let tab: UInt8 = 0x09
+    static let colon: UInt8 = 0x3A
+
+    /// `tchar` of RFC 9110 §5.6.2.
+    @inline(__always)
+    var isToken: Bool {
+        // One bit a character: ! # $ % & ' * + - . 0-9 in the low word, A-Z ^ _ ` a-z | ~ in the high one.
+        let low: UInt64 = 0x03FF_6CFA_0000_0000
+        let high: UInt64 = 0x57FF_FFFF_C7FF_FFFE
+        return self < 64 ? low >> UInt64(self) & 1 == 1 : self < 128 && high >> UInt64(self & 63) & 1 == 1
+    }
+
+    /// What may stand in a field value: visible bytes, space, tab, and bytes over 127 (RFC 9110 §5.5).
+    @inline(__always)
+    var isFieldValue: Bool { self >= 0x20 && self != 0x7F || self == .tab }
+
+    @inline(__always)
+    var hexValue: Int? {
+        switch self {
+        case 0x30...0x39: Int(self) - 0x30
+        case 0x41...0x46: Int(self) - 0x37
+        case 0x61...0x66: Int(self) - 0x57
+        default: nil
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Offset of the first `byte` at or after `start`.
+    @inline(__always)
+    func first(_ byte: UInt8, from start: Int) -> Int? {
+        guard start < count, let base = baseAddress else { return nil }
+        guard let found = memchr(base + start, Int32(byte), count - start) else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+
+    /// Whether the piece is `name` in any case. `name` must be lower case and made of letters, digits and `-`.
+    @inline(__always)
+    func equals(_ piece: Piece, _ name: StaticString) -> Bool {
+        guard piece.count == name.utf8CodeUnitCount, let base = baseAddress else { return false }
+        let bytes = base + piece.lowerBound
+        let expected = UnsafeRawPointer(name.utf8Start)
+        for index in 0..<piece.count {
+            let byte = bytes.load(fromByteOffset: index, as: UInt8.self)
+            // Setting bit 5 lowers letters and leaves digits and `-` alone.
+            guard byte | 0x20 == expected.load(fromByteOffset: index, as: UInt8.self) else { return false }
+        }
+        return true
+    }
+
+    /// The piece without leading and trailing spaces and tabs.
+    @inline(__always)
+    func trimmed(_ piece: Piece) -> Piece {
+        var lower = piece.lowerBound
+        var upper = piece.upperBound
+        while lower < upper, self[lower] == .space || self[lower] == .tab { lower += 1 }
+        while upper > lower, self[upper - 1] == .space || self[upper - 1] == .tab { upper -= 1 }
+        return lower..<upper
+    }
+
+    /// Whether a comma-separated list (RFC 9110 §5.6.1) has `name` as one of its tokens, in any case.
+    func list(_ piece: Piece, contains name: StaticString) -> Bool {
+        var start = piece.lowerBound
+        while start <= piece.upperBound {
+            var end = start
+            while end < piece.upperBound, self[end] != UInt8(ascii: ",") { end += 1 }
+            if equals(trimmed(start..<end), name) { return true }
+            start = end + 1
+        }
+        return false
+    }
+
+    /// A decimal number of at most 18 digits; nil for anything else.
+    func decimal(_ piece: Piece) -> Int? {
+        guard (1...18).contains(piece.count) else { return nil }
+        var value = 0
+        for index in piece {
+            guard case 0x30...0x39 = self[index] else { return nil }
+            value = value * 10 + Int(self[index] - 0x30)
+        }
+        return value
+    }
+
+    func string(_ piece: Piece) -> String {
+        String(decoding: self[piece], as: UTF8.self)
+    }
+}

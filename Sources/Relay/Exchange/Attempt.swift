@@ -1,0 +1,52 @@
+import NIOCore
+import Routing
+import Settings
+
+/// One try at one model, from the choice of a connection to its outcome.
+struct Attempt {
+    enum Phase {
+        case connecting
+        /// The request is up; nothing has come back.
+        case waiting
+        /// A 2xx that is no stream: held until it is whole.
+        case collecting
+        /// An answer too large to be held: relayed as it comes.
+        case streamingPlain
+        /// An error answer, collected so that it can be told.
+        case collectingError(status: Int)
+        case streaming
+    }
+
+    let target: Target
+    let credential: Int
+    let started = NIODeadline.now()
+    var phase = Phase.connecting
+    var connecting: UpstreamPool.Connecting?
+    var connection: UpstreamConnection?
+    /// On a connection that had served before; a reset there is retried once on a fresh one.
+    var freshOnly = false
+    var answerHead: ResponseHead?
+    var answer = ByteBuffer()
+    var stream: StreamRelay?
+
+    init(target: Target, credential: Int) {
+        self.target = target
+        self.credential = credential
+    }
+
+    /// What it means that the attempt's clock ran out in its present phase.
+    var clockFailure: AttemptFailure {
+        switch phase {
+        case .connecting: .connectTimeout
+        case .waiting: .headTimeout
+        case .collecting, .streamingPlain, .streaming: .idleTimeout
+        case .collectingError(let status): .status(status)
+        }
+    }
+
+    /// Lets go of the provider; what was under way with it is lost.
+    func abandon() {
+        connecting?.cancel()
+        connection?.cancel()
+    }
+}

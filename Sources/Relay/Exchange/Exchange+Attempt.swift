@@ -1,0 +1,200 @@
+import Dialects
+import Domain
+import Journal
+import NIOCore
+import Routing
+import Telemetry
+
+/// Attempt: one model after the other, until one answers or none is left.
+extension Exchange {
+    func startFirstAttempt() {
+        failover = Failover(candidates: candidates.count)
+        phase = .attempting
+        perform(failover.first)
+    }
+
+    private func perform(_ step: Failover.Step) {
+        switch step {
+        case .attempt(let index): start(candidates[index])
+        case .giveUp(let failure): giveUp(failure)
+        }
+    }
+
+    private func start(_ target: Target) {
+        var attempt = Attempt(target: target, credential: boundCredential ?? target.credentials[0].index)
+        guard target.handle.acquire(limit: target.model.concurrency) else {
+            self.attempt = attempt
+            attempts.append(makeRecord(of: attempt, .failed, .modelBusy))
+            self.attempt = nil
+            return perform(failover.failed(.modelBusy))
+        }
+        attempt.phase = .connecting
+        self.attempt = attempt
+        connect()
+    }
+
+    /// Takes a warm connection, or makes one; then sends.
+    private func connect() {
+        guard let attempt, let plan else { return }
+        let pool = loop.pool(attempt.target.origin)
+        if !attempt.freshOnly, let connection = pool.idleConnection() { return send(on: connection) }
+        let limit = min(NIODeadline.now() + TimeAmount(plan.timeouts.connect), totalDeadline)
+        deadline = limit
+        let connecting = pool.connect(deadline: limit) { [weak self] result in
+            guard let self, self.attempt != nil else { return }
+            self.attempt?.connecting = nil
+            switch result {
+            case .success(let connection): send(on: connection)
+            case .failure(let failure): attemptFailed(failure)
+            }
+        }
+        // A known address that refuses at once has called back already.
+        if self.attempt?.connection == nil { self.attempt?.connecting = connecting }
+    }
+
+    private func send(on connection: UpstreamConnection) {
+        guard let peek, let plan, var attempt else { return }
+        // The check in the very turn that writes the first byte: what the control plane has said since the plan counts.
+        epoch = loop.epoch
+        attempt.connection = connection
+        attempt.phase = .waiting
+        self.attempt = attempt
+        deadline = min(NIODeadline.now() + TimeAmount(plan.timeouts.head), totalDeadline)
+        let (head, rest) = request(peek, attempt)
+        connection.send(head, rest, to: self)
+    }
+
+    /// The bytes that go up: the client's own, but for the model's name and, on routes that ask for it, usage.
+    ///
+    /// A small body is copied behind the head, one write for both; of a large one only the part before the last edit.
+    private func request(_ peek: Peek, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
+        let edits = Splice.edits(
+            for: peek,
+            model: attempt.target.model.id,
+            askForUsage: plan?.asksForUsage ?? false
+        )
+        let length = body.readableBytes + edits.reduce(0) { $0 + $1.bytes.count - $1.range.count }
+        var head = attempt.target.head(operation, credential: attempt.credential)
+        head.reserveCapacity(minimumWritableBytes: 512 + head.readableBytes + min(length, Self.copiedBody))
+        writeForwardedFields(into: &head)
+        head.writeStaticString("content-length: ")
+        head.writeDecimal(length)
+        head.writeStaticString("\r\n\r\n")
+        var position = body.readerIndex
+        for edit in edits {
+            let start = body.readerIndex + edit.range.lowerBound
+            head.writeBytes(body.viewBytes(at: position, length: start - position) ?? ByteBufferView())
+            head.writeBytes(edit.bytes)
+            position = body.readerIndex + edit.range.upperBound
+        }
+        let left = body.writerIndex - position
+        guard left > Self.copiedBody else {
+            head.writeBytes(body.viewBytes(at: position, length: left) ?? ByteBufferView())
+            return (head, nil)
+        }
+        return (head, body.getSlice(at: position, length: left))
+    }
+
+    /// Copying 16 KiB costs less than a second buffer in the same write.
+    private static let copiedBody = 16 * 1024
+
+    private func writeForwardedFields(into buffer: inout ByteBuffer) {
+        let dialect = dialect
+        var hasContentType = false
+        head.bytes.withUnsafeReadableBytes { bytes in
+            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, value in
+                guard HeaderRules.travelsUpstream(Bytes(rebasing: bytes[name]), dialect) else { return }
+                if name.count == 12, bytes.equals(name, "content-type") { hasContentType = true }
+                buffer.writeBytes(bytes[name])
+                buffer.writeStaticString(": ")
+                buffer.writeBytes(bytes[value])
+                buffer.writeStaticString("\r\n")
+            }
+            if let state = head.traceState, trace != nil, state.count <= 512 {
+                buffer.writeStaticString("tracestate: ")
+                buffer.writeBytes(bytes[state])
+                buffer.writeStaticString("\r\n")
+            }
+        }
+        if !hasContentType { buffer.writeStaticString("content-type: application/json\r\n") }
+        if let trace {
+            buffer.writeStaticString("traceparent: ")
+            buffer.writeString(trace.child(randomSpan: loop.identifiers.next()).text)
+            buffer.writeStaticString("\r\n")
+        }
+        buffer.writeStaticString("holdfast-loop: ")
+        buffer.writeString(loop.shared.instance)
+        buffer.writeStaticString("\r\n")
+    }
+
+    // MARK: Failing
+
+    /// The attempt is lost. Before commit nobody has seen it, and the next model may be asked.
+    func attemptFailed(_ failure: AttemptFailure) {
+        guard phase != .ended, attempt != nil else {
+            if phase != .ended, failure == .totalTimeout { giveUp(failure) }
+            return
+        }
+        if failure == .reset, retryOnFreshConnection() { return }
+        if phase == .relaying {
+            return interruptAfter(failure)
+        }
+        endAttempt(.failed, failure: failure)
+        attempt?.abandon()
+        attempt = nil
+        perform(failover.failed(failure))
+    }
+
+    /// A connection that had been idle may have been closed while our request was on its way: that is nobody's failure,
+    /// and the request goes up once more, on a connection that is certainly new.
+    private func retryOnFreshConnection() -> Bool {
+        guard let connection = attempt?.connection, connection.mayRetryUncounted, attempt?.freshOnly == false else {
+            return false
+        }
+        attempt?.connection = nil
+        attempt?.freshOnly = true
+        attempt?.phase = .connecting
+        connect()
+        return true
+    }
+
+    /// Ends the attempt's account: its record, its place at the model.
+    func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
+        guard let attempt else { return }
+        attempt.target.handle.release()
+        attempts.append(makeRecord(of: attempt, result, failure))
+    }
+
+    private func giveUp(_ failure: AttemptFailure) {
+        if case .status = failure, let kept = keptError { return answerKeptError(kept) }
+        refuse(Self.refusal(for: failure, attempts: attempts.count))
+    }
+
+    private static func refusal(for failure: AttemptFailure, attempts: Int) -> Refusal {
+        let tried = attempts == 1 ? "the route's model was tried" : "\(attempts) models were tried"
+        switch failure {
+        case .connectTimeout, .headTimeout, .idleTimeout, .totalTimeout:
+            return Refusal(.upstreamTimeout, "No answer came in time; \(tried). Last: \(failure.label).", retryAfter: 5)
+        case .modelBusy:
+            return Refusal(
+                .overloaded,
+                "The route's models are at their limit of requests under way. Send the request again shortly.",
+                retryAfter: 1
+            )
+        case .status(401), .status(403), .noCredential:
+            return Refusal(
+                .credentialUnavailable,
+                "The provider refused Holdfast's own credential; \(tried). The operator must replace it."
+            )
+        case .malformed, .cut, .unterminated, .badFrame, .encoded, .errorEvent, .status:
+            return Refusal(.upstreamMalformed, "No usable answer came; \(tried). Last: \(failure.label).", retryAfter: 5)
+        case .nameResolution, .connectRefused, .tls, .reset:
+            return Refusal(
+                .upstreamUnavailable,
+                "No provider could be reached; \(tried). Last: \(failure.label).",
+                retryAfter: 5
+            )
+        }
+    }
+}
+

@@ -1,0 +1,102 @@
+import Dialects
+import Domain
+import Journal
+import NIOCore
+import Routing
+
+/// Plan: read the body once, find the route, settle who may answer and in which order.
+extension Exchange {
+    /// The whole body is here.
+    func begin(_ body: ByteBuffer) {
+        self.body = body
+        do throws(Refusal) {
+            let peek = try readPeek()
+            self.peek = peek
+            outcome.isStream = peek.isStream
+            try planRoute(peek)
+        } catch {
+            return refuse(error)
+        }
+        bindOrAttempt()
+    }
+
+    private func readPeek() throws(Refusal) -> Peek {
+        let operation = operation
+        let result: Result<Peek, Refusal> = body.withUnsafeReadableBytes { bytes in
+            do throws(Refusal) {
+                return .success(try Peek.read(bytes, as: operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private func planRoute(_ peek: Peek) throws(Refusal) {
+        guard let plan = snapshot.plan(for: peek.model, operation) else { throw unknownRoute() }
+        guard key?.mayUse(route: plan.name) ?? true else {
+            throw Refusal(.routeNotAllowed, "The key may not use this route.", parameter: "model")
+        }
+        self.plan = plan
+        candidates = plan.targets[operation.index]
+        guard !candidates.isEmpty else {
+            throw Refusal(
+                .dialectNotServed,
+                "No model of this route can take \(operation.name) requests now. `holdfast explain` tells why.",
+                parameter: "model"
+            )
+        }
+    }
+
+    private func unknownRoute() -> Refusal {
+        let names = snapshot.routes.values.filter { key?.mayUse(route: $0.name) ?? true }.map(\.name).sorted()
+        let listed = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+        let message =
+            names.isEmpty
+            ? "There is no route of that name, and this key may use none."
+            : "There is no route of that name. `model` names a route; these exist: \(listed)."
+        return Refusal(.unknownRoute, message, parameter: "model")
+    }
+
+    /// An answer or file that the request names exists at one model only: the one that made it. There is no failing
+    /// over from it, for no other model has that memory.
+    private func bindOrAttempt() {
+        guard let peek, case .conversation(.responses) = operation,
+            peek.previousResponseID != nil || !peek.fileIDs.isEmpty || peek.conversationID != nil
+        else { return startFirstAttempt() }
+        guard let answer = peek.previousResponseID else { return bind(to: nil) }
+        switch loop.shared.bindings.lookup(answer) {
+        case .known(let binding): bind(to: binding)
+        case .unknown: bind(to: nil)
+        case .onDisk:
+            let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+            let eventLoop = loop.eventLoop
+            loop.shared.bindings.load(answer) { binding in
+                eventLoop.execute { bound.value.bind(to: binding) }
+            }
+        }
+    }
+
+    private func bind(to binding: AnswerBinding?) {
+        guard phase == .receiving else { return }
+        if let binding {
+            guard let target = candidates.first(where: { $0.model.name == binding.model }),
+                target.credentials.contains(where: { $0.index == binding.credential })
+            else {
+                return refuse(
+                    Refusal(
+                        .boundModelUnavailable,
+                        "The previous response was made by a model that this route no longer reaches with the same "
+                            + "credential. Start a new conversation without `previous_response_id`.",
+                        parameter: "previous_response_id"
+                    )
+                )
+            }
+            candidates = [target]
+            boundCredential = binding.credential
+        } else {
+            candidates = Array(candidates.prefix(1))
+        }
+        startFirstAttempt()
+    }
+}

@@ -1,0 +1,283 @@
+import Dialects
+import Domain
+import Journal
+import NIOCore
+import Routing
+
+/// Relay: what a provider answers, on its way to the client.
+extension Exchange: UpstreamDelegate {
+    /// An answer up to this size is held whole before its head is sent, so that a cut one can still move on.
+    static let heldAnswer = 8 << 20
+    /// An error answer is read only this far: it is told, not served.
+    private static let heldError = 256 << 10
+    /// A provider that sent an error's head but not its body is not waited for when another model stands ready.
+    private static let errorBodyPatience: TimeAmount = .seconds(2)
+
+    var wantsMore: Bool {
+        switch phase {
+        case .relaying: client?.isWritable ?? false
+        case .receiving, .attempting: true
+        case .ended: false
+        }
+    }
+
+    func upstreamHead(_ head: ResponseHead) {
+        guard attempt != nil else { return }
+        touch()
+        attempt?.answerHead = head
+        if head.isEncoded { return attemptFailed(.encoded) }
+        guard (200..<300).contains(head.status) else {
+            attempt?.phase = .collectingError(status: head.status)
+            deadline = min(deadline, .now() + Self.errorBodyPatience)
+            return
+        }
+        if head.isEventStream, case .conversation(let dialect) = operation {
+            attempt?.stream = StreamRelay(
+                dialect,
+                withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
+                    && dialect == .chatCompletions
+            )
+            attempt?.phase = .streaming
+        } else {
+            attempt?.phase = .collecting
+            if case .length(let length) = head.framing, length > Self.heldAnswer { commitLargeAnswer() }
+        }
+    }
+
+    func upstreamBody(_ piece: ByteBuffer) {
+        guard let phase = attempt?.phase else { return }
+        touch()
+        switch phase {
+        case .streaming: stream(piece)
+        case .collecting: collect(piece)
+        case .streamingPlain:
+            outcome.responseBytes += piece.readableBytes
+            client?.piece(piece)
+        case .collectingError:
+            if (attempt?.answer.readableBytes ?? 0) + piece.readableBytes <= Self.heldError { append(piece) }
+        case .connecting, .waiting: break
+        }
+    }
+
+    func upstreamReadComplete() {
+        if phase == .relaying { client?.flush() }
+    }
+
+    func upstreamEnd() {
+        guard let attempt else { return }
+        switch attempt.phase {
+        case .streaming: perform(self.attempt?.stream?.ended() ?? .hold, forward: ByteBuffer())
+        case .collecting: answerWhole()
+        case .streamingPlain: finish()
+        case .collectingError(let status): errorCollected(status)
+        case .connecting, .waiting: break
+        }
+    }
+
+    func upstreamFailed(_ failure: AttemptFailure) {
+        guard let phase = attempt?.phase else { return }
+        switch phase {
+        case .streaming:
+            perform(attempt?.stream?.failed(failure) ?? .abandon(failure), forward: ByteBuffer())
+        case .collectingError(let status):
+            // The status had been told; how its body ended does not matter.
+            errorCollected(status)
+        case .connecting, .waiting, .collecting, .streamingPlain:
+            attemptFailed(failure)
+        }
+    }
+
+    /// A sign of life from the provider moves the clock between pieces.
+    private func touch() {
+        guard let plan else { return }
+        deadline = min(.now() + TimeAmount(plan.timeouts.idle), totalDeadline)
+    }
+
+    // MARK: Plain answers
+
+    private func collect(_ piece: ByteBuffer) {
+        append(piece)
+        if (attempt?.answer.readableBytes ?? 0) > Self.heldAnswer { commitLargeAnswer() }
+    }
+
+    private func append(_ piece: ByteBuffer) {
+        guard budget.grow(by: piece.readableBytes) else { return attemptFailed(.modelBusy) }
+        if attempt?.answer.readableBytes == 0 {
+            attempt?.answer = piece
+            if case .length(let length)? = attempt?.answerHead?.framing, length > piece.readableBytes {
+                attempt?.answer.reserveCapacity(length)
+            }
+        } else {
+            attempt?.answer.writeImmutableBuffer(piece)
+        }
+    }
+
+    private func answerWhole() {
+        guard let attempt, let head = attempt.answerHead else { return }
+        let operation = operation
+        guard let answer = attempt.answer.withUnsafeReadableBytes({ Answer.read($0, as: operation) }) else {
+            return attemptFailed(.malformed)
+        }
+        outcome.usage = answer.usage
+        outcome.answerID = answer.id
+        outcome.reportedModel = answer.model
+        outcome.finishReason = answer.finishReason
+        outcome.firstContent = .now()
+        remember(answerID: answer.id, attempt)
+        send(head, body: attempt.answer, from: attempt.target)
+    }
+
+    /// Too large to be held: from here on a failure is seen.
+    private func commitLargeAnswer() {
+        guard let attempt, let head = attempt.answerHead else { return }
+        phase = .relaying
+        self.attempt?.phase = .streamingPlain
+        outcome.status = head.status
+        outcome.served = attempt.target
+        outcome.firstContent = .now()
+        outcome.responseBytes += attempt.answer.readableBytes
+        let length: Int? = if case .length(let length) = head.framing { length } else { nil }
+        client?.begin(answerHead(head, from: attempt.target), length: length)
+        client?.piece(attempt.answer)
+        budget.shrink(by: attempt.answer.readableBytes)
+        self.attempt?.answer = ByteBuffer()
+    }
+
+    // MARK: Streams
+
+    private func stream(_ piece: ByteBuffer) {
+        guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
+        perform(action, forward: forward)
+    }
+
+    private func perform(_ action: StreamCommit.Action, forward: ByteBuffer) {
+        switch action {
+        case .hold: break
+        case .commit:
+            commitStream()
+            relay(forward)
+        case .relay: relay(forward)
+        case .commitAndFinish:
+            commitStream()
+            finish()
+        case .finish: finish()
+        case .abandon(let failure): attemptFailed(failure)
+        case .interrupt(let failure): interruptAfter(failure)
+        }
+    }
+
+    private func relay(_ forward: ByteBuffer) {
+        guard forward.readableBytes > 0 else { return }
+        outcome.responseBytes += forward.readableBytes
+        client?.piece(forward)
+    }
+
+    private func commitStream() {
+        guard let attempt, let head = attempt.answerHead, let held = self.attempt?.stream?.takeHeld() else { return }
+        phase = .relaying
+        outcome.status = head.status
+        outcome.served = attempt.target
+        outcome.firstContent = .now()
+        if let scanner = attempt.stream?.scanner { remember(answerID: scanner.answerID, attempt) }
+        client?.begin(answerHead(head, from: attempt.target), length: nil)
+        relay(held)
+    }
+
+    /// After commit: the client is told that the answer is not whole, in its dialect, and then by the connection.
+    func interruptAfter(_ failure: AttemptFailure) {
+        let isTime = failure == .idleTimeout || failure == .totalTimeout
+        interrupt(
+            with: Refusal(
+                isTime ? .upstreamTimeout : .streamInterrupted,
+                "The answer stopped before its end (\(failure.label)). What came so far is incomplete.",
+                retryAfter: nil
+            ),
+            after: failure
+        )
+    }
+
+    func interrupt(with refusal: Refusal, after failure: AttemptFailure? = nil) {
+        outcome.refusal = refusal.code
+        noteStream()
+        if attempt != nil {
+            endAttempt(.interrupted, failure: failure)
+            attempt?.abandon()
+        }
+        let wasStream = attempt?.stream != nil || outcome.isStream
+        attempt = nil
+        if wasStream, case .conversation(let dialect) = operation {
+            client?.piece(ByteBuffer(bytes: ErrorShape.streamEvent(for: refusal, dialect, requestID: requestID)))
+            client?.flush()
+        }
+        let client = client
+        record(.interrupted)
+        client?.abort()
+    }
+
+    private func finish() {
+        noteStream()
+        endAttempt(.served, failure: nil)
+        attempt = nil
+        let client = client
+        record(.completed)
+        client?.end()
+    }
+
+    private func noteStream() {
+        guard let scanner = attempt?.stream?.scanner else { return }
+        outcome.usage = scanner.usage
+        outcome.answerID = scanner.answerID
+        outcome.reportedModel = scanner.reportedModel
+        outcome.finishReason = scanner.finishReason
+    }
+
+    // MARK: Error answers
+
+    private func errorCollected(_ status: Int) {
+        guard let attempt, let head = attempt.answerHead else { return }
+        let failure = AttemptFailure.status(status)
+        // A refused credential is ours to know about, not the caller's: its text may name our account.
+        let mayBeTold = status != 401 && status != 403 && status >= 400
+        if mayBeTold, keptError == nil || status == 429 || !failure.movesOn {
+            keptError = KeptError(status: status, head: head, body: attempt.answer, target: attempt.target)
+        }
+        attemptFailed(failure)
+    }
+
+    func answerKeptError(_ kept: KeptError) {
+        send(kept.head, body: kept.body, from: kept.target, outcome: .failed)
+    }
+
+    private func send(
+        _ head: ResponseHead,
+        body: ByteBuffer,
+        from target: Target,
+        outcome result: ExchangeRecord.Outcome = .completed
+    ) {
+        outcome.status = head.status
+        outcome.responseBytes = body.readableBytes
+        if result == .completed {
+            outcome.served = target
+            endAttempt(.served, failure: nil)
+            attempt = nil
+        }
+        let answer = answerHead(head, from: target)
+        let client = client
+        record(result)
+        client?.answer(answer, body: body)
+    }
+
+    /// An answer id is bound to what made it before the client can have seen it.
+    private func remember(answerID: String?, _ attempt: Attempt) {
+        guard case .conversation(.responses) = operation, let answerID else { return }
+        loop.shared.bindings.remember(
+            AnswerBinding(
+                answerID: answerID,
+                model: attempt.target.model.name,
+                provider: attempt.target.providerName,
+                credential: attempt.credential,
+                lineage: attempt.target.lineage
+            )
+        )
+    }
+}

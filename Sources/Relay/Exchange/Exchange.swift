@@ -1,0 +1,146 @@
+import Access
+import Dialects
+import Domain
+import Journal
+import NIOCore
+import Routing
+import Settings
+import Telemetry
+
+/// One client request and everything done to answer it: receive, admit, plan, attempt, relay, record, in that order.
+///
+/// Each phase stands in a file of its own (`Exchange+….swift`); what is decided there is decided by the values of
+/// `Routing`, and this class performs it. Lives on one event loop, from head to record.
+final class Exchange: Expiring {
+    enum Phase {
+        /// The head is here; the client side collects the body.
+        case receiving
+        /// An attempt is under way.
+        case attempting
+        /// Content has reached the client.
+        case relaying
+        case ended
+    }
+
+    let loop: RelayLoop
+    /// Let go at the end, or as soon as the client is gone: the two hold each other until then.
+    var client: (any ExchangeClient)?
+    let id: Identifier
+    let startedAt: UInt64
+    let started = NIODeadline.now()
+    let head: RequestHead
+    /// What this exchange plans by; exchanged for the newest only when a plan comes to nothing.
+    var snapshot: Snapshot
+    /// Of the last check before bytes went to a provider; shown in header and journal.
+    var epoch: UInt64
+    var phase = Phase.receiving
+    var deadline = NIODeadline.distantFuture
+    var deadlineSlot = 0
+    var budget: BudgetShare
+
+    // Receive and admit.
+    let operation: Operation
+    /// Answered without any model.
+    var isLocal = false
+    var key: KeyEntry?
+    var rate: RateLimit.Decision?
+    var trace: TraceParent?
+    var body = ByteBuffer()
+    var peek: Peek?
+
+    // Plan and attempt.
+    var plan: RoutePlan?
+    var candidates: [Target] = []
+    /// Set when a named answer ties the request to the model and credential that made it.
+    var boundCredential: Int?
+    var failover = Failover(candidates: 1)
+    var attempt: Attempt?
+    var attempts: [AttemptRecord] = []
+    /// The provider's error answer that tells the caller most, kept while other models are asked.
+    var keptError: KeptError?
+
+    // Relay and record.
+    var outcome = Outcome()
+
+    /// What is told of an exchange when it has ended.
+    struct Outcome {
+        var status = 0
+        var refusal: RefusalCode?
+        var usage = Usage()
+        var answerID: String?
+        var reportedModel: String?
+        var finishReason: String?
+        var responseBytes = 0
+        var firstContent: NIODeadline?
+        var isStream = false
+        var served: Target?
+    }
+
+    struct KeptError {
+        var status: Int
+        var head: ResponseHead
+        var body: ByteBuffer
+        var target: Target
+    }
+
+    init(loop: RelayLoop, client: any ExchangeClient, head: RequestHead, operation: Operation) {
+        self.loop = loop
+        self.client = client
+        self.head = head
+        self.operation = operation
+        snapshot = loop.snapshot
+        epoch = loop.epoch
+        startedAt = loop.shared.clock.milliseconds()
+        id = loop.identifiers.makeIdentifier(milliseconds: startedAt)
+        budget = BudgetShare(loop.shared.budget)
+        loop.exchangesUnderWay += 1
+        loop.deadlines.watch(self)
+    }
+
+    var dialect: Dialect { operation.dialect }
+    var totalDeadline: NIODeadline { started + TimeAmount(plan?.timeouts.total ?? .seconds(900)) }
+
+    /// The client's connection is gone: whatever is under way for it stops at once.
+    func clientGone() {
+        guard phase != .ended else { return }
+        client = nil
+        endAttempt(.cancelled, failure: nil)
+        attempt?.abandon()
+        attempt = nil
+        outcome.status = outcome.status == 0 ? 499 : outcome.status
+        record(.cancelled)
+    }
+
+    /// The client can take more.
+    func clientWritable() {
+        attempt?.connection?.resumeReading()
+    }
+
+    func deadlineReached(now: NIODeadline) {
+        guard phase != .ended else { return }
+        if now >= totalDeadline { return attemptFailed(.totalTimeout) }
+        guard let attempt else { return }
+        attemptFailed(attempt.clockFailure)
+    }
+
+    /// The process is stopping and waited long enough.
+    func endForShutdown() {
+        guard phase != .ended else { return }
+        let refusal = Refusal(
+            .shuttingDown,
+            "Holdfast is being stopped and the time for running exchanges is up. Send the request again.",
+            retryAfter: 1
+        )
+        endAttempt(.cancelled, failure: nil)
+        attempt?.abandon()
+        attempt = nil
+        if phase == .relaying { interrupt(with: refusal) } else { refuse(refusal) }
+    }
+}
+
+extension TimeAmount {
+    init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+}

@@ -1,0 +1,90 @@
+import Access
+import Domain
+import NIOCore
+import Telemetry
+
+/// One event loop's share of the data plane: its snapshot, its pools, its clocks, its numbers.
+///
+/// Everything here is touched on the loop only, so nothing is locked. What loops share is in `shared`.
+final class RelayLoop {
+    let eventLoop: any EventLoop
+    let shared: RelayShared
+    private(set) var snapshot: Snapshot
+    /// The epoch this loop has taken over and thereby acknowledged.
+    private(set) var epoch: UInt64
+    let deadlines = Deadlines()
+    let metrics = LoopMetrics()
+    var identifiers = IdentifierSource()
+    var connections: [ObjectIdentifier: ClientConnection] = [:]
+    var exchangesUnderWay = 0
+    private(set) var isDraining = false
+    private var pools: [ObjectIdentifier: UpstreamPool] = [:]
+    private var ticks: RepeatedTask?
+    private var dateSecond: Int64 = -1
+    private var dateField = ByteBuffer()
+
+    init(eventLoop: any EventLoop, shared: RelayShared, snapshot: Snapshot, epoch: UInt64) {
+        self.eventLoop = eventLoop
+        self.shared = shared
+        self.snapshot = snapshot
+        self.epoch = epoch
+    }
+
+    func start() {
+        let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        ticks = eventLoop.scheduleRepeatedTask(initialDelay: Deadlines.tick, delay: Deadlines.tick) { _ in
+            bound.value.tick()
+        }
+    }
+
+    private func tick() {
+        let now = NIODeadline.now()
+        deadlines.fire(now: now)
+        for pool in pools.values { pool.expire(now: now) }
+    }
+
+    /// Takes the next snapshot over; the caller counts this as the loop's acknowledgement.
+    func adopt(_ snapshot: Snapshot?, epoch: UInt64) {
+        if let snapshot { self.snapshot = snapshot }
+        self.epoch = max(self.epoch, epoch)
+    }
+
+    func pool(_ origin: Origin) -> UpstreamPool {
+        if let known = pools[ObjectIdentifier(origin)] { return known }
+        let made = UpstreamPool(origin: origin, eventLoop: eventLoop, resolver: shared.resolver)
+        pools[ObjectIdentifier(origin)] = made
+        return made
+    }
+
+    // MARK: Shutting down
+
+    /// No new requests; connections without one are closed, those with one after it.
+    func drain() {
+        isDraining = true
+        for connection in connections.values { connection.drain() }
+    }
+
+    /// The drain's time is up: open answers end with an error that says why.
+    func endEverything() {
+        for connection in connections.values { connection.endForShutdown() }
+    }
+
+    func stop() {
+        ticks?.cancel()
+        for pool in pools.values { pool.closeIdle() }
+        for connection in connections.values { connection.closeNow() }
+    }
+
+    // MARK: Time
+
+    /// `date: …` and the line's end, made anew once a second.
+    func writeDate(into buffer: inout ByteBuffer) {
+        let second = Int64(shared.clock.milliseconds() / 1000)
+        if second != dateSecond {
+            dateSecond = second
+            dateField.clear()
+            dateField.writeField("date", ClockText.httpDate(unixSeconds: second))
+        }
+        buffer.writeImmutableBuffer(dateField)
+    }
+}

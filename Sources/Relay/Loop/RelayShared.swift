@@ -1,0 +1,62 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+package import Access
+package import Domain
+package import Journal
+package import Logging
+package import Settings
+
+/// What all event loops share; each part guards itself.
+package final class RelayShared: Sendable {
+    package let resolver: Resolver
+    package let budget: ByteBudget
+    package let journal: JournalWriter
+    package let bindings: AnswerBindings
+    package let rates: RateLimits
+    package let connections: ConnectionCount
+    package let clock: WallClock
+    package let logger: Logger
+    /// Marks what this process sends upstream, so that it recognises a request that comes round again.
+    package let instance: String
+
+    package init(
+        resolver: Resolver,
+        budget: ByteBudget,
+        journal: JournalWriter,
+        bindings: AnswerBindings,
+        rates: RateLimits,
+        connections: ConnectionCount,
+        clock: WallClock,
+        logger: Logger,
+        instance: String
+    ) {
+        self.resolver = resolver
+        self.budget = budget
+        self.journal = journal
+        self.bindings = bindings
+        self.rates = rates
+        self.connections = connections
+        self.clock = clock
+        self.logger = logger
+        self.instance = instance
+    }
+}
+
+/// The time of day. Decides nothing on the path: only stamps, dates and expiries.
+package struct WallClock: Sendable {
+    /// Since 1970, UTC.
+    package var milliseconds: @Sendable () -> UInt64
+
+    package init(milliseconds: @escaping @Sendable () -> UInt64) {
+        self.milliseconds = milliseconds
+    }
+
+    package static let system = WallClock {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
+    }
+}

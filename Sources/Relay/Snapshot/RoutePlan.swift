@@ -1,0 +1,30 @@
+package import Domain
+package import Routing
+package import Settings
+
+/// A route, planned: for each operation the targets that can take it, in order.
+package final class RoutePlan: Sendable {
+    package let name: String
+    package let timeouts: Timeouts
+    let asksForUsage: Bool
+    /// By `Operation.index`.
+    let targets: [[Target]]
+    /// What `explain` tells: each model of the route, and why it cannot take an operation; nil means that it can.
+    package let explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+
+    init(
+        name: String,
+        timeouts: Timeouts,
+        asksForUsage: Bool,
+        targets: [[Target]],
+        explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+    ) {
+        self.name = name
+        self.timeouts = timeouts
+        self.asksForUsage = asksForUsage
+        self.targets = targets
+        self.explanation = explanation
+    }
+
+    package var canServe: Bool { targets.contains { !$0.isEmpty } }
+}

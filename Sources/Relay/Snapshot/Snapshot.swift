@@ -1,0 +1,81 @@
+package import Access
+package import Domain
+import NIOCore
+package import Settings
+
+/// The world as one request sees it: settings and control state, compiled. Never edited; a change builds the next one.
+package final class Snapshot: Sendable {
+    package let settings: Settings
+    package let keys: KeyTable
+    package let routes: [String: RoutePlan]
+    /// Only without a settings file: by dialect, the provider that takes any model name.
+    let passThrough: [Dialect: PassThroughPlan]
+    /// Lower-case names that may stand in `Host`, beside address literals that were bound.
+    let hosts: Set<String>
+    let origins: Set<String>
+    /// What could not be made to work, in words: shown by `check`, `explain` and at start.
+    package let warnings: [String]
+    /// Unix seconds; the `created` of models lists, which must not move while settings stand.
+    let madeAt: Int
+
+    init(
+        settings: Settings,
+        keys: KeyTable,
+        routes: [String: RoutePlan],
+        passThrough: [Dialect: PassThroughPlan],
+        hosts: Set<String>,
+        warnings: [String],
+        madeAt: Int
+    ) {
+        self.settings = settings
+        self.keys = keys
+        self.routes = routes
+        self.passThrough = passThrough
+        self.hosts = hosts
+        self.origins = Set(settings.listeners.service.origins)
+        self.warnings = warnings
+        self.madeAt = madeAt
+    }
+
+    /// Whether requests are served without a key: nobody made one yet, and only this machine can reach us.
+    var isOpen: Bool { keys.isOpen && settings.listeners.service.isLoopback }
+
+    func plan(for asked: String, _ operation: Operation) -> RoutePlan? {
+        routes[asked] ?? passThrough[operation.dialect]?.plan(for: asked, operation)
+    }
+
+    package var routeNames: [String] { routes.keys.sorted() }
+}
+
+/// Serves any name of a dialect through one provider: what a start without a settings file offers.
+final class PassThroughPlan: Sendable {
+    private let vendor: String
+    private let makeTarget: @Sendable (Model) -> Target
+    private let provider: Provider
+
+    init(vendor: String, provider: Provider, makeTarget: @escaping @Sendable (Model) -> Target) {
+        self.vendor = vendor
+        self.provider = provider
+        self.makeTarget = makeTarget
+    }
+
+    /// nil when the name cannot be a model's: a lineage is made of it, and it stands in headers and records.
+    func plan(for asked: String, _ operation: Operation) -> RoutePlan? {
+        guard let lineage = Lineage("\(vendor)/\(asked)") else { return nil }
+        let model = Model(
+            name: asked,
+            provider: provider.name,
+            id: asked,
+            lineage: lineage,
+            capabilities: Set(Capability.allCases),
+            contextLimit: nil,
+            outputLimit: nil,
+            concurrency: .max,
+            prices: nil,
+            region: nil
+        )
+        let target = makeTarget(model)
+        let targets = Operation.all.map { provider.dialects.contains($0.dialect) && !target.credentials.isEmpty ? [target] : [] }
+        return RoutePlan(name: "*", timeouts: Timeouts(), asksForUsage: false, targets: targets, explanation: [])
+    }
+}

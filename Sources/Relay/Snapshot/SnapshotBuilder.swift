@@ -1,0 +1,162 @@
+package import Access
+import Domain
+import NIOCore
+import Routing
+package import Settings
+
+/// Compiles settings and keys into a snapshot, off to the side of the event loops.
+package struct SnapshotBuilder: Sendable {
+    private let handles: LiveHandles
+    /// Where the process's own rehearsal model listens, by provider; nil while settings have no such provider.
+    private let rehearsal: @Sendable (_ provider: String) -> BaseURL?
+    private let readSecret: @Sendable (SecretReference) throws -> String
+    private let now: @Sendable () -> Int
+
+    package init(
+        handles: LiveHandles,
+        rehearsal: @escaping @Sendable (_ provider: String) -> BaseURL?,
+        readSecret: @escaping @Sendable (SecretReference) throws -> String,
+        now: @escaping @Sendable () -> Int
+    ) {
+        self.handles = handles
+        self.rehearsal = rehearsal
+        self.readSecret = readSecret
+        self.now = now
+    }
+
+    package func build(_ settings: Settings, keys: KeyTable) -> Snapshot {
+        var warnings: [String] = []
+        var sources: [String: Source] = [:]
+        for provider in settings.providers {
+            sources[provider.name] = source(provider, &warnings)
+        }
+        var targets: [String: Target] = [:]
+        for model in settings.models {
+            targets[model.name] = sources[model.provider]?.target(model, handles)
+        }
+        var routes: [String: RoutePlan] = [:]
+        for route in settings.routes {
+            let plan = plan(route, settings, targets, sources)
+            if !plan.canServe { warnings.append("Route `\(route.name)` has no model that can serve it now.") }
+            routes[route.name] = plan
+        }
+        return Snapshot(
+            settings: settings,
+            keys: keys,
+            routes: routes,
+            passThrough: passThrough(settings, sources),
+            hosts: Self.hosts(settings.listeners.service),
+            warnings: warnings,
+            madeAt: now()
+        )
+    }
+
+    /// A provider with what reaching it takes.
+    private struct Source: Sendable {
+        var provider: Provider
+        var base: BaseURL
+        var origin: Origin
+        var secrets: [String?]
+
+        var hasCredential: Bool { provider.credentials.isEmpty || secrets.contains { $0 != nil } }
+
+        func target(_ model: Model, _ handles: LiveHandles, takesAskedName: Bool = false) -> Target {
+            Target(
+                model: model,
+                provider: provider,
+                base: base,
+                origin: origin,
+                handle: handles.model(takesAskedName ? "*" : model.name),
+                secrets: secrets,
+                takesAskedName: takesAskedName
+            )
+        }
+    }
+
+    private func source(_ provider: Provider, _ warnings: inout [String]) -> Source? {
+        guard let base = provider.kind == .rehearsal ? rehearsal(provider.name) : provider.baseURL else {
+            warnings.append("Provider `\(provider.name)` has no address.")
+            return nil
+        }
+        let secrets = provider.credentials.map { reference -> String? in
+            do {
+                return try readSecret(reference)
+            } catch {
+                warnings.append("Provider `\(provider.name)`: \(error)")
+                return nil
+            }
+        }
+        do {
+            let origin = try handles.origin(base, certificateAuthority: provider.certificateAuthority)
+            return Source(provider: provider, base: base, origin: origin, secrets: secrets)
+        } catch {
+            warnings.append(
+                "Provider `\(provider.name)`: the authority's file cannot be used (\(error)). Check `ca:`."
+            )
+            return nil
+        }
+    }
+
+    private func plan(
+        _ route: Route,
+        _ settings: Settings,
+        _ targets: [String: Target],
+        _ sources: [String: Source]
+    ) -> RoutePlan {
+        let boundary = Planner.Boundary(
+            regions: route.boundary.regions,
+            vendors: route.boundary.vendors,
+            providers: route.boundary.providers
+        )
+        var explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)] = []
+        let chosen = Operation.all.map { operation in
+            route.serve.compactMap { name -> Target? in
+                guard let model = settings.models.first(where: { $0.name == name }) else { return nil }
+                let source = sources[model.provider]
+                let candidate = Planner.Candidate(
+                    model: name,
+                    provider: model.provider,
+                    vendor: model.lineage.vendor,
+                    region: model.region,
+                    dialects: source?.provider.dialects ?? [],
+                    capabilities: model.capabilities,
+                    hasCredential: source?.hasCredential ?? false
+                )
+                let exclusion = Planner.exclusion(of: candidate, for: operation, within: boundary)
+                explanation.append((operation, name, exclusion))
+                return exclusion == nil ? targets[name] : nil
+            }
+        }
+        return RoutePlan(
+            name: route.name,
+            timeouts: route.timeouts,
+            asksForUsage: route.usage == .ask,
+            targets: chosen,
+            explanation: explanation
+        )
+    }
+
+    private func passThrough(_ settings: Settings, _ sources: [String: Source]) -> [Dialect: PassThroughPlan] {
+        var plans: [Dialect: PassThroughPlan] = [:]
+        for entry in settings.passThrough {
+            guard let source = sources[entry.provider] else { continue }
+            let handles = handles
+            let plan = PassThroughPlan(vendor: entry.vendor, provider: source.provider) { model in
+                source.target(model, handles, takesAskedName: true)
+            }
+            // The first provider that speaks a dialect takes it.
+            for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
+        }
+        return plans
+    }
+
+    private static func hosts(_ listener: Listener) -> Set<String> {
+        var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
+        hosts.formUnion(listener.hosts.map { $0.lowercased() })
+        // Bound to every address there is no bound name; such a listener needs `hosts` (design.md).
+        if listener.host != "0.0.0.0", listener.host != "::" {
+            hosts.insert(listener.host.contains(":") ? "[\(listener.host)]" : listener.host.lowercased())
+        }
+        return hosts
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import NIOCore
+import Routing
+import Settings
+
+/// One model as the data plane reaches it: everything about a request to it that does not depend on the request.
+final class Target: Sendable {
+    let model: Model
+    let providerName: String
+    let lineage: String
+    let origin: Origin
+    let handle: ModelHandle
+    /// One entry a credential that could be read, with its place in the settings; one without place where none is used.
+    let credentials: [Credential]
+    /// The model takes the name that was asked for, not the one configured: the pass-through of a start without file.
+    let takesAskedName: Bool
+
+    struct Credential: Sendable {
+        /// Place in the provider's list; what the journal and a binding name.
+        let index: Int
+        /// By operation: request line and all fixed fields, ready to be sent.
+        fileprivate let heads: [ByteBuffer]
+    }
+
+    /// - Parameter secrets: by place in `provider.credentials`; nil where it cannot be read.
+    init(
+        model: Model,
+        provider: Provider,
+        base: BaseURL,
+        origin: Origin,
+        handle: ModelHandle,
+        secrets: [String?],
+        takesAskedName: Bool = false
+    ) {
+        self.model = model
+        self.providerName = provider.name
+        self.lineage = model.lineage.description
+        self.origin = origin
+        self.handle = handle
+        self.takesAskedName = takesAskedName
+        let usable: [(Int, String?)] =
+            provider.credentials.isEmpty
+            ? [(0, nil)] : secrets.enumerated().compactMap { index, secret in secret.map { (index, $0) } }
+        credentials = usable.map { index, secret in
+            Credential(
+                index: index,
+                heads: Operation.all.map { Self.head($0, provider, base, secret: secret) }
+            )
+        }
+    }
+
+    /// Request line and fixed fields of a request; the fields of the request itself and the empty line follow.
+    func head(_ operation: Operation, credential: Int) -> ByteBuffer {
+        let chosen = credentials.first { $0.index == credential } ?? credentials[0]
+        return chosen.heads[operation.index]
+    }
+
+    private static func head(_ operation: Operation, _ provider: Provider, _ base: BaseURL, secret: String?) -> ByteBuffer {
+        var head = ByteBuffer()
+        head.writeString("POST \(base.path)\(operation.path)")
+        var query = base.query.map { [$0] } ?? []
+        if case .query(let name) = provider.authentication, let secret { query.append("\(name)=\(percentEncoded(secret))") }
+        if !query.isEmpty { head.writeString("?" + query.joined(separator: "&")) }
+        head.writeString(" HTTP/1.1\r\n")
+        head.writeField("host", hostField(base))
+        switch (provider.authentication, secret) {
+        case (.bearer, let secret?): head.writeField("authorization", "Bearer \(secret)")
+        case (.header(let name), let secret?): head.writeString("\(name): \(secret)\r\n")
+        case (.bearer, nil), (.header, nil), (.query, _), (.none, _): break
+        }
+        // Compressed answers could not be followed frame by frame.
+        head.writeField("accept-encoding", "identity")
+        head.writeField("user-agent", "holdfast")
+        for field in provider.headers { head.writeString("\(field.name): \(field.value)\r\n") }
+        return head
+    }
+
+    private static func hostField(_ base: BaseURL) -> String {
+        let host = base.host.contains(":") ? "[\(base.host)]" : base.host
+        return base.port == (base.isTLS ? 443 : 80) ? host : "\(host):\(base.port)"
+    }
+
+    private static func percentEncoded(_ text: String) -> String {
+        var encoded = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+                encoded.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return encoded
+    }
+}
+
+extension Operation {
+    /// Place in `Operation.all`; an array look-up where a dictionary would hash on every request.
+    var index: Int {
+        switch self {
+        case .conversation(.chatCompletions): 0
+        case .conversation(.responses): 1
+        case .conversation(.messages): 2
+        case .embeddings: 3
+        case .countTokens: 4
+        }
+    }
+}

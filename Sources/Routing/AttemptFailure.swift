@@ -1,0 +1,77 @@
+/// What went wrong between us and a provider before or while it answered. Closed: a label of metrics and journal.
+package enum AttemptFailure: Error, Sendable, Hashable {
+    case nameResolution
+    case connectRefused
+    case connectTimeout
+    case tls
+    /// The connection ended before the first byte of an answer.
+    case reset
+    case headTimeout
+    /// Nothing came for longer than the route's `idle` after the head.
+    case idleTimeout
+    /// The exchange's time was up.
+    case totalTimeout
+    /// The answer's head or framing breaks HTTP.
+    case malformed
+    /// The answer ended before its framing said so.
+    case cut
+    /// A stream ended without its dialect's terminator.
+    case unterminated
+    /// A stream carried the dialect's error event.
+    case errorEvent
+    /// A frame of a stream is no JSON, or larger than we accept.
+    case badFrame
+    /// The answer is compressed although we asked for none.
+    case encoded
+    /// The model is at its own limit of requests under way.
+    case modelBusy
+    /// The credential's environment variable or file gives nothing.
+    case noCredential
+    /// The provider answered with this status instead of an answer.
+    case status(Int)
+
+    package var label: String {
+        switch self {
+        case .nameResolution: "name_resolution"
+        case .connectRefused: "connect_refused"
+        case .connectTimeout: "connect_timeout"
+        case .tls: "tls"
+        case .reset: "reset"
+        case .headTimeout: "head_timeout"
+        case .idleTimeout: "idle_timeout"
+        case .totalTimeout: "total_timeout"
+        case .malformed: "malformed"
+        case .cut: "cut"
+        case .unterminated: "unterminated"
+        case .errorEvent: "error_event"
+        case .badFrame: "bad_frame"
+        case .encoded: "encoded"
+        case .modelBusy: "model_busy"
+        case .noCredential: "no_credential"
+        case .status(let status): Self.statusLabels[status] ?? "status_\(status / 100)xx"
+        }
+    }
+
+    /// Codes that operators look for by name; the rest is told by class, to keep the set of labels closed.
+    private static let statusLabels = [
+        400: "status_400", 401: "status_401", 403: "status_403", 404: "status_404", 408: "status_408",
+        413: "status_413", 429: "status_429", 500: "status_500", 502: "status_502", 503: "status_503",
+        504: "status_504", 529: "status_529",
+    ]
+
+    /// Whether the next model of the route may be asked instead.
+    ///
+    /// The whole taxonomy is the failover issue's; this is its core: what the provider or the way to it got wrong
+    /// moves on, and what the caller got wrong (a 4xx about the request) is the caller's to see. A refused credential
+    /// (401, 403) is ours, never the caller's, whose own key was checked before.
+    package var movesOn: Bool {
+        switch self {
+        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .idleTimeout, .malformed,
+            .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .noCredential:
+            true
+        case .totalTimeout: false
+        case .status(let status): status >= 500 || status == 429 || status == 408 || status == 401 || status == 403
+            || (300...399).contains(status)
+        }
+    }
+}

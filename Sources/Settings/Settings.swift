@@ -1,0 +1,259 @@
+package import Domain
+
+/// One validated settings document. Every reference in it resolves; every value is within its bounds.
+package struct Settings: Sendable, Equatable {
+    /// Folder of the databases, the lock and the operator token of a running server. Absolute.
+    package var state: String
+    /// Folder of the pepper and later of the signing key, outside the state folder. Absolute.
+    package var keys: String
+    /// ISO 4217 code of all prices, or any short word the operator chose.
+    package var currency: String
+    package var providers: [Provider]
+    package var lineages: [LineageEntry]
+    package var models: [Model]
+    package var routes: [Route]
+    /// Providers that serve any name of their dialects. Only without a settings file; never in a document.
+    package var passThrough: [PassThrough]
+    package var tenants: [Tenant]
+    package var listeners: Listeners
+    package var limits: Limits
+    package var retention: Retention
+    package var logs: Logs
+}
+
+/// An upstream API with credentials and the dialects it speaks.
+package struct Provider: Sendable, Equatable {
+    package enum Kind: String, CaseIterable, Sendable {
+        case openai
+        case anthropic
+        case openaiCompatible = "openai-compatible"
+        case rehearsal
+    }
+
+    package var name: String
+    package var kind: Kind
+    /// Scheme, host, port and path prefix of the API, to which `Operation.path` is appended. nil for `rehearsal`.
+    package var baseURL: BaseURL?
+    /// In order of preference; empty means that requests go up without one.
+    package var credentials: [SecretReference]
+    package var authentication: Authentication
+    /// In order: a request in a dialect that is not listed goes up in the first (with the dialects issue).
+    package var dialects: [Dialect]
+    /// Fixed request headers, never secrets: lower-case names.
+    package var headers: [HeaderField]
+    /// PEM file of the only authorities to trust; nil means the system's.
+    package var certificateAuthority: String?
+    package var rehearsal: RehearsalSettings?
+}
+
+package struct BaseURL: Sendable, Equatable, Hashable {
+    package var isTLS: Bool
+    package var host: String
+    package var port: Int
+    /// Empty, or begins with `/` and does not end with one.
+    package var path: String
+    /// Fixed query such as `api-version=2024-10-21`, without `?`; nil when there is none.
+    package var query: String?
+}
+
+package struct HeaderField: Sendable, Equatable {
+    package var name: String
+    package var value: String
+}
+
+/// Where a credential is found. The value itself never stands in the settings.
+package enum SecretReference: Sendable, Equatable, Hashable {
+    case environment(String)
+    /// Absolute path; read again when the file changes.
+    case file(String)
+}
+
+/// How a credential goes up.
+package enum Authentication: Sendable, Equatable {
+    /// `authorization: Bearer …`
+    case bearer
+    /// The named header, lower case, with the bare value: `x-api-key`, `api-key`.
+    case header(String)
+    /// A query parameter.
+    case query(String)
+    case none
+}
+
+/// The built-in deterministic model of a `rehearsal` provider. Durations are added, not simulated at random.
+package struct RehearsalSettings: Sendable, Equatable {
+    package struct Fault: Sendable, Equatable {
+        package enum Kind: String, CaseIterable, Sendable {
+            /// Answers with `status` and the dialect's error shape.
+            case status
+            /// Closes the connection before any answer byte.
+            case reset
+            /// Accepts the request and never answers.
+            case hang
+            /// Closes the connection after `after` content frames.
+            case cut
+            /// Sends nothing more after `after` content frames.
+            case stall
+            /// Sends a frame that is no JSON after `after` content frames, then ends.
+            case malformed
+            /// Ends cleanly after `after` content frames, without the dialect's terminator.
+            case unterminated
+        }
+
+        package var kind: Kind
+        /// For `status`.
+        package var status: Int
+        /// For the stream faults: content frames sent before it.
+        package var after: Int
+        /// `retry-after` in seconds, for `status`.
+        package var retryAfter: Int?
+        /// Every how many requests the fault happens: 1 is always, 10 each tenth.
+        package var every: Int
+    }
+
+    /// Said to every request; nil: an answer derived from the request.
+    package var answer: String?
+    /// First entry whose `contains` occurs in the last user message wins over `answer`.
+    package var script: [ScriptLine]
+    package var firstToken: Duration
+    package var betweenTokens: Duration
+    package var faults: [Fault]
+
+    package struct ScriptLine: Sendable, Equatable {
+        package var contains: String
+        package var answer: String
+    }
+}
+
+package struct LineageEntry: Sendable, Equatable {
+    package var lineage: Lineage
+    /// Other names under which documents and feeds speak of it.
+    package var aliases: [String]
+    package var derivedFrom: Lineage?
+}
+
+/// One callable model at one provider.
+package struct Model: Sendable, Equatable {
+    package var name: String
+    package var provider: String
+    /// What the provider calls it: the `model` value that goes upstream.
+    package var id: String
+    package var lineage: Lineage
+    package var capabilities: Set<Capability>
+    /// Tokens; nil: not declared.
+    package var contextLimit: Int?
+    package var outputLimit: Int?
+    /// Requests under way at once.
+    package var concurrency: Int
+    package var prices: PriceList?
+    package var region: String?
+}
+
+/// The name applications ask for.
+package struct Route: Sendable, Equatable {
+    package enum UsageReport: String, CaseIterable, Sendable {
+        /// Take what the upstream reports by itself.
+        case observe
+        /// Ask the upstream for usage where the caller did not.
+        case ask
+    }
+
+    package var name: String
+    /// Models in order of preference; not empty, no repeats.
+    package var serve: [String]
+    package var boundary: DataBoundary
+    package var usage: UsageReport
+    package var timeouts: Timeouts
+}
+
+/// Where a route's traffic may go. nil means no restriction of that sort.
+package struct DataBoundary: Sendable, Equatable {
+    package var regions: Set<String>?
+    package var vendors: Set<String>?
+    package var providers: Set<String>?
+}
+
+/// The clocks of an attempt and of the exchange around it.
+package struct Timeouts: Sendable, Equatable {
+    /// A TCP and TLS handshake that takes longer than this will not be quick afterwards either.
+    package var connect: Duration = .seconds(5)
+    /// Request sent to response head. Reasoning models think for minutes before a plain answer's head.
+    package var head: Duration = .seconds(300)
+    /// Between two pieces of an answer, whatever they are.
+    package var idle: Duration = .seconds(120)
+    /// The whole exchange, all attempts together.
+    package var total: Duration = .seconds(900)
+
+    package init() {}
+}
+
+/// A provider that, without a settings file, serves any model name of its dialects.
+package struct PassThrough: Sendable, Equatable {
+    package var provider: String
+    /// First segment of the lineage given to whatever name is asked: `openai`, `anthropic`.
+    package var vendor: String
+}
+
+package struct Tenant: Sendable, Equatable {
+    package var name: String
+    /// nil: all routes.
+    package var routes: Set<String>?
+    /// Applies to each key of the tenant that has no limit of its own; nil: unlimited.
+    package var requestsPerMinute: Int?
+}
+
+package struct Listeners: Sendable, Equatable {
+    package var service: Listener
+    package var `operator`: Listener
+}
+
+package struct Listener: Sendable, Equatable {
+    package struct TLS: Sendable, Equatable {
+        /// PEM files, absolute.
+        package var certificate: String
+        package var key: String
+    }
+
+    package var host: String
+    package var port: Int
+    /// Host names accepted beside loopback names and the bound address; lower case, without port.
+    package var hosts: [String]
+    /// Origins accepted from browsers, as sent: `https://app.example`.
+    package var origins: [String]
+    package var tls: TLS?
+    /// `plaintext: trusted-network`: a non-loopback bind without TLS was asked for by name.
+    package var plaintextAllowed: Bool
+
+    package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}
+
+package struct Limits: Sendable, Equatable {
+    /// Bytes of one request body.
+    package var body: Int
+    /// Bytes of all buffered request and answer bytes of the process.
+    package var memory: Int
+    /// Open client connections; further ones are closed at once and counted.
+    package var connections: Int
+    /// How long a client may take to send a request's head, and then each piece of its body.
+    package var receive: Duration
+    /// How long a connection without a request is kept.
+    package var keepAlive: Duration
+    /// How long running exchanges may go on after SIGTERM.
+    package var drain: Duration
+    /// Event loops; 0 means one a core.
+    package var threads: Int
+}
+
+package struct Retention: Sendable, Equatable {
+    /// Exchange records older than this are dropped.
+    package var journalAge: Duration
+    /// Bytes of `records.sqlite` beyond which the oldest are dropped.
+    package var journalSize: Int
+}
+
+package struct Logs: Sendable, Equatable {
+    package enum Format: String, CaseIterable, Sendable { case text, json }
+    package enum Level: String, CaseIterable, Sendable { case debug, info, notice, warning, error }
+
+    package var format: Format
+    package var level: Level
+}

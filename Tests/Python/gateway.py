@@ -1,0 +1,124 @@
+"""Starts the built `holdfast` for a test or a demo, in a folder of its own, and stops it again."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+def binary() -> str:
+    named = os.environ.get("HOLDFAST_BINARY")
+    candidates = [named] if named else [ROOT / ".build" / kind / "holdfast" for kind in ("debug", "release")]
+    for candidate in candidates:
+        if candidate and os.path.exists(candidate):
+            return str(candidate)
+    raise FileNotFoundError("no built `holdfast`: run `swift build` first, or name one in HOLDFAST_BINARY")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(what: str, condition, seconds: float = 30.0):
+    """Polls: the only way to wait for another process. Fails with the name of what did not happen."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
+
+
+class Gateway:
+    """`settings` is a YAML text; `{state}` and `{keys}` in it become folders of this instance."""
+
+    def __init__(self, settings: str, folder: str | None = None, environment: dict[str, str] | None = None):
+        self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="holdfast-"))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.owns_folder = folder is None
+        self.state = self.folder / "state"
+        self.config = self.folder / "holdfast.yaml"
+        text = settings.replace("{state}", str(self.state)).replace("{keys}", str(self.folder / "keys"))
+        self.config.write_text(text)
+        self.environment = {**os.environ, **(environment or {})}
+        self.process: subprocess.Popen | None = None
+        self.addresses: dict = {}
+
+    def run(self, *arguments: str, check: bool = True) -> str:
+        done = subprocess.run(
+            [binary(), *arguments, "--config", str(self.config)],
+            capture_output=True, text=True, env=self.environment, timeout=60,
+        )
+        if check and done.returncode != 0:
+            raise RuntimeError(f"holdfast {' '.join(arguments)} gave {done.returncode}: {done.stderr}")
+        return done.stdout
+
+    def make_key(self, tenant: str = "demo", *more: str) -> str:
+        return json.loads(self.run("key", "create", "--tenant", tenant, "--json", *more))["secret"]
+
+    def start(self) -> "Gateway":
+        log = open(self.folder / "serve.log", "ab")
+        known = self.state / "server.json"
+        known.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [binary(), "serve", "--config", str(self.config)], stdout=log, stderr=log, env=self.environment
+        )
+
+        def ready():
+            if self.process.poll() is not None:
+                raise RuntimeError("holdfast ended at start:\n" + self.log())
+            return known.exists() and known.read_text().strip()
+
+        self.addresses = json.loads(wait_until("the start of holdfast", ready))
+        return self
+
+    @property
+    def base(self) -> str:
+        return self.addresses["service"]
+
+    def log(self) -> str:
+        return (self.folder / "serve.log").read_text(errors="replace")
+
+    def stop(self) -> int:
+        code = 0
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            code = self.process.wait(timeout=60)
+        self.process = None
+        if self.owns_folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return code
+
+    def __enter__(self) -> "Gateway":
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class LocalModel:
+    """The real small model as a process of its own."""
+
+    def __init__(self, alias: str = "smollm2-135m"):
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, str(pathlib.Path(__file__).with_name("llm_server.py")), str(self.port), alias],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        line = self.process.stdout.readline()
+        if not line.startswith("listening"):
+            raise RuntimeError("the local model did not start")
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,200 @@
+"""The demo's story; run by `scripts/demo`. Every line it prints is measured or read back, none is assumed."""
+import json
+import os
+import pathlib
+import signal
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tests" / "Python"))
+
+import anthropic  # noqa: E402
+import openai  # noqa: E402
+from gateway import Gateway, LocalModel, wait_until  # noqa: E402
+
+ONCE = os.environ.get("DEMO_ONCE") == "1"
+SERVICE = 0 if ONCE else 8787
+OPERATOR = 0 if ONCE else 8788
+
+SETTINGS = """\
+# Written by `make demo`.
+state: {state}
+keys: {keys}
+providers:
+  # A real language model in a process of its own on this machine (llama.cpp, SmolLM2-135M-Instruct).
+  local: {kind: openai-compatible, base_url: "http://127.0.0.1:PORT/v1", dialects: [chat-completions, responses, messages], auth: none}
+  # Holdfast's built-in practice model; whatever it says is labelled.
+  practice: {kind: rehearsal, rehearsal: {answer: "This is Holdfast's rehearsal model: the real one cannot be reached just now."}}
+lineages:
+  huggingface/smollm2-135m: {}
+models:
+  smollm2: {provider: local, id: smollm2-135m, lineage: huggingface/smollm2-135m, prices: {input: "0.01", output: "0.02"}}
+  practice: {provider: practice}
+routes:
+  assistant: {serve: [smollm2, practice], usage: ask, timeouts: {connect: 2s, head: 60s, idle: 30s}}
+tenants:
+  demo: {requests_per_minute: 600}
+listeners:
+  service: {bind: "127.0.0.1:SERVICE"}
+  operator: {bind: "127.0.0.1:OPERATOR"}
+"""
+
+QUESTION = [{"role": "user", "content": "Name three colours of the rainbow."}]
+failures: list[str] = []
+
+
+def say(text: str = "") -> None:
+    print(text, flush=True)
+
+
+def check(what: str, holds: bool) -> None:
+    if not holds:
+        failures.append(what)
+    say(f"   {'ok' if holds else 'FAILED'}: {what}")
+
+
+def short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 76 else text[:75] + "…"
+
+
+def timed(work):
+    started = time.monotonic()
+    value = work()
+    return value, 1000 * (time.monotonic() - started)
+
+
+def streamed(chunks):
+    """Text of a stream, and milliseconds to its first piece."""
+    started, first, text = time.monotonic(), None, ""
+    for piece in chunks:
+        if piece and first is None:
+            first = 1000 * (time.monotonic() - started)
+        text += piece or ""
+    return text, first or 0.0
+
+
+def chat_pieces(client):
+    for chunk in client.chat.completions.create(
+        model="assistant", messages=QUESTION, max_tokens=48, stream=True
+    ):
+        yield chunk.choices[0].delta.content if chunk.choices else None
+
+
+def message_pieces(client):
+    with client.messages.stream(model="assistant", max_tokens=48, messages=QUESTION) as stream:
+        yield from stream.text_stream
+
+
+def ask(client) -> tuple[str, str]:
+    raw = client.chat.completions.with_raw_response.create(model="assistant", messages=QUESTION, max_tokens=32)
+    return raw.headers["holdfast-model"], raw.parse().choices[0].message.content or ""
+
+
+def real_model_answers(chat, claude) -> None:
+    say("\n2. Two applications, two vendors' clients, one real model; only base_url was changed.")
+    (model, text), took = timed(lambda: ask(chat))
+    say(f"   openai     plain   {took:6.0f} ms  {model}: {short(text)}")
+    check("the real model answered", model == "smollm2" and bool(text))
+    text, first = streamed(chat_pieces(chat))
+    say(f"   openai     stream  {first:6.0f} ms to the first piece: {short(text)}")
+    check("the stream brought text", bool(text))
+    answer, took = timed(lambda: claude.messages.create(model="assistant", max_tokens=48, messages=QUESTION))
+    say(f"   anthropic  plain   {took:6.0f} ms  {short(answer.content[0].text)}")
+    check("the answer names the model that served", answer.model == "smollm2-135m")
+    text, first = streamed(message_pieces(claude))
+    say(f"   anthropic  stream  {first:6.0f} ms to the first piece: {short(text)}")
+    check("the stream brought text", bool(text))
+
+
+def model_dies(chat, model: LocalModel) -> None:
+    say("\n3. The model's server is killed while requests keep coming.")
+    served: list[str] = []
+    problems: list[str] = []
+    stop = threading.Event()
+
+    def traffic():
+        while not stop.is_set():
+            try:
+                served.append(ask(chat)[0])
+            except openai.OpenAIError as error:
+                problems.append(repr(error))
+
+    worker = threading.Thread(target=traffic)
+    worker.start()
+    wait_until("traffic on the real model", lambda: "smollm2" in served, 60)
+    model.kill()
+    killed = time.monotonic()
+    wait_until("traffic on the substitute", lambda: "practice" in served, 60)
+    say(f"   first answer of the substitute {1000 * (time.monotonic() - killed):.0f} ms after the kill")
+    wait_until("ten answers of the substitute", lambda: served.count("practice") >= 10, 60)
+    stop.set()
+    worker.join()
+    say(f"   answers: {served.count('smollm2')} by the real model, {served.count('practice')} by the rehearsal model")
+    check("no request failed", not problems)
+
+
+def books(gateway: Gateway) -> None:
+    say("\n4. What the journal kept (metadata only, never content):")
+    for line in gateway.run("journal", "--limit", "8").splitlines():
+        say("   " + line)
+    say()
+    for line in gateway.run("usage", "--by", "model").splitlines():
+        say("   " + line)
+    records = json.loads(gateway.run("journal", "--limit", "500", "--json"))["exchanges"]
+    moved = [record for record in records if len(record.get("attempts", [])) > 1]
+    check("the journal shows the exchanges that moved to the substitute", bool(moved))
+
+
+def main() -> int:
+    folder = pathlib.Path(__file__).resolve().parent.parent / "demo-state"
+    if folder.exists():
+        import shutil
+        shutil.rmtree(folder)
+    say("1. Starting a real local model (SmolLM2-135M-Instruct) and Holdfast in front of it.")
+    model, took = timed(LocalModel)
+    say(f"   the model's server is up after {took:.0f} ms")
+    settings = SETTINGS.replace("PORT", str(model.port)).replace("SERVICE", str(SERVICE)).replace("OPERATOR", str(OPERATOR))
+    gateway = Gateway(settings, folder=str(folder))
+    try:
+        gateway.run("check")
+        key = gateway.make_key()
+        gateway.start()
+        say(f"   holdfast serves {gateway.base}, operators at {gateway.addresses['operator']}")
+        with openai.OpenAI(base_url=gateway.base + "/v1", api_key=key, max_retries=0) as chat, anthropic.Anthropic(
+            base_url=gateway.base, api_key=key, max_retries=0
+        ) as claude:
+            real_model_answers(chat, claude)
+            model_dies(chat, model)
+        time.sleep(0.3)  # one flush interval of the journal
+        books(gateway)
+        if failures:
+            say(f"\n{len(failures)} of the things shown did not happen: " + "; ".join(failures))
+            return 1
+        say("\nAll of it happened.")
+        if not ONCE:
+            stay(gateway, key)
+        return 0
+    finally:
+        model.process.kill()
+        gateway.stop()
+
+
+def stay(gateway: Gateway, key: str) -> None:
+    say(f"""
+The gateway keeps running (the rehearsal model answers). Try:
+
+  curl {gateway.base}/v1/chat/completions -H 'authorization: Bearer {key}' \\
+    -d '{{"model":"assistant","messages":[{{"role":"user","content":"Hello"}}]}}'
+
+  settings {gateway.config}
+Stop it with Ctrl-C.""")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        say("\nStopping.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
