@@ -1,6 +1,7 @@
 package import Hummingbird
 import HummingbirdTLS
 package import Logging
+import HummingbirdCore
 import NIOSSL
 package import Settings
 

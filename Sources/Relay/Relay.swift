@@ -1,5 +1,4 @@
 import Domain
-package import Logging
 package import NIOCore
 import NIOPosix
 import NIOSSL

@@ -19,6 +19,36 @@ package struct Settings: Sendable, Equatable {
     package var limits: Limits
     package var retention: Retention
     package var logs: Logs
+
+    package init(
+        state: String,
+        keys: String,
+        currency: String,
+        providers: [Provider],
+        lineages: [LineageEntry],
+        models: [Model],
+        routes: [Route],
+        passThrough: [PassThrough],
+        tenants: [Tenant],
+        listeners: Listeners,
+        limits: Limits,
+        retention: Retention,
+        logs: Logs
+    ) {
+        self.state = state
+        self.keys = keys
+        self.currency = currency
+        self.providers = providers
+        self.lineages = lineages
+        self.models = models
+        self.routes = routes
+        self.passThrough = passThrough
+        self.tenants = tenants
+        self.listeners = listeners
+        self.limits = limits
+        self.retention = retention
+        self.logs = logs
+    }
 }
 
 /// An upstream API with credentials and the dialects it speaks.
@@ -44,6 +74,28 @@ package struct Provider: Sendable, Equatable {
     /// PEM file of the only authorities to trust; nil means the system's.
     package var certificateAuthority: String?
     package var rehearsal: RehearsalSettings?
+
+    package init(
+        name: String,
+        kind: Kind,
+        baseURL: BaseURL? = nil,
+        credentials: [SecretReference],
+        authentication: Authentication,
+        dialects: [Dialect],
+        headers: [HeaderField],
+        certificateAuthority: String? = nil,
+        rehearsal: RehearsalSettings? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.baseURL = baseURL
+        self.credentials = credentials
+        self.authentication = authentication
+        self.dialects = dialects
+        self.headers = headers
+        self.certificateAuthority = certificateAuthority
+        self.rehearsal = rehearsal
+    }
 }
 
 package struct BaseURL: Sendable, Equatable, Hashable {
@@ -54,11 +106,33 @@ package struct BaseURL: Sendable, Equatable, Hashable {
     package var path: String
     /// Fixed query such as `api-version=2024-10-21`, without `?`; nil when there is none.
     package var query: String?
+
+    package init(
+        isTLS: Bool,
+        host: String,
+        port: Int,
+        path: String,
+        query: String? = nil
+    ) {
+        self.isTLS = isTLS
+        self.host = host
+        self.port = port
+        self.path = path
+        self.query = query
+    }
 }
 
 package struct HeaderField: Sendable, Equatable {
     package var name: String
     package var value: String
+
+    package init(
+        name: String,
+        value: String
+    ) {
+        self.name = name
+        self.value = value
+    }
 }
 
 /// Where a credential is found. The value itself never stands in the settings.
@@ -108,6 +182,20 @@ package struct RehearsalSettings: Sendable, Equatable {
         package var retryAfter: Int?
         /// Every how many requests the fault happens: 1 is always, 10 each tenth.
         package var every: Int
+
+        package init(
+            kind: Kind,
+            status: Int,
+            after: Int,
+            retryAfter: Int? = nil,
+            every: Int
+        ) {
+            self.kind = kind
+            self.status = status
+            self.after = after
+            self.retryAfter = retryAfter
+            self.every = every
+        }
     }
 
     /// Said to every request; nil: an answer derived from the request.
@@ -121,6 +209,28 @@ package struct RehearsalSettings: Sendable, Equatable {
     package struct ScriptLine: Sendable, Equatable {
         package var contains: String
         package var answer: String
+
+        package init(
+            contains: String,
+            answer: String
+        ) {
+            self.contains = contains
+            self.answer = answer
+        }
+    }
+
+    package init(
+        answer: String? = nil,
+        script: [ScriptLine],
+        firstToken: Duration,
+        betweenTokens: Duration,
+        faults: [Fault]
+    ) {
+        self.answer = answer
+        self.script = script
+        self.firstToken = firstToken
+        self.betweenTokens = betweenTokens
+        self.faults = faults
     }
 }
 
@@ -129,6 +239,16 @@ package struct LineageEntry: Sendable, Equatable {
     /// Other names under which documents and feeds speak of it.
     package var aliases: [String]
     package var derivedFrom: Lineage?
+
+    package init(
+        lineage: Lineage,
+        aliases: [String],
+        derivedFrom: Lineage? = nil
+    ) {
+        self.lineage = lineage
+        self.aliases = aliases
+        self.derivedFrom = derivedFrom
+    }
 }
 
 /// One callable model at one provider.
@@ -146,6 +266,30 @@ package struct Model: Sendable, Equatable {
     package var concurrency: Int
     package var prices: PriceList?
     package var region: String?
+
+    package init(
+        name: String,
+        provider: String,
+        id: String,
+        lineage: Lineage,
+        capabilities: Set<Capability>,
+        contextLimit: Int? = nil,
+        outputLimit: Int? = nil,
+        concurrency: Int,
+        prices: PriceList? = nil,
+        region: String? = nil
+    ) {
+        self.name = name
+        self.provider = provider
+        self.id = id
+        self.lineage = lineage
+        self.capabilities = capabilities
+        self.contextLimit = contextLimit
+        self.outputLimit = outputLimit
+        self.concurrency = concurrency
+        self.prices = prices
+        self.region = region
+    }
 }
 
 /// The name applications ask for.
@@ -163,6 +307,20 @@ package struct Route: Sendable, Equatable {
     package var boundary: DataBoundary
     package var usage: UsageReport
     package var timeouts: Timeouts
+
+    package init(
+        name: String,
+        serve: [String],
+        boundary: DataBoundary,
+        usage: UsageReport,
+        timeouts: Timeouts
+    ) {
+        self.name = name
+        self.serve = serve
+        self.boundary = boundary
+        self.usage = usage
+        self.timeouts = timeouts
+    }
 }
 
 /// Where a route's traffic may go. nil means no restriction of that sort.
@@ -170,6 +328,16 @@ package struct DataBoundary: Sendable, Equatable {
     package var regions: Set<String>?
     package var vendors: Set<String>?
     package var providers: Set<String>?
+
+    package init(
+        regions: Set<String>? = nil,
+        vendors: Set<String>? = nil,
+        providers: Set<String>? = nil
+    ) {
+        self.regions = regions
+        self.vendors = vendors
+        self.providers = providers
+    }
 }
 
 /// The clocks of an attempt and of the exchange around it.
@@ -191,6 +359,14 @@ package struct PassThrough: Sendable, Equatable {
     package var provider: String
     /// First segment of the lineage given to whatever name is asked: `openai`, `anthropic`.
     package var vendor: String
+
+    package init(
+        provider: String,
+        vendor: String
+    ) {
+        self.provider = provider
+        self.vendor = vendor
+    }
 }
 
 package struct Tenant: Sendable, Equatable {
@@ -199,11 +375,29 @@ package struct Tenant: Sendable, Equatable {
     package var routes: Set<String>?
     /// Applies to each key of the tenant that has no limit of its own; nil: unlimited.
     package var requestsPerMinute: Int?
+
+    package init(
+        name: String,
+        routes: Set<String>? = nil,
+        requestsPerMinute: Int? = nil
+    ) {
+        self.name = name
+        self.routes = routes
+        self.requestsPerMinute = requestsPerMinute
+    }
 }
 
 package struct Listeners: Sendable, Equatable {
     package var service: Listener
     package var `operator`: Listener
+
+    package init(
+        service: Listener,
+        `operator`: Listener
+    ) {
+        self.service = service
+        self.operator = `operator`
+    }
 }
 
 package struct Listener: Sendable, Equatable {
@@ -211,6 +405,14 @@ package struct Listener: Sendable, Equatable {
         /// PEM files, absolute.
         package var certificate: String
         package var key: String
+
+        package init(
+            certificate: String,
+            key: String
+        ) {
+            self.certificate = certificate
+            self.key = key
+        }
     }
 
     package var host: String
@@ -224,6 +426,22 @@ package struct Listener: Sendable, Equatable {
     package var plaintextAllowed: Bool
 
     package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+
+    package init(
+        host: String,
+        port: Int,
+        hosts: [String],
+        origins: [String],
+        tls: TLS? = nil,
+        plaintextAllowed: Bool
+    ) {
+        self.host = host
+        self.port = port
+        self.hosts = hosts
+        self.origins = origins
+        self.tls = tls
+        self.plaintextAllowed = plaintextAllowed
+    }
 }
 
 package struct Limits: Sendable, Equatable {
@@ -241,6 +459,24 @@ package struct Limits: Sendable, Equatable {
     package var drain: Duration
     /// Event loops; 0 means one a core.
     package var threads: Int
+
+    package init(
+        body: Int,
+        memory: Int,
+        connections: Int,
+        receive: Duration,
+        keepAlive: Duration,
+        drain: Duration,
+        threads: Int
+    ) {
+        self.body = body
+        self.memory = memory
+        self.connections = connections
+        self.receive = receive
+        self.keepAlive = keepAlive
+        self.drain = drain
+        self.threads = threads
+    }
 }
 
 package struct Retention: Sendable, Equatable {
@@ -248,6 +484,14 @@ package struct Retention: Sendable, Equatable {
     package var journalAge: Duration
     /// Bytes of `records.sqlite` beyond which the oldest are dropped.
     package var journalSize: Int
+
+    package init(
+        journalAge: Duration,
+        journalSize: Int
+    ) {
+        self.journalAge = journalAge
+        self.journalSize = journalSize
+    }
 }
 
 package struct Logs: Sendable, Equatable {
@@ -256,4 +500,12 @@ package struct Logs: Sendable, Equatable {
 
     package var format: Format
     package var level: Level
+
+    package init(
+        format: Format,
+        level: Level
+    ) {
+        self.format = format
+        self.level = level
+    }
 }

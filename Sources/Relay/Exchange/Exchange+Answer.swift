@@ -1,5 +1,7 @@
+import Access
 import Dialects
 import Domain
+import Journal
 import NIOCore
 import Settings
 

@@ -3,6 +3,7 @@ import Domain
 import Journal
 import NIOCore
 import Routing
+import Settings
 import Telemetry
 
 /// Attempt: one model after the other, until one answers or none is left.

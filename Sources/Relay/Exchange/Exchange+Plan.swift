@@ -1,8 +1,10 @@
+import Access
 import Dialects
 import Domain
 import Journal
 import NIOCore
 import Routing
+import Settings
 
 /// Plan: read the body once, find the route, settle who may answer and in which order.
 extension Exchange {
@@ -67,7 +69,6 @@ extension Exchange {
         guard let answer = peek.previousResponseID else { return bind(to: nil) }
         switch loop.shared.bindings.lookup(answer) {
         case .known(let binding): bind(to: binding)
-        case .unknown: bind(to: nil)
         case .onDisk:
             let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
             let eventLoop = loop.eventLoop

@@ -1,3 +1,5 @@
+import Access
+import Dialects
 import Domain
 import Journal
 import NIOCore

@@ -3,6 +3,7 @@ import Domain
 import Journal
 import NIOCore
 import Routing
+import Settings
 
 /// Relay: what a provider answers, on its way to the client.
 extension Exchange: UpstreamDelegate {

@@ -2,6 +2,7 @@ import Dialects
 import Domain
 import NIOCore
 import Settings
+import Telemetry
 
 /// A client's connection: reads one request at a time, hands it to an exchange, writes the answer.
 ///
@@ -327,10 +328,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     private func answerPreflight() {
         var fields = ByteBuffer()
         fields.writeStaticString("access-control-allow-methods: GET, POST\r\n")
-        fields.writeStaticString(
-            "access-control-allow-headers: authorization, content-type, x-api-key, anthropic-version, anthropic-beta, "
-                + "openai-beta, traceparent, tracestate, holdfast-tag, holdfast-conversation, holdfast-fallback\r\n"
-        )
+        fields.writeStaticString("access-control-allow-headers: authorization, content-type, x-api-key, ")
+        fields.writeStaticString("anthropic-version, anthropic-beta, ")
+        fields.writeStaticString("openai-beta, traceparent, tracestate\r\n")
         fields.writeStaticString("access-control-max-age: 600\r\n")
         answer(AnswerHead(status: 204, fields: fields), body: ByteBuffer())
     }

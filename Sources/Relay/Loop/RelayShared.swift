@@ -4,10 +4,8 @@
     import Darwin
 #endif
 package import Access
-package import Domain
 package import Journal
 package import Logging
-package import Settings
 
 /// What all event loops share; each part guards itself.
 package final class RelayShared: Sendable {

@@ -35,6 +35,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "Requests a second on one connection.")
     var rate: Double?
 
+    @Option(help: "Stop after this many requests, if --seconds is not over before.")
+    var requests: Int?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -45,6 +48,7 @@ struct LoadCommand: AsyncParsableCommand {
         guard frames > 0, intervalMilliseconds >= 0 else {
             throw ValidationError("--frames must be more than 0 and --interval-ms not negative.")
         }
+        if let requests, requests < 1 { throw ValidationError("--requests must be more than 0.") }
         if let rate {
             guard rate > 0, rate <= 100_000 else { throw ValidationError("--rate must be more than 0.") }
             guard connections == 1, !stream else {
@@ -64,7 +68,8 @@ struct LoadCommand: AsyncParsableCommand {
             request: request,
             pattern: rate.map { .paced(every: .nanoseconds(Int64(1_000_000_000 / $0))) } ?? .closedLoop,
             connections: connections,
-            duration: .nanoseconds(Int64(seconds * 1_000_000_000))
+            duration: .nanoseconds(Int64(seconds * 1_000_000_000)),
+            requestLimit: requests
         )
         let tally = try await LoadRun.perform(plan, on: MultiThreadedEventLoopGroup.singleton.next())
         let summary = LoadSummary(tally: tally, isStream: stream)

@@ -18,6 +18,8 @@ struct LoadPlan: Sendable {
     var pattern: Pattern
     var connections: Int
     var duration: TimeAmount
+    /// nil: as many as fit in the time.
+    var requestLimit: Int?
 
     /// Streams that start together would send all their frames in the same instant, for ever.
     var stagger: TimeAmount {

@@ -18,6 +18,7 @@ final class LoadRun {
     private var callers: [ObjectIdentifier: CallerHandler] = [:]
     private var connecting = 0
     private var opened = 0
+    private var begun = 0
     private var started = NIODeadline.now()
     /// When the queued requests of a paced run were due, oldest first.
     private var due: [NIODeadline] = []
@@ -105,7 +106,9 @@ final class LoadRun {
         case .closedLoop, .once:
             let wait = plan.stagger * position
             guard wait.nanoseconds > 0 else { return caller.send(bytes) }
-            loop.assumeIsolated().scheduleTask(in: wait) { caller.send(self.bytes) }
+            loop.assumeIsolated().scheduleTask(in: wait) {
+                if self.phase == .sending { caller.send(self.bytes) }
+            }
         case .paced:
             sendDue(on: caller)
         }
@@ -113,6 +116,8 @@ final class LoadRun {
 
     func requestBegan() {
         tally.began()
+        begun += 1
+        if begun == plan.requestLimit { drain() }
     }
 
     func firstFrame(after nanoseconds: UInt64, isFirstOfConnection: Bool) {
@@ -183,6 +188,7 @@ final class LoadRun {
     }
 
     private func drain() {
+        guard phase == .sending else { return }
         phase = .draining
         finishIfQuiet()
         loop.assumeIsolated().scheduleTask(in: plan.grace) { self.finish() }

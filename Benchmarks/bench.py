@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Measures what Holdfast costs beside nginx: same machine, same run, one subject loaded at a time.
+
+Exit status: 0 all bars hold, 1 a ratio or memory bar does not, 2 the bench itself could not be carried out.
+What the figures mean and what they do not show: docs/performance.md.
+"""
+import argparse
+import json
+import os
+import pathlib
+import platform
+import resource
+import shutil
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing in the source folder
+
+from bench import bars as bars_, instructions, lanes as lanes_, memory as memory_, report
+from bench.processes import Failed
+from bench.subjects import Upstream, nginx_binary, start_holdfast, start_nginx
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SUBJECTS = ("direct", "nginx", "holdfast")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="only the lanes that the bars need, fewer rounds, no callgrind")
+    parser.add_argument("--rounds", type=int, help="rounds of each lane (default 5, quick 3)")
+    parser.add_argument("--seconds", type=float, help="length of a round (default 2, quick 1.5)")
+    parser.add_argument("--loops", type=int, default=1, help="event loops of Holdfast, workers of nginx (default 1)")
+    parser.add_argument("--subjects", default=",".join(SUBJECTS), help="default: direct,nginx,holdfast")
+    parser.add_argument("--binary", default=ROOT / ".build/release/holdfast", type=pathlib.Path)
+    parser.add_argument("--workbench", default=ROOT / ".build/release/workbench", type=pathlib.Path)
+    parser.add_argument("--keep", action="store_true", help="keep the scratch folder with all logs and print its name")
+    chosen = parser.parse_args()
+    chosen.subjects = chosen.subjects.split(",")
+    unknown = set(chosen.subjects) - set(SUBJECTS)
+    if unknown:
+        parser.error(f"unknown subject {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
+    chosen.rounds = chosen.rounds or (3 if chosen.quick else 5)
+    chosen.seconds = chosen.seconds or (1.5 if chosen.quick else 2.0)
+    return chosen
+
+
+def check_parts(chosen):
+    needed = [chosen.workbench] + ([chosen.binary] if "holdfast" in chosen.subjects else [])
+    for path in needed:
+        if not path.exists():
+            raise Failed(f"{path} is missing: run `make release`")
+    if "nginx" in chosen.subjects and not nginx_binary():
+        raise Failed("nginx is not installed: run `scripts/setup bench`")
+
+
+def raise_file_limit():
+    """1,000 streams need 2,000 descriptors in a proxy; children inherit the limit."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 16384 if hard == resource.RLIM_INFINITY else min(16384, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def measure(chosen, folder):
+    missing = []
+    with Upstream(chosen.workbench, folder) as upstream:
+        started = [upstream] if "direct" in chosen.subjects else []
+        try:
+            if "nginx" in chosen.subjects:
+                started.append(start_nginx(folder / "nginx", upstream.port, chosen.loops))
+            if "holdfast" in chosen.subjects:
+                started.append(start_holdfast(chosen.binary, folder / "holdfast", upstream.port, chosen.loops))
+            proxies = [subject for subject in started if subject.child]
+            memory = {subject.name: {"idle_mib": memory_.idle_mib(subject)} for subject in proxies}
+            lanes = {}
+            for lane in lanes_.QUICK if chosen.quick else lanes_.ALL:
+                lanes[lane] = lanes_.run_lane(
+                    lane, started, chosen.workbench, chosen.rounds, chosen.seconds, sys.stderr.isatty()
+                )
+            for subject in proxies:
+                figures = memory[subject.name]
+                figures["loaded_mib"] = subject.child.resident_mib()
+                figures["streams_1000_mib"] = memory_.streams_mib(chosen.workbench, subject, folder)
+                figures["peak_mib"] = subject.child.peak_mib()
+        finally:
+            for subject in started[::-1]:
+                if subject.child:
+                    subject.stop()
+        counts = {} if chosen.quick else count(chosen, folder, upstream, missing)
+    return lanes, memory, counts, missing
+
+
+def count(chosen, folder, upstream, missing):
+    """Instructions and allocations; a tool that is missing is said, not hidden."""
+    counts = {}
+    measured = [name for name in ("nginx", "holdfast") if name in chosen.subjects]
+    has_valgrind, has_cc = shutil.which("valgrind"), shutil.which("cc")
+    if not has_valgrind:
+        missing.append("instructions and retains per request: valgrind is not installed (`scripts/setup bench`)")
+    if not has_cc:
+        missing.append("allocations per request: there is no C compiler")
+    binary = instructions.stripped_copy(chosen.binary, folder) if "holdfast" in measured else None
+    for name in measured:
+        start = instructions.starters(binary, upstream.port, chosen.loops)[name]
+        counts[name] = {}
+        if has_cc:
+            attempt(missing, f"allocations of {name}", lambda: counts[name].update(
+                instructions.by_preload(start, chosen.workbench, folder / f"preload-{name}")))
+        if has_valgrind:
+            attempt(missing, f"instructions of {name}", lambda: counts[name].update(
+                instructions.by_callgrind(start, chosen.workbench, folder / f"valgrind-{name}")))
+    return counts
+
+
+def attempt(missing, what, action):
+    try:
+        action()
+    except Exception as problem:  # whatever a tool does, the measured rest is worth more than a trace
+        missing.append(f"{what}: {problem}")
+
+
+def print_head(chosen):
+    kind = "quick" if chosen.quick else "full"
+    print(f"Holdfast bench, {kind}: {chosen.rounds} interleaved rounds of {chosen.seconds:g} s, {chosen.loops} event loop(s) / worker(s)")
+    print(f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}")
+    print("Keys, journal and metrics are on in Holdfast; buffered access log in nginx. Load and upstream share the cores.\n")
+
+
+def main():
+    chosen = arguments()
+    raise_file_limit()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="holdfast-bench-"))
+    try:
+        check_parts(chosen)
+        print_head(chosen)
+        lanes, memory, counts, missing = measure(chosen, folder)
+        report.print_lanes(lanes)
+        report.print_memory(memory)
+        report.print_counts(counts)
+        result = {"lanes": report.lane_entries(lanes), "memory": report.memory_entries(memory), "counts": counts}
+        if "holdfast" in chosen.subjects:
+            result["start"] = instructions.cost_of_start(chosen.binary, folder)
+            print("`holdfast --version`: {version_ms:.1f} ms; binary {binary_mb:.0f} MB, {stripped_mb:.0f} MB without debug information\n".format(**result["start"]))
+        if "nginx" in chosen.subjects and not chosen.quick:
+            print("nginx.conf of this run:\n" + (folder / "nginx" / "nginx.conf").read_text())
+        bars = bars_.judge(lanes, memory)
+        missing += [f"bar {bar.name!r}" for bar in bars if bar.outcome == "not measured"]
+        missing += ["lanes at other sizes and concurrencies, instructions, allocations (--quick)"] if chosen.quick else []
+        missing += ["TLS, real networks, slow clients, other machines"]
+        print("Not measured in this run:\n" + "\n".join(f"  {what}" for what in missing) + "\n")
+        report.print_bars(bars)
+        result["bars"] = [{"name": bar.name, "limit": bar.limit, "seen": bar.seen, "outcome": bar.outcome} for bar in bars]
+        result["not_measured"] = missing
+        target = ROOT / "Benchmarks" / "results" / "latest.json"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(json.dumps(result, indent=2) + "\n")
+        print(f"Figures: {target.relative_to(ROOT)}")
+        return 1 if any(bar.outcome == "fail" for bar in bars) else 0
+    except Failed as problem:
+        print(f"bench: {problem}", file=sys.stderr)
+        return 2
+    finally:
+        if chosen.keep:
+            print(f"Logs: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

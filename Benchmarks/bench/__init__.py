@@ -1,0 +1,1 @@
+"""The parts of the bench: processes, subjects, lanes, memory, instructions, report."""

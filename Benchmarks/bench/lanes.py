@@ -1,0 +1,73 @@
+"""Interleaved rounds: in each round every subject is loaded once, alone, so that a slow minute hits all of them."""
+import dataclasses
+import statistics
+import sys
+
+from .load import run_load
+
+
+@dataclasses.dataclass(frozen=True)
+class Lane:
+    name: str
+    concurrency: int
+    body: int = 1300
+    stream: bool = False
+    rate: float | None = None
+
+    @property
+    def title(self):
+        return f"{self.name} x{self.concurrency}" + (f" at {self.rate:.0f}/s" if self.rate else "")
+
+
+CONCURRENCIES = (1, 16, 64, 256)
+PACED = Lane("paced", 1, 1300, rate=200)
+BAR = Lane("1.3KB", 64, 1300)
+STREAMS = Lane("sse", 64, 1300, stream=True)
+ALL = [Lane("1.3KB", c, 1300) for c in CONCURRENCIES] + [Lane("20KB", c, 20_000) for c in CONCURRENCIES] + [STREAMS, PACED]
+QUICK = [BAR, STREAMS, PACED]
+
+
+def run_lane(lane, subjects, workbench, rounds, seconds, progress=True):
+    """A list of rounds, each a dictionary from subject name to result. A first round warms up and is dropped."""
+    kept = []
+    for number in range(rounds + 1):
+        # The order turns, so that nobody is always measured after the same neighbour.
+        order = subjects[number % len(subjects):] + subjects[:number % len(subjects)]
+        duration = seconds if number else min(1.0, seconds)
+        if progress:
+            print(f"\r{lane.title}: round {number} of {rounds}   ", end="", file=sys.stderr, flush=True)
+        results = {
+            subject.name: run_load(workbench, subject, lane.concurrency, duration, lane.body, lane.stream, lane.rate)
+            for subject in order
+        }
+        if number:
+            kept.append({subject.name: results[subject.name] for subject in subjects})
+    if progress:
+        print("\r" + " " * 60 + "\r", end="", file=sys.stderr, flush=True)
+    return kept
+
+
+def median(values):
+    values = [value for value in values if value is not None]
+    return statistics.median(values) if values else None
+
+
+def column(rounds, name, field):
+    return [results[name][field] for results in rounds if name in results]
+
+
+def paired_ratios(rounds, field, name="holdfast", base="nginx"):
+    """name ÷ base within each round; empty when either was not measured."""
+    pairs = [(results[name][field], results[base][field]) for results in rounds if name in results and base in results]
+    return [mine / theirs for mine, theirs in pairs if mine is not None and theirs]
+
+
+def added(rounds, field, name):
+    """What a proxy adds to the direct way, round by round, in the unit of the field."""
+    pairs = [(results[name][field], results["direct"][field]) for results in rounds if {name, "direct"} <= set(results)]
+    return [through - direct for through, direct in pairs if through is not None and direct is not None]
+
+
+def paired_added_ratios(rounds, field):
+    mine, theirs = added(rounds, field, "holdfast"), added(rounds, field, "nginx")
+    return [ours / nginx for ours, nginx in zip(mine, theirs) if nginx > 0]

@@ -1,0 +1,138 @@
+"""What is measured: the upstream alone, nginx before it, Holdfast before it."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+
+from .processes import Child, Failed
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+PATH = "/v1/chat/completions"
+
+SETTINGS = """\
+state: {folder}/state
+keys: {folder}/keys
+providers:
+  upstream: {{kind: openai-compatible, base_url: "http://127.0.0.1:{upstream}/v1", credential: env:BENCH_UPSTREAM_KEY}}
+lineages:
+  bench/model: {{}}
+models:
+  bench: {{provider: upstream, id: bench-model, lineage: bench/model, limits: {{concurrency: 4096}}}}
+routes:
+  bench: {{serve: [bench]}}
+tenants:
+  bench: {{}}
+listeners:
+  service: {{bind: "127.0.0.1:0"}}
+  operator: {{bind: "127.0.0.1:0"}}
+limits: {{threads: {loops}}}
+logs: {{level: warning}}
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Subject:
+    """Where load goes. `child` is the process that is charged for it; None for the upstream itself."""
+
+    def __init__(self, name, plain_url, stream_url, child=None, key=None):
+        self.name, self.plain_url, self.stream_url = name, plain_url, stream_url
+        self.child, self.key = child, key
+
+    def stop(self):
+        if self.child:
+            self.child.stop()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+
+class Upstream(Subject):
+    def __init__(self, workbench, folder):
+        child = Child("the mock upstream", [workbench, "upstream", "--port", "0"], folder / "upstream.log")
+        self.own = child
+        text = child.wait_for("listening", lambda: re.search(r"listening http://127.0.0.1:(\d+)", child.log.read_text()))
+        self.port = int(text.group(1))
+        url = f"http://127.0.0.1:{self.port}{PATH}"
+        super().__init__("direct", url, url)
+
+    def stop(self):
+        self.own.stop()
+
+
+def nginx_binary():
+    return shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+
+
+def start_nginx(folder, upstream_port, loops, wrapper=(), environment=None, single=False):
+    binary = nginx_binary()
+    if not binary:
+        raise Failed("nginx is not installed: run `scripts/setup bench`")
+    port = free_port()
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    text = (HERE / "nginx.conf").read_text()
+    values = {"WORKERS": loops, "FOLDER": folder, "UPSTREAM": upstream_port, "PORT": port}
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", str(value))
+    if os.getuid() == 0:
+        text = "user root;\n" + text  # the scratch folder is closed to the usual `nobody`
+    if single:
+        text = "master_process off;\n" + text
+    config = folder / "nginx.conf"
+    config.write_text(text)
+    child = Child(
+        "nginx", [*wrapper, binary, "-p", folder, "-c", config, "-e", folder / "error.log"], folder / "nginx.log", environment
+    )
+    child.wait_for("listening", lambda: is_open(port), 60)
+    base = f"http://127.0.0.1:{port}"
+    return Subject("nginx", base + PATH, base + "/stream" + PATH, child)
+
+
+def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment=None, seconds=30):
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "holdfast.yaml"
+    settings.write_text(SETTINGS.format(folder=folder, upstream=upstream_port, loops=loops))
+    secrets = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
+    made = subprocess.run(
+        [binary, "key", "create", "--tenant", "bench", "--config", settings],
+        capture_output=True, text=True, timeout=60, env={**os.environ, **secrets},
+    )
+    key = re.search(r"\bhf_[0-9a-z]+_[0-9a-z]+\b", made.stdout + made.stderr)
+    if made.returncode != 0 or not key:
+        raise Failed(f"`holdfast key create` made no key (status {made.returncode}):\n{made.stdout}{made.stderr}")
+    child = Child(
+        "holdfast", [*wrapper, binary, "serve", "--config", settings], folder / "holdfast.log",
+        {**secrets, **(environment or {})},
+    )
+    try:
+        address = child.wait_for("writing server.json", lambda: service_address(folder / "state" / "server.json"), seconds)
+    except Failed:
+        child.stop()
+        raise
+    return Subject("holdfast", address + PATH, address + PATH, child, key.group(0))
+
+
+def service_address(path):
+    """Base URL of the service listener; None while the file is missing or half written."""
+    try:
+        address = json.loads(path.read_text())["service"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return address.rstrip("/") if "://" in address else f"http://{address}"
+
+
+def is_open(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

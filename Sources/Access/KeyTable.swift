@@ -1,0 +1,115 @@
+package import Control
+
+/// A key as a request needs it.
+package struct KeyEntry: Sendable, Equatable {
+    package var id: String
+    package var tenant: String
+    /// nil: all.
+    package var routes: Set<String>?
+    package var requestsPerMinute: Int?
+    fileprivate var hash: [UInt8]
+    fileprivate var expiresAt: UInt64?
+    fileprivate var isRevoked: Bool
+
+    package func mayUse(route: String) -> Bool { routes?.contains(route) ?? true }
+}
+
+/// All keys of a moment, found by prefix, proved by hash. Immutable; a change builds the next one.
+package final class KeyTable: Sendable {
+    package enum Verdict: Sendable, Equatable {
+        case accepted(KeyEntry)
+        /// Not of a key's form, or mistyped.
+        case malformed
+        case unknown
+        case expired
+        case revoked
+    }
+
+    /// What settings say of a tenant.
+    package struct TenantRules: Sendable {
+        package var routes: Set<String>?
+        package var requestsPerMinute: Int?
+
+        package init(routes: Set<String>?, requestsPerMinute: Int?) {
+            self.routes = routes
+            self.requestsPerMinute = requestsPerMinute
+        }
+    }
+
+    private let entries: [String: KeyEntry]
+    private let pepper: Pepper?
+    /// No key was ever made: whoever reaches the listener may use it, if the listener allows that.
+    package let isOpen: Bool
+
+    /// - Parameter tenants: by name; keys of a tenant that is gone from the settings are as good as revoked. nil without a
+    ///   settings file: then every tenant stands.
+    package init(_ state: ControlState, tenants: [String: TenantRules]?, pepper: Pepper?) {
+        var entries: [String: KeyEntry] = [:]
+        for key in state.keys.values {
+            let grant = key.grant
+            guard let hash = Hex.bytes(grant.hash), !grant.prefix.isEmpty else { continue }
+            let tenant = tenants?[grant.tenant]
+            let own = grant.routes.map(Set.init)
+            let routes = own.map { own in tenant?.routes.map { own.intersection($0) } ?? own } ?? tenant?.routes
+            entries[grant.prefix] = KeyEntry(
+                id: grant.id,
+                tenant: grant.tenant,
+                routes: routes,
+                requestsPerMinute: grant.requestsPerMinute ?? tenant?.requestsPerMinute,
+                hash: hash,
+                expiresAt: grant.expiresAt,
+                isRevoked: key.revokedAt != nil || (tenants != nil && tenant == nil)
+            )
+        }
+        self.entries = entries
+        self.pepper = pepper
+        isOpen = state.keys.isEmpty
+    }
+
+    /// - Parameter now: Unix milliseconds.
+    package func verify(_ presented: UnsafeRawBufferPointer, now: UInt64) -> Verdict {
+        guard let parsed = SecretText.parse(presented), parsed.kind == .key, let pepper else { return .malformed }
+        let hash = pepper.hash(parsed.text)
+        // An unknown prefix is compared too, with nothing that could match.
+        guard let entry = entries[parsed.prefix] else {
+            _ = Hex.equal(hash, [UInt8](repeating: 0, count: 32))
+            return .unknown
+        }
+        guard Hex.equal(hash, entry.hash) else { return .unknown }
+        if entry.isRevoked { return .revoked }
+        if let expiresAt = entry.expiresAt, now >= expiresAt { return .expired }
+        return .accepted(entry)
+    }
+}
+
+/// All operator tokens of a moment.
+package final class OperatorTable: Sendable {
+    package struct Entry: Sendable, Equatable {
+        package var id: String
+        package var name: String
+        package var role: OperatorGrant.Role
+    }
+
+    private let entries: [String: (entry: Entry, hash: [UInt8], expiresAt: UInt64?)]
+    private let pepper: Pepper?
+
+    package init(_ state: ControlState, pepper: Pepper?) {
+        var entries: [String: (entry: Entry, hash: [UInt8], expiresAt: UInt64?)] = [:]
+        for one in state.operators.values where one.revokedAt == nil {
+            guard let hash = Hex.bytes(one.grant.hash), !one.grant.prefix.isEmpty else { continue }
+            let entry = Entry(id: one.grant.id, name: one.grant.name, role: one.grant.role)
+            entries[one.grant.prefix] = (entry, hash, one.grant.expiresAt)
+        }
+        self.entries = entries
+        self.pepper = pepper
+    }
+
+    /// nil for a token that is mistyped, unknown, expired or revoked.
+    package func verify(_ presented: [UInt8], now: UInt64) -> Entry? {
+        guard let parsed = presented.withUnsafeBytes({ SecretText.parse($0) }), parsed.kind == .operator, let pepper
+        else { return nil }
+        let hash = pepper.hash(parsed.text)
+        guard let found = entries[parsed.prefix], Hex.equal(hash, found.hash) else { return nil }
+        return found.expiresAt.map { now < $0 } ?? true ? found.entry : nil
+    }
+}

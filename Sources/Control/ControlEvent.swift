@@ -1,0 +1,178 @@
+package import JSON
+
+/// What may happen to control state. Each kind says which of its fields the public may see; all others are committed to.
+package enum ControlEvent: Sendable, Equatable {
+    case serverStarted(version: String)
+    case serverStopped(reason: String)
+    /// - Parameter hash: SHA-256 of the settings file's bytes, hexadecimal; nil when there was no file.
+    case settingsApplied(hash: String?)
+    case keyCreated(KeyGrant)
+    case keyRevoked(id: String, reason: String?)
+    case operatorCreated(OperatorGrant)
+    case operatorRevoked(id: String, reason: String?)
+
+    package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
+        package var kind: String
+        package var description: String {
+            "The ledger holds an event of kind `\(kind)` that this version does not understand. Run the version that wrote it."
+        }
+    }
+
+    package var kind: String {
+        switch self {
+        case .serverStarted: "server.started"
+        case .serverStopped: "server.stopped"
+        case .settingsApplied: "settings.applied"
+        case .keyCreated: "key.created"
+        case .keyRevoked: "key.revoked"
+        case .operatorCreated: "operator.created"
+        case .operatorRevoked: "operator.revoked"
+        }
+    }
+
+    /// Whom the private fields speak of; their salts derive from this subject's key.
+    package var subject: String {
+        switch self {
+        case .serverStarted, .serverStopped, .settingsApplied: "server"
+        case .keyCreated(let grant): "tenant:\(grant.tenant)"
+        case .keyRevoked(let id, _): "key:\(id)"
+        case .operatorCreated(let grant): "operator:\(grant.id)"
+        case .operatorRevoked(let id, _): "operator:\(id)"
+        }
+    }
+
+    package var publicFields: [String: CanonicalValue] {
+        switch self {
+        case .serverStarted(let version): ["version": .string(version)]
+        case .serverStopped: [:]
+        case .settingsApplied(let hash): hash.map { ["hash": .string($0)] } ?? [:]
+        case .keyCreated(let grant): ["id": .string(grant.id)]
+        case .keyRevoked(let id, _): ["id": .string(id)]
+        case .operatorCreated(let grant): ["id": .string(grant.id), "role": .string(grant.role.rawValue)]
+        case .operatorRevoked(let id, _): ["id": .string(id)]
+        }
+    }
+
+    package var privateFields: [String: CanonicalValue] {
+        switch self {
+        case .serverStarted, .settingsApplied: [:]
+        case .serverStopped(let reason): ["reason": .string(reason)]
+        case .keyCreated(let grant): grant.privateFields
+        case .operatorCreated(let grant): grant.privateFields
+        case .keyRevoked(_, let reason), .operatorRevoked(_, let reason):
+            reason.map { ["reason": .string($0)] } ?? [:]
+        }
+    }
+
+    /// - Parameter closed: private values that are at hand; what was erased is absent.
+    /// - Throws: for a kind that is not known; a start must not go on past it.
+    package init(
+        kind: String,
+        publicFields open: [String: CanonicalValue],
+        privateFields closed: [String: CanonicalValue]
+    ) throws(DecodingFault) {
+        switch kind {
+        case "server.started": self = .serverStarted(version: open["version"]?.string ?? "")
+        case "server.stopped": self = .serverStopped(reason: closed["reason"]?.string ?? "")
+        case "settings.applied": self = .settingsApplied(hash: open["hash"]?.string)
+        case "key.created": self = .keyCreated(KeyGrant(open, closed))
+        case "key.revoked": self = .keyRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
+        case "operator.created": self = .operatorCreated(OperatorGrant(open, closed))
+        case "operator.revoked": self = .operatorRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
+        default: throw DecodingFault(kind: kind)
+        }
+    }
+}
+
+/// A key as it was made; its secret is known only to whoever was shown it.
+package struct KeyGrant: Sendable, Equatable {
+    package var id: String
+    /// The part of the key by which it is found; empty once erased, and then nothing finds it.
+    package var prefix: String
+    /// HMAC-SHA-256 of the secret under the pepper, hexadecimal.
+    package var hash: String
+    package var tenant: String
+    /// nil: all routes of the tenant.
+    package var routes: [String]?
+    package var requestsPerMinute: Int?
+    /// Unix milliseconds.
+    package var expiresAt: UInt64?
+    package var label: String?
+
+    package init(
+        id: String,
+        prefix: String,
+        hash: String,
+        tenant: String,
+        routes: [String]? = nil,
+        requestsPerMinute: Int? = nil,
+        expiresAt: UInt64? = nil,
+        label: String? = nil
+    ) {
+        self.id = id
+        self.prefix = prefix
+        self.hash = hash
+        self.tenant = tenant
+        self.routes = routes
+        self.requestsPerMinute = requestsPerMinute
+        self.expiresAt = expiresAt
+        self.label = label
+    }
+
+    fileprivate var privateFields: [String: CanonicalValue] {
+        var fields: [String: CanonicalValue] = ["prefix": .string(prefix), "hash": .string(hash), "tenant": .string(tenant)]
+        fields["routes"] = routes.map { .array($0.map { .string($0) }) }
+        fields["requests_per_minute"] = requestsPerMinute.map { .integer($0) }
+        fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
+        fields["label"] = label.map { .string($0) }
+        return fields
+    }
+
+    fileprivate init(_ open: [String: CanonicalValue], _ closed: [String: CanonicalValue]) {
+        id = open["id"]?.string ?? ""
+        prefix = closed["prefix"]?.string ?? ""
+        hash = closed["hash"]?.string ?? ""
+        tenant = closed["tenant"]?.string ?? ""
+        routes = closed["routes"]?.elements?.compactMap(\.string)
+        requestsPerMinute = closed["requests_per_minute"]?.integer
+        expiresAt = closed["expires_at"]?.integer.map { UInt64(max(0, $0)) }
+        label = closed["label"]?.string
+    }
+}
+
+/// An operator token as it was made, named after a person.
+package struct OperatorGrant: Sendable, Equatable {
+    package enum Role: String, Sendable, CaseIterable { case viewer, `operator`, admin }
+
+    package var id: String
+    package var name: String
+    package var role: Role
+    package var prefix: String
+    package var hash: String
+    package var expiresAt: UInt64?
+
+    package init(id: String, name: String, role: Role, prefix: String, hash: String, expiresAt: UInt64? = nil) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.prefix = prefix
+        self.hash = hash
+        self.expiresAt = expiresAt
+    }
+
+    fileprivate var privateFields: [String: CanonicalValue] {
+        var fields: [String: CanonicalValue] = ["name": .string(name), "prefix": .string(prefix), "hash": .string(hash)]
+        fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
+        return fields
+    }
+
+    fileprivate init(_ open: [String: CanonicalValue], _ closed: [String: CanonicalValue]) {
+        id = open["id"]?.string ?? ""
+        // A role that is not known may do the least.
+        role = open["role"]?.string.flatMap(Role.init(rawValue:)) ?? .viewer
+        name = closed["name"]?.string ?? ""
+        prefix = closed["prefix"]?.string ?? ""
+        hash = closed["hash"]?.string ?? ""
+        expiresAt = closed["expires_at"]?.integer.map { UInt64(max(0, $0)) }
+    }
+}

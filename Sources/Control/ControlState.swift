@@ -1,0 +1,57 @@
+/// Control state: the fold over all events, in order. There is no other way to change it.
+///
+/// Never traps: an event that contradicts the state (a revocation of a key that was never made) is counted and has no
+/// other effect, for what was appended cannot be taken back.
+package struct ControlState: Sendable, Equatable {
+    package struct Key: Sendable, Equatable {
+        package var grant: KeyGrant
+        package var createdAt: UInt64
+        package var revokedAt: UInt64?
+    }
+
+    package struct Operator: Sendable, Equatable {
+        package var grant: OperatorGrant
+        package var createdAt: UInt64
+        package var revokedAt: UInt64?
+    }
+
+    /// Number of events applied.
+    package private(set) var epoch: UInt64 = 0
+    package private(set) var keys: [String: Key] = [:]
+    package private(set) var operators: [String: Operator] = [:]
+    package private(set) var settingsHash: String?
+    package private(set) var contradictions = 0
+
+    package init() {}
+
+    /// - Returns: whether anything that a snapshot is made of has changed.
+    @discardableResult
+    package mutating func apply(_ event: ControlEvent, at recordedAt: UInt64) -> Bool {
+        epoch += 1
+        switch event {
+        case .serverStarted, .serverStopped:
+            return false
+        case .settingsApplied(let hash):
+            settingsHash = hash
+            return false
+        case .keyCreated(let grant):
+            guard keys[grant.id] == nil else { return contradict() }
+            keys[grant.id] = Key(grant: grant, createdAt: recordedAt)
+        case .keyRevoked(let id, _):
+            guard keys[id] != nil, keys[id]?.revokedAt == nil else { return contradict() }
+            keys[id]?.revokedAt = recordedAt
+        case .operatorCreated(let grant):
+            guard operators[grant.id] == nil else { return contradict() }
+            operators[grant.id] = Operator(grant: grant, createdAt: recordedAt)
+        case .operatorRevoked(let id, _):
+            guard operators[id] != nil, operators[id]?.revokedAt == nil else { return contradict() }
+            operators[id]?.revokedAt = recordedAt
+        }
+        return true
+    }
+
+    private mutating func contradict() -> Bool {
+        contradictions += 1
+        return false
+    }
+}

@@ -1,0 +1,24 @@
+package import Domain
+import JSON
+
+/// What a plain answer says of itself.
+package struct Answer: Sendable, Equatable {
+    package var id: String?
+    package var model: String?
+    package var usage: Usage
+    package var finishReason: String?
+    /// The model declined, in a field made for it; a refusal in words is not seen here.
+    package var isRefusal: Bool
+
+    /// nil when the body is no JSON object from its first byte to its last: then it is no answer of this operation.
+    package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) -> Answer? {
+        guard let facts = try? AnswerFacts.read(body, wantsIdentity: true) else { return nil }
+        return Answer(
+            id: facts.id,
+            model: facts.model,
+            usage: facts.usage.usage,
+            finishReason: facts.finishReason,
+            isRefusal: facts.hasRefusal
+        )
+    }
+}

@@ -1,0 +1,177 @@
+import JSON
+
+/// What one JSON object of an answer says of it: a whole plain answer, or one frame of a stream.
+///
+/// The dialects' names do not collide, so one pass serves all; what a frame *is* follows from `kind` afterwards.
+struct AnswerFacts {
+    /// `type` of Messages and Responses frames.
+    enum Kind {
+        case none
+        case error
+        case messageStop
+        /// `response.completed`, `response.incomplete`
+        case responseEnd
+        case responseFailed
+        case other
+    }
+
+    var kind = Kind.none
+    var id: String?
+    var model: String?
+    var usage = UsageFields()
+    /// `finish_reason`, `stop_reason` or the response's `status`.
+    var finishReason: String?
+    /// A text, reasoning, tool-call or refusal delta that is not empty.
+    var hasContent = false
+    var hasRefusal = false
+    /// A top-level `error` that is not null.
+    var hasError = false
+    /// Chat Completions: `choices` is there and has no element.
+    var choicesEmpty = false
+
+    /// - Parameter wantsIdentity: whether id and model are still unknown; later frames repeat them for nothing.
+    /// - Parameter known: usage told by earlier frames; what this one tells is laid over it.
+    static func read(
+        _ bytes: UnsafeRawBufferPointer,
+        wantsIdentity: Bool,
+        known: UsageFields = UsageFields()
+    ) throws(JSONFault) -> AnswerFacts {
+        var facts = AnswerFacts()
+        facts.usage = known
+        var reader = JSONReader(bytes)
+        guard try reader.peekKind() == .object else { throw JSONFault(.notAnObject, at: reader.position) }
+        try facts.take(&reader, wantsIdentity, isTop: true)
+        try reader.finish()
+        return facts
+    }
+
+    private mutating func take(_ reader: inout JSONReader, _ wantsIdentity: Bool, isTop: Bool) throws(JSONFault) {
+        try reader.beginObject()
+        while let key = try reader.nextKey() {
+            switch key.end - key.start {
+            case 2 where wantsIdentity && reader.span(key, is: "id"): try text(&reader) { $0.id = $0.id ?? $1 }
+            case 5 where wantsIdentity && reader.span(key, is: "model"): try text(&reader) { $0.model = $0.model ?? $1 }
+            case 5 where reader.span(key, is: "usage"): try usage.take(&reader)
+            case 5 where reader.span(key, is: "delta"): try takeDelta(&reader)
+            case 4 where isTop && reader.span(key, is: "type"): try takeType(&reader)
+            case 5 where isTop && reader.span(key, is: "error"):
+                if try reader.peekKind() != .null { hasError = true }
+                try reader.skip()
+            case 6 where reader.span(key, is: "status"): try text(&reader) { $0.finishReason = $1 }
+            case 7 where isTop && reader.span(key, is: "choices"): try takeChoices(&reader)
+            case 7 where isTop && reader.span(key, is: "message"), 8 where isTop && reader.span(key, is: "response"):
+                if try reader.peekKind() == .object {
+                    try take(&reader, wantsIdentity, isTop: false)
+                } else {
+                    try reader.skip()
+                }
+            case 11 where reader.span(key, is: "stop_reason"): try takeReason(&reader)
+            case 13 where isTop && reader.span(key, is: "content_block"): try takeDelta(&reader)
+            default: try reader.skip()
+            }
+        }
+    }
+
+    private mutating func text(
+        _ reader: inout JSONReader,
+        _ set: (inout AnswerFacts, String) -> Void
+    ) throws(JSONFault) {
+        guard try reader.peekKind() == .string else {
+            try reader.skip()
+            return
+        }
+        let span = try reader.string()
+        if span.end - span.start <= 256 { set(&self, reader.decoded(span)) }
+    }
+
+    private mutating func takeReason(_ reader: inout JSONReader) throws(JSONFault) {
+        try text(&reader) { facts, reason in
+            facts.finishReason = reason
+            if reason == "refusal" { facts.hasRefusal = true }
+        }
+    }
+
+    private mutating func takeType(_ reader: inout JSONReader) throws(JSONFault) {
+        guard try reader.peekKind() == .string else {
+            try reader.skip()
+            return
+        }
+        let span = try reader.string()
+        kind =
+            switch span.end - span.start {
+            case 5 where reader.span(span, is: "error"): .error
+            case 12 where reader.span(span, is: "message_stop"): .messageStop
+            case 15 where reader.span(span, is: "response.failed"): .responseFailed
+            case 18 where reader.span(span, is: "response.completed"): .responseEnd
+            case 19 where reader.span(span, is: "response.incomplete"): .responseEnd
+            default: .other
+            }
+    }
+
+    private mutating func takeChoices(_ reader: inout JSONReader) throws(JSONFault) {
+        guard try reader.peekKind() == .array else {
+            try reader.skip()
+            return
+        }
+        try reader.beginArray()
+        choicesEmpty = true
+        while try reader.nextElement(isFirst: choicesEmpty) {
+            choicesEmpty = false
+            guard try reader.peekKind() == .object else {
+                try reader.skip()
+                continue
+            }
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                switch key.end - key.start {
+                case 5 where reader.span(key, is: "delta"), 7 where reader.span(key, is: "message"):
+                    try takeDelta(&reader)
+                case 13 where reader.span(key, is: "finish_reason"): try takeReason(&reader)
+                default: try reader.skip()
+                }
+            }
+        }
+    }
+
+    /// A delta: Responses has the bare text, Chat Completions and Messages an object with one text of several names.
+    private mutating func takeDelta(_ reader: inout JSONReader) throws(JSONFault) {
+        switch try reader.peekKind() {
+        case .string:
+            let span = try reader.string()
+            if span.end > span.start { hasContent = true }
+        case .object:
+            try reader.beginObject()
+            while let key = try reader.nextKey() { try takeDeltaMember(key, &reader) }
+        case .array, .number, .bool, .null:
+            try reader.skip()
+        }
+    }
+
+    private mutating func takeDeltaMember(_ key: JSONReader.Span, _ reader: inout JSONReader) throws(JSONFault) {
+        switch try reader.peekKind() {
+        case .string:
+            if reader.span(key, is: "stop_reason") { return try takeReason(&reader) }
+            let value = try reader.string()
+            guard value.end > value.start else { return }
+            switch key.end - key.start {
+            case 4 where reader.span(key, is: "text"), 7 where reader.span(key, is: "content"),
+                8 where reader.span(key, is: "thinking"), 9 where reader.span(key, is: "reasoning"),
+                12 where reader.span(key, is: "partial_json"), 17 where reader.span(key, is: "reasoning_content"):
+                hasContent = true
+            case 7 where reader.span(key, is: "refusal"):
+                hasContent = true
+                hasRefusal = true
+            default: break
+            }
+        case .array:
+            let isCalls = reader.span(key, is: "tool_calls")
+            let range = try reader.skip()
+            if isCalls, range.count > 2 { hasContent = true }
+        case .object:
+            if reader.span(key, is: "function_call") { hasContent = true }
+            try reader.skip()
+        case .number, .bool, .null:
+            try reader.skip()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import Domain
+
+/// Which header fields travel, in which direction. Everything that is not named stays behind: credentials, cookies,
+/// account names, hop-by-hop fields, and whatever will be invented next.
+package enum HeaderRules {
+    /// Whether a request's field goes up. Host, length, credentials, trace context and `accept-encoding` are the relay's
+    /// own to write.
+    package static func travelsUpstream(_ name: UnsafeRawBufferPointer, _ dialect: Dialect) -> Bool {
+        switch name.count {
+        case 6: return equals(name, "accept")
+        case 11: return dialect.vendor == .openAI && equals(name, "openai-beta")
+        case 12: return equals(name, "content-type")
+        case 14: return dialect.vendor == .anthropic && equals(name, "anthropic-beta")
+        case 15: return equals(name, "idempotency-key")
+        case 17: return dialect.vendor == .anthropic && equals(name, "anthropic-version")
+        default: return false
+        }
+    }
+
+    /// Whether an answer's field comes back. A provider's rate limits are the operator's account, not the caller's; its
+    /// request id comes back under a name of ours.
+    package static func travelsBack(_ name: UnsafeRawBufferPointer, _ dialect: Dialect) -> Bool {
+        switch name.count {
+        case 11: return equals(name, "retry-after")
+        case 12: return equals(name, "content-type")
+        case 13: return equals(name, "cache-control")
+        case 14: return equals(name, "retry-after-ms") || equals(name, "x-should-retry")
+        case 18: return equals(name, "holdfast-rehearsal")
+        case 20: return dialect.vendor == .openAI && equals(name, "openai-processing-ms")
+        default: return false
+        }
+    }
+
+    /// `expected` must be lower case, made of letters, digits and `-`; names were checked when they arrived.
+    @inline(__always)
+    private static func equals(_ name: UnsafeRawBufferPointer, _ expected: StaticString) -> Bool {
+        guard name.count == expected.utf8CodeUnitCount else { return false }
+        for index in 0..<name.count where name[index] | 0x20 != expected.utf8Start[index] { return false }
+        return true
+    }
+}

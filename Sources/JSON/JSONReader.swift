@@ -1,0 +1,448 @@
+/// One strict pass over a complete JSON text (RFC 8259), pulled value by value by whoever knows what it looks for.
+///
+/// Refused are all things that two parsers could read differently: duplicate keys (compared as decoded), lone
+/// surrogates, invalid UTF-8, a byte order mark, numbers that no double can hold. What is accepted, Foundation reads
+/// with the same values. Nothing is allocated but the spans of an object's keys.
+///
+/// Usage: `beginObject`, then `nextKey` until it gives nil, taking each value with one of `skip`, `string`, `bool`, or by
+/// descending. The checks of a value happen as it is passed.
+package struct JSONReader {
+    /// Deeper than any honest request, shallow enough that recursion elsewhere cannot overflow a thread's stack.
+    package static let maximumDepth = 128
+
+    /// A string's place in the text, between its quotes, and whether it holds escapes.
+    package struct Span: Sendable, Equatable {
+        package var start: Int
+        package var end: Int
+        package var hasEscapes: Bool
+
+        /// With its quotes.
+        package var quoted: Range<Int> { (start - 1)..<(end + 1) }
+    }
+
+    package enum Kind: Sendable, Equatable {
+        case object, array, string, number, bool, null
+    }
+
+    package let text: UnsafeRawBufferPointer
+    package private(set) var position = 0
+    private var depth = 0
+    /// Keys of the objects that are open, innermost last; `marks` says where each object's begin.
+    private var keys: [Span] = []
+    private var marks: [Int] = []
+
+    package init(_ text: UnsafeRawBufferPointer) {
+        self.text = text
+    }
+
+    // MARK: Structure
+
+    /// The kind of the next value, told by its first byte; leading white space is passed.
+    package mutating func peekKind() throws(JSONFault) -> Kind {
+        skipSpace()
+        switch try byte() {
+        case UInt8(ascii: "{"): return .object
+        case UInt8(ascii: "["): return .array
+        case UInt8(ascii: "\""): return .string
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool
+        case UInt8(ascii: "n"): return .null
+        case UInt8(ascii: "-"), 0x30...0x39: return .number
+        default: throw JSONFault(.unexpectedByte, at: position)
+        }
+    }
+
+    package mutating func beginObject() throws(JSONFault) {
+        skipSpace()
+        guard try byte() == UInt8(ascii: "{") else { throw JSONFault(.unexpectedByte, at: position) }
+        try descend()
+        marks.append(keys.count)
+    }
+
+    /// The next key of the innermost object, with the colon behind it passed; nil at the object's end.
+    package mutating func nextKey() throws(JSONFault) -> Span? {
+        skipSpace()
+        let mark = marks[marks.count - 1]
+        if try byte() == UInt8(ascii: "}") {
+            position += 1
+            depth -= 1
+            keys.removeSubrange(mark...)
+            marks.removeLast()
+            return nil
+        }
+        if keys.count > mark {
+            guard text[position] == UInt8(ascii: ",") else { throw JSONFault(.unexpectedByte, at: position) }
+            position += 1
+            skipSpace()
+        }
+        let key = try string()
+        try checkUnique(key, from: mark)
+        keys.append(key)
+        skipSpace()
+        guard try byte() == UInt8(ascii: ":") else { throw JSONFault(.unexpectedByte, at: position) }
+        position += 1
+        return key
+    }
+
+    package mutating func beginArray() throws(JSONFault) {
+        skipSpace()
+        guard try byte() == UInt8(ascii: "[") else { throw JSONFault(.unexpectedByte, at: position) }
+        try descend()
+    }
+
+    /// Whether the innermost array has a further element; `isFirst` is true before its first.
+    package mutating func nextElement(isFirst: Bool) throws(JSONFault) -> Bool {
+        skipSpace()
+        let next = try byte()
+        if next == UInt8(ascii: "]") {
+            position += 1
+            depth -= 1
+            return false
+        }
+        if !isFirst {
+            guard next == UInt8(ascii: ",") else { throw JSONFault(.unexpectedByte, at: position) }
+            position += 1
+            skipSpace()
+            // A comma promises an element.
+            if try byte() == UInt8(ascii: "]") { throw JSONFault(.unexpectedByte, at: position) }
+        }
+        return true
+    }
+
+    /// Nothing but white space may follow.
+    package mutating func finish() throws(JSONFault) {
+        skipSpace()
+        guard position == text.count else { throw JSONFault(.trailingBytes, at: position) }
+    }
+
+    // MARK: Values
+
+    /// Passes one value of any kind, checked in full.
+    ///
+    /// - Returns: where it stands.
+    @discardableResult
+    package mutating func skip() throws(JSONFault) -> Range<Int> {
+        let kind = try peekKind()
+        let start = position
+        switch kind {
+        case .string: _ = try string()
+        case .number: try number()
+        case .bool: _ = try bool()
+        case .null: try null()
+        case .object:
+            try beginObject()
+            while try nextKey() != nil { try skip() }
+        case .array:
+            try beginArray()
+            var isFirst = true
+            while try nextElement(isFirst: isFirst) {
+                isFirst = false
+                try skip()
+            }
+        }
+        return start..<position
+    }
+
+    package mutating func bool() throws(JSONFault) -> Bool {
+        skipSpace()
+        if literal("true") { return true }
+        if literal("false") { return false }
+        throw JSONFault(.unexpectedByte, at: position)
+    }
+
+    package mutating func null() throws(JSONFault) {
+        skipSpace()
+        guard literal("null") else { throw JSONFault(.unexpectedByte, at: position) }
+    }
+
+    /// The number's own text.
+    @discardableResult
+    package mutating func number() throws(JSONFault) -> Range<Int> {
+        skipSpace()
+        let start = position
+        if position < text.count, text[position] == UInt8(ascii: "-") { position += 1 }
+        let whole = digits()
+        guard whole > 0, whole == 1 || text[position - whole] != UInt8(ascii: "0") else {
+            throw JSONFault(.badNumber, at: start)
+        }
+        var isPlain = whole <= 300
+        if position < text.count, text[position] == UInt8(ascii: ".") {
+            position += 1
+            guard digits() > 0 else { throw JSONFault(.badNumber, at: start) }
+        }
+        if position < text.count, text[position] | 0x20 == UInt8(ascii: "e") {
+            isPlain = false
+            position += 1
+            if position < text.count, text[position] == UInt8(ascii: "+") || text[position] == UInt8(ascii: "-") {
+                position += 1
+            }
+            guard digits() > 0 else { throw JSONFault(.badNumber, at: start) }
+        }
+        // Only a long number or one with an exponent can overflow; the conversion is the judge then.
+        if !isPlain {
+            let value = Double(String(decoding: text[start..<position], as: UTF8.self))
+            guard let value, value.isFinite else { throw JSONFault(.badNumber, at: start) }
+        }
+        return start..<position
+    }
+
+    /// An integer that fits; nil for a number with fraction or exponent or one that is too large.
+    package mutating func integer() throws(JSONFault) -> Int? {
+        let range = try number()
+        guard range.count <= 18 else { return nil }
+        var value = 0
+        for index in range {
+            switch text[index] {
+            case UInt8(ascii: "-") where index == range.lowerBound: continue
+            case 0x30...0x39: value = value * 10 + Int(text[index] - 0x30)
+            default: return nil
+            }
+        }
+        return text[range.lowerBound] == UInt8(ascii: "-") ? -value : value
+    }
+
+    /// Passes a string and checks every byte of it.
+    package mutating func string() throws(JSONFault) -> Span {
+        skipSpace()
+        guard try byte() == UInt8(ascii: "\"") else { throw JSONFault(.unexpectedByte, at: position) }
+        position += 1
+        let start = position
+        var hasEscapes = false
+        while true {
+            passPlain()
+            guard position < text.count else { throw JSONFault(.unexpectedEnd, at: position) }
+            switch text[position] {
+            case UInt8(ascii: "\""):
+                position += 1
+                return Span(start: start, end: position - 1, hasEscapes: hasEscapes)
+            case UInt8(ascii: "\\"):
+                hasEscapes = true
+                try escape()
+            case 0x80...:
+                try multibyte()
+            default:
+                throw JSONFault(.badString, at: position)
+            }
+        }
+    }
+
+    /// The decoded text of a span.
+    package func decoded(_ span: Span) -> String {
+        guard span.hasEscapes else { return String(decoding: text[span.start..<span.end], as: UTF8.self) }
+        return String(decoding: decodedBytes(span), as: UTF8.self)
+    }
+
+    /// Whether the decoded span is exactly `name`.
+    @inline(__always)
+    package func span(_ span: Span, is name: StaticString) -> Bool {
+        if span.hasEscapes { return decoded(span) == "\(name)" }
+        guard span.end - span.start == name.utf8CodeUnitCount, let base = text.baseAddress else { return false }
+        let bytes = base + span.start
+        let expected = UnsafeRawPointer(name.utf8Start)
+        for index in 0..<name.utf8CodeUnitCount
+        where bytes.load(fromByteOffset: index, as: UInt8.self) != expected.load(fromByteOffset: index, as: UInt8.self) {
+            return false
+        }
+        return true
+    }
+
+    // MARK: Bytes
+
+    @inline(__always)
+    private func byte() throws(JSONFault) -> UInt8 {
+        guard position < text.count else { throw JSONFault(text.isEmpty ? .empty : .unexpectedEnd, at: position) }
+        return text[position]
+    }
+
+    @inline(__always)
+    private mutating func skipSpace() {
+        while position < text.count {
+            switch text[position] {
+            case 0x20, 0x0A, 0x0D, 0x09: position += 1
+            default: return
+            }
+        }
+    }
+
+    private mutating func descend() throws(JSONFault) {
+        depth += 1
+        guard depth <= Self.maximumDepth else { throw JSONFault(.tooDeep, at: position) }
+        position += 1
+    }
+
+    private mutating func literal(_ word: StaticString) -> Bool {
+        guard position + word.utf8CodeUnitCount <= text.count else { return false }
+        for index in 0..<word.utf8CodeUnitCount where text[position + index] != word.utf8Start[index] { return false }
+        position += word.utf8CodeUnitCount
+        return true
+    }
+
+    private mutating func digits() -> Int {
+        let start = position
+        while position < text.count, case 0x30...0x39 = text[position] { position += 1 }
+        return position - start
+    }
+
+    /// Passes bytes that need no look: printable ASCII but quote and backslash. Eight at a time (SWAR): a byte is
+    /// special if it is over 127, below 32, `"` or `\`; each test leaves its high bit in the byte's place.
+    @inline(__always)
+    private mutating func passPlain() {
+        guard let base = text.baseAddress else { return }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        while position + 8 <= text.count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            let special =
+                (word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & highs
+            if special != 0 {
+                // The lowest marked byte is certain; only bytes above it can be marked by a borrow.
+                position += special.trailingZeroBitCount >> 3
+                return
+            }
+            position += 8
+        }
+        while position < text.count {
+            let byte = text[position]
+            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return }
+            position += 1
+        }
+    }
+
+    private mutating func escape() throws(JSONFault) {
+        let start = position
+        guard position + 1 < text.count else { throw JSONFault(.unexpectedEnd, at: position) }
+        switch text[position + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            position += 2
+        case UInt8(ascii: "u"):
+            let first = try codeUnit(at: position)
+            position += 6
+            if first & 0xFC00 == 0xDC00 { throw JSONFault(.badEscape, at: start) }
+            guard first & 0xFC00 == 0xD800 else { return }
+            guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"), text[position + 1] == UInt8(ascii: "u"),
+                try codeUnit(at: position) & 0xFC00 == 0xDC00
+            else { throw JSONFault(.badEscape, at: start) }
+            position += 6
+        default:
+            throw JSONFault(.badEscape, at: start)
+        }
+    }
+
+    /// The four digits of `\uXXXX` that begins at `start`.
+    private func codeUnit(at start: Int) throws(JSONFault) -> UInt32 {
+        guard start + 6 <= text.count else { throw JSONFault(.unexpectedEnd, at: text.count) }
+        var value: UInt32 = 0
+        for index in (start + 2)..<(start + 6) {
+            let digit: UInt8
+            switch text[index] {
+            case 0x30...0x39: digit = text[index] - 0x30
+            case 0x41...0x46: digit = text[index] - 0x37
+            case 0x61...0x66: digit = text[index] - 0x57
+            default: throw JSONFault(.badEscape, at: start)
+            }
+            value = value << 4 | UInt32(digit)
+        }
+        return value
+    }
+
+    /// One character of two to four bytes, by the table of well-formed sequences (Unicode 15, table 3-7).
+    private mutating func multibyte() throws(JSONFault) {
+        let first = text[position]
+        let length: Int
+        let second: ClosedRange<UInt8>
+        switch first {
+        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
+        case 0xE0: (length, second) = (3, 0xA0...0xBF)
+        case 0xED: (length, second) = (3, 0x80...0x9F)
+        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
+        case 0xF0: (length, second) = (4, 0x90...0xBF)
+        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
+        case 0xF4: (length, second) = (4, 0x80...0x8F)
+        default: throw JSONFault(.badUTF8, at: position)
+        }
+        guard position + length <= text.count, second.contains(text[position + 1]) else {
+            throw JSONFault(.badUTF8, at: position)
+        }
+        for index in (position + 2)..<max(position + length, position + 2) {
+            guard text[index] & 0xC0 == 0x80 else { throw JSONFault(.badUTF8, at: position) }
+        }
+        position += length
+    }
+
+    // MARK: Keys
+
+    /// Up to this many keys each new one is compared with all; beyond it a sorted check at the end would come late, so a
+    /// set takes over.
+    private static let comparedKeys = 24
+
+    private var manyKeys: [Int: Set<[UInt8]>] = [:]
+
+    private mutating func checkUnique(_ key: Span, from mark: Int) throws(JSONFault) {
+        let count = keys.count - mark
+        if count == 0 { manyKeys[mark] = nil }
+        guard count >= Self.comparedKeys else {
+            for index in mark..<keys.count where same(keys[index], key) { throw JSONFault(.duplicateKey, at: key.start) }
+            return
+        }
+        // Swift seeds its hashing anew in each process, so no caller can craft colliding keys.
+        var seen = manyKeys.removeValue(forKey: mark) ?? Set(keys[mark...].map(decodedBytes))
+        let isNew = seen.insert(decodedBytes(key)).inserted
+        manyKeys[mark] = seen
+        guard isNew else { throw JSONFault(.duplicateKey, at: key.start) }
+    }
+
+    private func same(_ left: Span, _ right: Span) -> Bool {
+        if left.hasEscapes || right.hasEscapes { return decodedBytes(left) == decodedBytes(right) }
+        let count = left.end - left.start
+        guard count == right.end - right.start, let base = text.baseAddress else { return false }
+        for index in 0..<count where (base + left.start).load(fromByteOffset: index, as: UInt8.self)
+            != (base + right.start).load(fromByteOffset: index, as: UInt8.self)
+        {
+            return false
+        }
+        return true
+    }
+
+    /// The bytes a checked span stands for.
+    private func decodedBytes(_ span: Span) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(span.end - span.start)
+        var index = span.start
+        while index < span.end {
+            guard text[index] == UInt8(ascii: "\\") else {
+                bytes.append(text[index])
+                index += 1
+                continue
+            }
+            switch text[index + 1] {
+            case UInt8(ascii: "b"): bytes.append(0x08)
+            case UInt8(ascii: "f"): bytes.append(0x0C)
+            case UInt8(ascii: "n"): bytes.append(0x0A)
+            case UInt8(ascii: "r"): bytes.append(0x0D)
+            case UInt8(ascii: "t"): bytes.append(0x09)
+            case UInt8(ascii: "u"):
+                var scalar = hex(at: index + 2)
+                if scalar & 0xFC00 == 0xD800 {
+                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + (hex(at: index + 8) & 0x3FF)
+                    index += 6
+                }
+                // Checked when the string was passed: no half of a pair gets here.
+                if let character = Unicode.Scalar(scalar) { bytes.append(contentsOf: Array(String(character).utf8)) }
+                index += 4
+            case let other: bytes.append(other)
+            }
+            index += 2
+        }
+        return bytes
+    }
+
+    private func hex(at index: Int) -> UInt32 {
+        var value: UInt32 = 0
+        for byte in text[index..<(index + 4)] {
+            value = value << 4 | UInt32(byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57)
+        }
+        return value
+    }
+}

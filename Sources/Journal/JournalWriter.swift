@@ -1,0 +1,226 @@
+import Domain
+import Foundation
+package import GRDB
+import Storage
+import Synchronization
+
+/// Brings records to `records.sqlite`, off the path of the exchanges that made them.
+///
+/// Loops hand records over under a lock held for one append; a thread of its own takes all there are every flush
+/// interval and writes them in one transaction. What does not fit is refused and counted: an exchange never waits.
+package final class JournalWriter: Sendable {
+    /// What a process that is killed may lose.
+    private static let flushInterval: TimeInterval = 0.1
+    /// Two seconds of the busiest machine; about 60 MB of records.
+    package static let maximumQueue = 65_536
+    /// Retention is looked at once a minute.
+    private static let sweepInterval: TimeInterval = 60
+
+    package struct Retention: Sendable {
+        package var age: Duration
+        package var bytes: Int
+
+        package init(age: Duration, bytes: Int) {
+            self.age = age
+            self.bytes = bytes
+        }
+    }
+
+    private struct Queue {
+        var records: [ExchangeRecord] = []
+        var retention: Retention
+        var failure: String?
+    }
+
+    private let queue: Mutex<Queue>
+    private let database: DatabaseQueue
+    private let path: String
+    private let wake = NSCondition()
+    private let isStopping = Atomic<Bool>(false)
+    private let isStopped = Atomic<Bool>(false)
+    private let written = Atomic<Int>(0)
+    private let refused = Atomic<Int>(0)
+    private let lost = Atomic<Int>(0)
+    private let dropped = Atomic<Int>(0)
+
+    package struct Counts: Sendable, Equatable {
+        package var written: Int
+        /// For want of room in the queue.
+        package var refused: Int
+        /// For want of a store that takes them.
+        package var lost: Int
+        /// By retention.
+        package var dropped: Int
+        package var queued: Int
+        /// nil while the store takes records.
+        package var failure: String?
+    }
+
+    package init(_ database: DatabaseQueue, path: String, retention: Retention) {
+        self.database = database
+        self.path = path
+        queue = Mutex(Queue(retention: retention))
+        let thread = Thread { [self] in run() }
+        thread.name = "journal"
+        thread.start()
+    }
+
+    /// - Returns: false when the queue is full; the record is then counted and gone.
+    @discardableResult
+    package func offer(_ record: ExchangeRecord) -> Bool {
+        let taken = queue.withLock { queue in
+            guard queue.records.count < Self.maximumQueue else { return false }
+            queue.records.append(record)
+            return true
+        }
+        if !taken { refused.add(1, ordering: .relaxed) }
+        return taken
+    }
+
+    package func setRetention(_ retention: Retention) {
+        queue.withLock { $0.retention = retention }
+    }
+
+    package var counts: Counts {
+        let (queued, failure) = queue.withLock { ($0.records.count, $0.failure) }
+        return Counts(
+            written: written.load(ordering: .relaxed),
+            refused: refused.load(ordering: .relaxed),
+            lost: lost.load(ordering: .relaxed),
+            dropped: dropped.load(ordering: .relaxed),
+            queued: queued,
+            failure: failure
+        )
+    }
+
+    /// Writes what there is and ends the thread; returns when both are done. Blocks: not for an event loop.
+    package func stop() {
+        isStopping.store(true, ordering: .releasing)
+        wake.lock()
+        wake.signal()
+        while !isStopped.load(ordering: .acquiring) {
+            _ = wake.wait(until: Date(timeIntervalSinceNow: 0.05))
+        }
+        wake.unlock()
+    }
+
+    // MARK: The thread
+
+    private func run() {
+        var lastSweep = Date()
+        while !isStopping.load(ordering: .acquiring) {
+            wake.lock()
+            _ = wake.wait(until: Date(timeIntervalSinceNow: Self.flushInterval))
+            wake.unlock()
+            flush()
+            if -lastSweep.timeIntervalSinceNow >= Self.sweepInterval {
+                lastSweep = Date()
+                sweep()
+            }
+        }
+        flush()
+        isStopped.store(true, ordering: .releasing)
+    }
+
+    private func flush() {
+        let batch = queue.withLock { queue in
+            var taken: [ExchangeRecord] = []
+            taken.reserveCapacity(min(queue.records.count, 1024))
+            swap(&taken, &queue.records)
+            return taken
+        }
+        guard !batch.isEmpty else { return }
+        do {
+            try database.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    try write(batch, database)
+                    return .commit
+                }
+            }
+            written.add(batch.count, ordering: .relaxed)
+            queue.withLock { $0.failure = nil }
+        } catch {
+            // Serving goes on; the loss is counted and shown rather than kept in memory until that is full too.
+            lost.add(batch.count, ordering: .relaxed)
+            let message = DatabaseFile.translate(error, path).message
+            queue.withLock { $0.failure = message }
+        }
+    }
+
+    private func write(_ batch: [ExchangeRecord], _ database: Database) throws {
+        let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO exchanges (id, record) VALUES (?, ?)")
+        for record in batch {
+            let id = record.id.bytes
+            try insert.execute(arguments: [id.blob, record.canonicalBytes.blob])
+            guard record.operation == "responses", let answer = record.answerID, let model = record.servedModel,
+                let provider = record.provider, let served = record.attempts.last
+            else { continue }
+            let bind = try database.cachedStatement(
+                sql: """
+                    INSERT OR REPLACE INTO answers (answer_id, exchange, model, provider, credential, lineage)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """
+            )
+            try bind.execute(arguments: [answer, id.blob, model, provider, served.credential, record.lineage ?? ""])
+        }
+    }
+
+    // MARK: Retention
+
+    /// Rows of one deletion: short enough not to hold up the next flush.
+    private static let sweepBatch = 5_000
+
+    private func sweep() {
+        let retention = queue.withLock { $0.retention }
+        let now = UInt64(Date().timeIntervalSince1970 * 1000)
+        let age = UInt64(max(0, retention.age.components.seconds)) * 1000
+        do {
+            if now > age { try drop(before: Identifier.first(ofMillisecond: now - age)) }
+            while try usedBytes() > retention.bytes {
+                guard try dropOldest() > 0 else { return }
+            }
+        } catch {
+            queue.withLock { $0.failure = DatabaseFile.translate(error, path).message }
+        }
+    }
+
+    private func drop(before id: Identifier) throws {
+        while true {
+            let count = try delete("id < ?", [id.bytes.blob])
+            if count < Self.sweepBatch { return }
+        }
+    }
+
+    private func dropOldest() throws -> Int {
+        try delete("1", [])
+    }
+
+    private func delete(_ condition: String, _ arguments: StatementArguments) throws -> Int {
+        let count = try database.write { database in
+            try database.execute(
+                sql: """
+                    DELETE FROM exchanges WHERE id IN
+                    (SELECT id FROM exchanges WHERE \(condition) ORDER BY id LIMIT \(Self.sweepBatch))
+                    """,
+                arguments: arguments
+            )
+            let count = database.changesCount
+            try database.execute(
+                sql: "DELETE FROM answers WHERE exchange < (SELECT coalesce(min(id), x'ff') FROM exchanges)"
+            )
+            return count
+        }
+        dropped.add(count, ordering: .relaxed)
+        return count
+    }
+
+    /// Bytes in use: pages that were freed by earlier sweeps are used again before the file grows.
+    private func usedBytes() throws -> Int {
+        try database.read { database in
+            let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+            let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
+            let size = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            return (pages - free) * size
+        }
+    }
+}

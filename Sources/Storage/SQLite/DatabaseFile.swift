@@ -1,0 +1,112 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+package import GRDB
+
+/// Opens a SQLite file of ours, or says why it will not; nothing that is not understood is ever overwritten.
+package struct DatabaseFile: Sendable {
+    package enum Synchronous: Int, Sendable {
+        /// A commit survives the process; the last ones may be lost with the machine.
+        case normal = 1
+        /// A commit survives the machine.
+        case full = 2
+    }
+
+    /// One step from a version to the next; its place in the list is the version it starts from.
+    package typealias Migration = @Sendable (Database) throws -> Void
+
+    package let path: String
+    /// Written into the file's header, so that a foreign database is recognised.
+    package let applicationID: Int32
+    package let migrations: [Migration]
+    package let synchronous: Synchronous
+
+    package init(path: String, applicationID: Int32, migrations: [Migration], synchronous: Synchronous) {
+        self.path = path
+        self.applicationID = applicationID
+        self.migrations = migrations
+        self.synchronous = synchronous
+    }
+
+    /// A connection of its own. The first one creates or migrates the file.
+    package func open() throws(StorageError) -> DatabaseQueue {
+        try createPrivate()
+        var configuration = Configuration()
+        configuration.journalMode = .wal
+        // A command and a server share the file; neither holds the lock for longer than one short transaction.
+        configuration.busyMode = .timeout(5)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { database in try prepare(database) }
+            return queue
+        } catch let error as StorageError {
+            throw error
+        } catch {
+            throw Self.translate(error, path)
+        }
+    }
+
+    private func createPrivate() throws(StorageError) {
+        let descriptor = Self.openFile(path)
+        guard descriptor >= 0 else {
+            throw StorageError(.folderUnwritable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
+        }
+        close(descriptor)
+    }
+
+    private static func openFile(_ path: String) -> Int32 {
+        #if canImport(Glibc)
+            Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        #else
+            Darwin.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        #endif
+    }
+
+    private func prepare(_ database: Database) throws {
+        // Set on the open connection and read back: the library has defaults of its own.
+        try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == synchronous.rawValue else {
+            throw StorageError(.failed, "\(path): the setting `synchronous` could not be made.")
+        }
+        try database.inTransaction(.immediate) {
+            let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+            let isNew = id == 0 && version == 0 && tables == 0
+            guard isNew || id == applicationID else {
+                throw StorageError(.notOurs, "\(path) is a database of another program. Move it away or choose another `state:` folder.")
+            }
+            guard version <= migrations.count else {
+                throw StorageError(
+                    .newer,
+                    "\(path) was written by a newer Holdfast (format \(version); this one knows \(migrations.count)). Run that version, or restore a backup."
+                )
+            }
+            for migration in migrations[version...] { try migration(database) }
+            if isNew { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }
+            if version < migrations.count { try database.execute(sql: "PRAGMA user_version = \(migrations.count)") }
+            return .commit
+        }
+    }
+
+    /// The library's error in our words.
+    package static func translate(_ error: any Error, _ path: String) -> StorageError {
+        if let ours = error as? StorageError { return ours }
+        guard let error = error as? DatabaseError else { return StorageError(.failed, "\(path): \(error)") }
+        switch error.resultCode {
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            return StorageError(
+                .corrupt,
+                "\(path) is damaged or no database. It is left as it is: restore a backup, or move it away to start anew."
+            )
+        case .SQLITE_FULL: return StorageError(.full, "\(path): the disk is full. Free some space.")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            return StorageError(.busy, "\(path) is held by another process for too long. Try again; if it stays, look for one that hangs.")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            return StorageError(.folderUnwritable, "\(path) cannot be written. Check the owner and mode of the file and its folder.")
+        default: return StorageError(.failed, "\(path): \(error.resultCode) \(error.message ?? "")")
+        }
+    }
+}

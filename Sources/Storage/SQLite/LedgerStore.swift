@@ -1,0 +1,234 @@
+package import Control
+package import GRDB
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+import Foundation
+import Ledger
+import Synchronization
+
+/// `ledger.sqlite`: the events, in one order, however many processes append.
+package final class LedgerStore: Sendable {
+    /// An event that wants to be appended.
+    package struct Draft: Sendable {
+        package var event: ControlEvent
+        /// Recognises a repeated append.
+        package var id: String
+        package var awareAt: UInt64?
+
+        package init(_ event: ControlEvent, id: String, awareAt: UInt64? = nil) {
+            self.event = event
+            self.id = id
+            self.awareAt = awareAt
+        }
+    }
+
+    /// An event with its place, from 0.
+    package struct Stored: Sendable {
+        package var position: Int
+        package var recordedAt: UInt64
+        package var event: ControlEvent
+    }
+
+    private struct Folded {
+        var state = ControlState()
+        var next = 0
+    }
+
+    private let queue: DatabaseQueue
+    private let records: DatabaseQueue
+    private let path: String
+    private let now: @Sendable () -> UInt64
+    private let folded = Mutex(Folded())
+
+    package static func file(_ folder: StateFolder) -> DatabaseFile {
+        DatabaseFile(
+            path: folder.ledger,
+            applicationID: 0x4844_4C47,  // "HDLG"
+            migrations: [
+                { database in
+                    try database.execute(
+                        sql: """
+                            CREATE TABLE events (
+                                position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+                                leaf BLOB NOT NULL, private BLOB
+                            )
+                            """
+                    )
+                }
+            ],
+            synchronous: .full
+        )
+    }
+
+    /// - Parameter records: an open `records.sqlite`, where the salts' keys lie.
+    package init(
+        _ folder: StateFolder,
+        records: DatabaseQueue,
+        now: @escaping @Sendable () -> UInt64
+    ) throws(StorageError) {
+        let file = Self.file(folder)
+        queue = try file.open()
+        path = file.path
+        self.records = records
+        self.now = now
+    }
+
+    /// Appends all drafts or none, after `check` has seen the state that they meet. A draft whose id is known already
+    /// is passed over: its event was appended before.
+    ///
+    /// One short transaction: fold what is new, check, write, commit. Of two writers the second waits and then sees
+    /// the first one's events.
+    ///
+    /// - Returns: the state behind the appended events.
+    @discardableResult
+    package func append(
+        _ drafts: [Draft],
+        check: (ControlState) throws -> Void = { _ in }
+    ) throws -> ControlState {
+        // The salts' keys are made durable before anything refers to them.
+        let keys = try drafts.map { try RecordsFile.subjectKey($0.event.subject, in: records) }
+        do {
+            return try queue.inDatabase { database in
+                var result = ControlState()
+                try database.inTransaction(.immediate) {
+                    try foldNew(database)
+                    var local = folded.withLock { $0 }
+                    try check(local.state)
+                    for (draft, key) in zip(drafts, keys) { try write(draft, key, database, &local) }
+                    result = local.state
+                    return .commit
+                }
+                try foldNew(database)
+                return result
+            }
+        } catch let error as DatabaseError {
+            throw DatabaseFile.translate(error, path)
+        }
+    }
+
+    private func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
+        guard try Row.fetchOne(database, sql: "SELECT 1 FROM events WHERE id = ?", arguments: [draft.id]) == nil else { return }
+        let recordedAt = now()
+        let entry = LedgerEntry(
+            kind: draft.event.kind,
+            id: draft.id,
+            recordedAt: recordedAt,
+            awareAt: draft.awareAt,
+            publicFields: draft.event.publicFields,
+            privateFields: draft.event.privateFields,
+            subjectKey: key
+        )
+        let leaf = entry.leaf
+        guard leaf.count <= LedgerEntry.maximumLeaf else {
+            throw StorageError(.failed, "The event is larger than \(LedgerEntry.maximumLeaf) bytes.")
+        }
+        try database.execute(
+            sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)",
+            arguments: [local.next, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob]
+        )
+        local.state.apply(draft.event, at: recordedAt)
+        local.next += 1
+    }
+
+    /// The newest state, after reading what other processes have appended.
+    package func refresh() throws -> ControlState {
+        try queue.inDatabase { database in try foldNew(database) }
+        return folded.withLock { $0.state }
+    }
+
+    /// The state as of the last read.
+    package var state: ControlState { folded.withLock { $0.state } }
+
+    private func foldNew(_ database: Database) throws {
+        let from = folded.withLock { $0.next }
+        let stored = try Self.read(database, from: from, path)
+        guard !stored.isEmpty else { return }
+        folded.withLock { folded in
+            for one in stored where one.position == folded.next {
+                folded.state.apply(one.event, at: one.recordedAt)
+                folded.next += 1
+            }
+        }
+    }
+
+    private static func read(_ database: Database, from position: Int, _ path: String) throws -> [Stored] {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT position, leaf, private FROM events WHERE position >= ? ORDER BY position",
+            arguments: [position]
+        )
+        return try rows.map { row in
+            let position: Int = row["position"]
+            let entry: LedgerEntry
+            do {
+                entry = try LedgerEntry(leaf: row.bytes("leaf") ?? [], privatePart: row.bytes("private"))
+            } catch {
+                throw StorageError(.corrupt, "\(path): event \(position) is damaged (\(error)). Restore a backup.")
+            }
+            return Stored(
+                position: position,
+                recordedAt: entry.recordedAt,
+                event: try ControlEvent(
+                    kind: entry.kind,
+                    publicFields: entry.publicFields,
+                    privateFields: entry.privateFields.mapValues(\.value)
+                )
+            )
+        }
+    }
+
+    /// A number that changes whenever another connection has committed; cheap to ask.
+    fileprivate func dataVersion() throws -> Int {
+        try queue.inDatabase { try Int.fetchOne($0, sql: "PRAGMA data_version") ?? 0 }
+    }
+}
+
+/// Follows the ledger on a thread of its own, and tells of every new state: appended here or by any other process.
+package final class LedgerFollower: Sendable {
+    /// Ten times faster than a revoked key must stop.
+    private static let pollMicroseconds: UInt32 = 10_000
+
+    private let stopped = Atomic<Bool>(false)
+
+    /// - Parameter handler: called on the follower's thread, in order; the next poll waits for it.
+    package init(
+        _ store: LedgerStore,
+        from epoch: UInt64,
+        handler: @escaping @Sendable (ControlState) -> Void,
+        failed: @escaping @Sendable (String) -> Void
+    ) {
+        let thread = Thread { [self] in
+            var version = -1
+            var known = epoch
+            var complained = false
+            while !stopped.load(ordering: .relaxed) {
+                do {
+                    let now = try store.dataVersion()
+                    // Our own appends do not move this connection's number; the folded state's epoch tells of them.
+                    if now != version || store.state.epoch != known {
+                        version = now
+                        let state = try store.refresh()
+                        if state.epoch != known {
+                            known = state.epoch
+                            handler(state)
+                        }
+                    }
+                    complained = false
+                } catch {
+                    if !complained { failed("\(DatabaseFile.translate(error, "ledger"))") }
+                    complained = true
+                }
+                usleep(Self.pollMicroseconds)
+            }
+        }
+        thread.name = "ledger follower"
+        thread.start()
+    }
+
+    package func stop() {
+        stopped.store(true, ordering: .relaxed)
+    }
+}

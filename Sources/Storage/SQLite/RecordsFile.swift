@@ -1,0 +1,48 @@
+package import GRDB
+
+/// `records.sqlite`: exchange records, what binds answers to their makers, and the keys of private fields' salts.
+package enum RecordsFile {
+    package static func file(_ folder: StateFolder) -> DatabaseFile {
+        DatabaseFile(
+            path: folder.records,
+            applicationID: 0x4844_5243,  // "HDRC"
+            migrations: [version1],
+            synchronous: .normal
+        )
+    }
+
+    private static let version1: DatabaseFile.Migration = { database in
+        // The identifier begins with the time, so that rows are appended and a time range is a key range.
+        try database.execute(
+            sql: """
+                CREATE TABLE exchanges (id BLOB PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
+                CREATE TABLE answers (
+                    answer_id TEXT PRIMARY KEY, exchange BLOB NOT NULL, model TEXT NOT NULL, provider TEXT NOT NULL,
+                    credential INTEGER NOT NULL, lineage TEXT NOT NULL
+                ) WITHOUT ROWID;
+                CREATE INDEX answers_by_exchange ON answers (exchange);
+                CREATE TABLE subjects (subject TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
+                """
+        )
+    }
+
+    /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.
+    package static func subjectKey(_ subject: String, in queue: DatabaseQueue) throws -> [UInt8] {
+        try queue.write { database in
+            if let key = try [UInt8].fetchKey(database, subject) { return key }
+            var random = SystemRandomNumberGenerator()
+            let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }
+            try database.execute(
+                sql: "INSERT INTO subjects (subject, key) VALUES (?, ?)",
+                arguments: [subject, key.blob]
+            )
+            return key
+        }
+    }
+}
+
+extension [UInt8] {
+    fileprivate static func fetchKey(_ database: Database, _ subject: String) throws -> [UInt8]? {
+        try Row.fetchOne(database, sql: "SELECT key FROM subjects WHERE subject = ?", arguments: [subject])?.bytes("key")
+    }
+}

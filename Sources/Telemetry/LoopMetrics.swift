@@ -1,0 +1,142 @@
+package import Domain
+
+/// What a series is about. Every value comes from settings or from a closed set, never from a request.
+package struct SeriesLabels: Hashable, Sendable {
+    package var route: String
+    package var provider: String
+    package var model: String
+    package var outcome: String
+    package var errorType: String
+
+    package init(route: String, provider: String, model: String, outcome: String, errorType: String) {
+        self.route = route
+        self.provider = provider
+        self.model = model
+        self.outcome = outcome
+        self.errorType = errorType
+    }
+
+    /// Where everything goes once there are too many series.
+    static let overflow = SeriesLabels(route: "other", provider: "other", model: "other", outcome: "other", errorType: "other")
+}
+
+/// The numbers of one series.
+package struct Series: Sendable, Equatable {
+    package var exchanges = 0
+    package var duration = Histogram(bounds: Histogram.clientSeconds)
+    package var firstChunk = Histogram(bounds: Histogram.firstToken)
+    package var inputTokens = Histogram(bounds: Histogram.tokens)
+    package var outputTokens = Histogram(bounds: Histogram.tokens)
+    package var unknownUsage = 0
+    package var requestBytes = 0
+    package var responseBytes = 0
+
+    package init() {}
+
+    mutating func merge(_ other: Series) {
+        exchanges += other.exchanges
+        duration.merge(other.duration)
+        firstChunk.merge(other.firstChunk)
+        inputTokens.merge(other.inputTokens)
+        outputTokens.merge(other.outputTokens)
+        unknownUsage += other.unknownUsage
+        requestBytes += other.requestBytes
+        responseBytes += other.responseBytes
+    }
+}
+
+/// One series on one event loop; kept by whoever records into it often.
+package final class SeriesCell {
+    package fileprivate(set) var series = Series()
+
+    package func record(
+        durationMicroseconds: Int,
+        firstChunkMicroseconds: Int?,
+        usage: Usage,
+        requestBytes: Int,
+        responseBytes: Int
+    ) {
+        series.exchanges += 1
+        series.duration.record(durationMicroseconds)
+        if let firstChunkMicroseconds { series.firstChunk.record(firstChunkMicroseconds) }
+        if let input = usage.input { series.inputTokens.record(input) }
+        if let output = usage.output { series.outputTokens.record(output) } else { series.unknownUsage += 1 }
+        series.requestBytes += requestBytes
+        series.responseBytes += responseBytes
+    }
+}
+
+/// The counters of one event loop. Not shared: read by a turn of the loop that copies them out.
+package final class LoopMetrics {
+    /// Enough for two hundred models at ten outcomes; beyond it labels would cost more than they tell.
+    static let maximumSeries = 2_000
+
+    private var cells: [SeriesLabels: SeriesCell] = [:]
+    private var attempts: [SeriesLabels: Int] = [:]
+    private var refusals: [RefusalCode: Int] = [:]
+    private var overflowed = 0
+
+    package init() {}
+
+    package func cell(_ labels: SeriesLabels) -> SeriesCell {
+        if let known = cells[labels] { return known }
+        guard cells.count < Self.maximumSeries else {
+            overflowed += 1
+            return cells[.overflow] ?? insert(.overflow)
+        }
+        return insert(labels)
+    }
+
+    private func insert(_ labels: SeriesLabels) -> SeriesCell {
+        let cell = SeriesCell()
+        cells[labels] = cell
+        return cell
+    }
+
+    package func attempted(_ labels: SeriesLabels) {
+        let key = attempts[labels] != nil || attempts.count < Self.maximumSeries ? labels : .overflow
+        attempts[key, default: 0] += 1
+    }
+
+    package func refused(_ code: RefusalCode) {
+        refusals[code, default: 0] += 1
+    }
+
+    package func sample() -> MetricsSample {
+        MetricsSample(
+            series: cells.mapValues(\.series),
+            attempts: attempts,
+            refusals: refusals,
+            overflowed: overflowed
+        )
+    }
+}
+
+/// A copy of loops' counters, merged at leisure.
+package struct MetricsSample: Sendable, Equatable {
+    package private(set) var series: [SeriesLabels: Series] = [:]
+    package private(set) var attempts: [SeriesLabels: Int] = [:]
+    package private(set) var refusals: [RefusalCode: Int] = [:]
+    package private(set) var overflowed = 0
+
+    package init() {}
+
+    init(
+        series: [SeriesLabels: Series],
+        attempts: [SeriesLabels: Int],
+        refusals: [RefusalCode: Int],
+        overflowed: Int
+    ) {
+        self.series = series
+        self.attempts = attempts
+        self.refusals = refusals
+        self.overflowed = overflowed
+    }
+
+    package mutating func merge(_ other: MetricsSample) {
+        for (labels, part) in other.series { series[labels, default: Series()].merge(part) }
+        attempts.merge(other.attempts, uniquingKeysWith: +)
+        refusals.merge(other.refusals, uniquingKeysWith: +)
+        overflowed += other.overflowed
+    }
+}
