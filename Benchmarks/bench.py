@@ -154,7 +154,11 @@ def main():
         target.parent.mkdir(exist_ok=True)
         target.write_text(json.dumps(result, indent=2) + "\n")
         print(f"Figures: {target.relative_to(ROOT)}")
-        return 1 if any(bar.outcome == "fail" for bar in bars) else 0
+        if any(bar.outcome == "fail" for bar in bars):
+            return 1
+        if set(chosen.subjects) == set(SUBJECTS) and any(bar.outcome == "not measured" for bar in bars):
+            raise Failed("a bar could not be measured although every subject ran")
+        return 0
     except Failed as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 2

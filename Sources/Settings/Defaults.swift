@@ -1,0 +1,28 @@
+/// Values that hold where the document says nothing, each with its reason.
+enum Defaults {
+    /// Beside the file, so that a checkout can be tried without touching the system.
+    static let state = "holdfast-state"
+    /// Outside the state folder: a copy of the state must not carry the pepper along.
+    static let keys = "~/.config/holdfast"
+    static let currency = "USD"
+    /// Loopback: nobody is served by accident.
+    static let host = "127.0.0.1"
+    static let servicePort = 8787
+    static let operatorPort = 8788
+    /// Room for a few images in a request; the vendors' own bound.
+    static let body = 32 << 20
+    /// Sixteen of the largest bodies at once, or hundreds of thousands of common ones.
+    static let memory = 512 << 20
+    static let connections = 10_000
+    /// A head, or the next piece of a body, that takes longer is an attack or a dead line.
+    static let receive = Duration.seconds(30)
+    /// Longer than common clients keep idle connections, so that they close first.
+    static let keepAlive = Duration.seconds(75)
+    /// Most answers end within half a minute; a supervisor's patience usually ends soon after.
+    static let drain = Duration.seconds(30)
+    /// A month: long enough for a bill and a complaint.
+    static let journalAge = Duration.seconds(30 * 86_400)
+    static let journalSize = 2 << 30
+    /// More at once than one vendor account usually grants; a model that grants less says so.
+    static let concurrency = 256
+}

@@ -1,0 +1,161 @@
+import Domain
+import Foundation
+
+/// The document's top: reads each section, then checks what only the whole can tell.
+struct DocumentReader {
+    let problems: ProblemList
+    let paths: Paths
+
+    static let topKeys = [
+        "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
+        "retention", "logs",
+    ]
+
+    mutating func read(_ root: Value) -> Settings? {
+        guard let top = root.section(Self.topKeys) else { return nil }
+        let providers = readProviders(top["providers"])
+        let lineages = readLineages(top["lineages"])
+        let models = readModels(top["models"], providers, lineages)
+        let routes = readRoutes(top["routes"], models, providers)
+        let tenants = readTenants(top["tenants"], routes)
+        if routes.isEmpty, top["routes"] == nil {
+            root.fail("The document has no `routes`, so nothing could be served.", hint: "`holdfast init` shows one.")
+        }
+        return Settings(
+            state: paths.absolute(top["state"]?.text() ?? Defaults.state),
+            keys: paths.absolute(top["keys"]?.text() ?? Defaults.keys),
+            currency: readCurrency(top["currency"]),
+            providers: providers,
+            lineages: lineages,
+            models: models,
+            routes: routes,
+            passThrough: [],
+            tenants: tenants,
+            listeners: readListeners(top["listeners"]),
+            limits: readLimits(top["limits"]),
+            retention: readRetention(top["retention"]),
+            logs: readLogs(top["logs"])
+        )
+    }
+
+    private func readCurrency(_ value: Value?) -> String {
+        guard let value, let text = value.text() else { return Defaults.currency }
+        guard (1...8).contains(text.count), text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            value.fail("A currency is a short word of letters, such as USD or INR.")
+            return Defaults.currency
+        }
+        return text
+    }
+
+    /// Names stand in URLs, headers, metrics and file names.
+    func checkName(_ section: Section, _ key: String) -> Bool {
+        let isFine = !key.isEmpty && key.utf8.count <= 64
+            && key.unicodeScalars.allSatisfy { scalar in
+                switch scalar {
+                case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", ":", "/": true
+                default: false
+                }
+            }
+        if !isFine {
+            section.fail(key, "A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.")
+        }
+        return isFine
+    }
+
+    /// Says that a name leads nowhere, and which one is near.
+    func dangling(_ value: Value, _ what: String, _ name: String, _ known: [String]) {
+        let nearest = NearestWord.of(name, among: known).map { "Did you mean `\($0)`?" }
+        let all = known.isEmpty ? "There is none." : "There are: \(known.prefix(12).joined(separator: ", "))."
+        value.fail("There is no \(what) `\(name.prefix(64))`.", hint: nearest ?? all)
+    }
+
+    // MARK: Lineages
+
+    private func readLineages(_ value: Value?) -> [LineageEntry] {
+        guard let section = value?.names() else { return [] }
+        var entries: [LineageEntry] = []
+        for (key, value) in section.entries {
+            guard let lineage = Lineage(key) else {
+                section.fail(key, "A lineage is `vendor/family` or `vendor/family@version`.")
+                continue
+            }
+            guard let fields = value.section(["aliases", "derived_from"]) else { continue }
+            entries.append(
+                LineageEntry(
+                    lineage: lineage,
+                    aliases: fields["aliases"]?.texts()?.map(\.1) ?? [],
+                    derivedFrom: fields["derived_from"].flatMap { value in
+                        guard let text = value.text() else { return nil }
+                        guard let origin = Lineage(text) else {
+                            value.fail("A lineage is `vendor/family` or `vendor/family@version`.")
+                            return nil
+                        }
+                        return origin
+                    }
+                )
+            )
+        }
+        return entries
+    }
+
+    // MARK: Tenants
+
+    private func readTenants(_ value: Value?, _ routes: [Route]) -> [Tenant] {
+        guard let section = value?.names() else { return [] }
+        var tenants: [Tenant] = []
+        for (key, value) in section.entries where checkName(section, key) {
+            guard let fields = value.section(["routes", "requests_per_minute"]) else { continue }
+            var allowed: Set<String>?
+            if let list = fields["routes"]?.texts() {
+                allowed = []
+                for (value, name) in list {
+                    if !routes.contains(where: { $0.name == name }) { dangling(value, "route", name, routes.map(\.name)) }
+                    allowed?.insert(name)
+                }
+            }
+            tenants.append(
+                Tenant(
+                    name: key,
+                    routes: allowed,
+                    requestsPerMinute: fields["requests_per_minute"]?.integer(1...10_000_000)
+                )
+            )
+        }
+        return tenants
+    }
+
+    // MARK: The process
+
+    private func readLimits(_ value: Value?) -> Limits {
+        let fields = value?.section(["body", "memory", "connections", "receive", "keep_alive", "drain", "threads"])
+        let limits = Limits(
+            body: fields?["body"]?.bytes(1024...(1 << 30)) ?? Defaults.body,
+            memory: fields?["memory"]?.bytes((1 << 20)...(1 << 40)) ?? Defaults.memory,
+            connections: fields?["connections"]?.integer(1...1_000_000) ?? Defaults.connections,
+            receive: fields?["receive"]?.duration(.milliseconds(100) ... .seconds(3600)) ?? Defaults.receive,
+            keepAlive: fields?["keep_alive"]?.duration(.milliseconds(100) ... .seconds(86_400)) ?? Defaults.keepAlive,
+            drain: fields?["drain"]?.duration(.zero ... .seconds(3600)) ?? Defaults.drain,
+            threads: fields?["threads"]?.integer(0...256) ?? 0
+        )
+        if limits.body > limits.memory {
+            fields?.fail(fields?["body"] == nil ? "memory" : "body", "One body may not be larger than all memory for bodies (`memory`).")
+        }
+        return limits
+    }
+
+    private func readRetention(_ value: Value?) -> Retention {
+        let journal = value?.section(["journal"])?["journal"]?.section(["age", "size"])
+        return Retention(
+            journalAge: journal?["age"]?.duration(.seconds(60) ... .seconds(10 * 366 * 86_400)) ?? Defaults.journalAge,
+            journalSize: journal?["size"]?.bytes((1 << 20)...(1 << 45)) ?? Defaults.journalSize
+        )
+    }
+
+    private func readLogs(_ value: Value?) -> Logs {
+        let fields = value?.section(["format", "level"])
+        return Logs(
+            format: fields?["format"]?.choice(Logs.Format.self) ?? .text,
+            level: fields?["level"]?.choice(Logs.Level.self) ?? .info
+        )
+    }
+}

@@ -1,0 +1,25 @@
+/// Finds the word somebody probably meant.
+enum NearestWord {
+    /// nil when nothing is near enough to be a slip of the finger: at most a third of the letters, at least one.
+    static func of(_ word: String, among words: some Sequence<String>) -> String? {
+        let best = words.map { ($0, distance(word, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
+        guard let (nearest, distance) = best, distance <= max(1, max(word.count, nearest.count) / 3) else { return nil }
+        return nearest
+    }
+
+    /// Levenshtein's distance.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left.prefix(64)), right = Array(right.prefix(64))
+        var row = Array(0...right.count)
+        for (i, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.enumerated() {
+                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
+                diagonal = row[j + 1]
+                row[j + 1] = next
+            }
+        }
+        return row[right.count]
+    }
+}

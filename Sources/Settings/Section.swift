@@ -1,0 +1,154 @@
+import Yams
+
+/// Problems on their way to the reader; one list for a whole document.
+final class ProblemList {
+    var problems: [SettingsErrors.Problem] = []
+
+    func add(_ node: Node?, _ path: String, _ message: String, hint: String? = nil) {
+        problems.append(
+            SettingsErrors.Problem(
+                line: node?.mark?.line ?? 1,
+                column: node?.mark?.column ?? 1,
+                path: path,
+                message: message,
+                hint: hint
+            )
+        )
+    }
+}
+
+/// A value of the document with its place; asked for what it should be, it says so when it is not.
+struct Value {
+    let node: Node
+    let path: String
+    let problems: ProblemList
+
+    func fail(_ message: String, hint: String? = nil) {
+        problems.add(node, path, message, hint: hint)
+    }
+
+    /// A scalar's text; numbers and booleans count as text too.
+    func text() -> String? {
+        guard case .scalar(let scalar) = node, !isNull else {
+            fail("A text is expected here.")
+            return nil
+        }
+        return scalar.string
+    }
+
+    var isNull: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    }
+
+    func integer(_ range: ClosedRange<Int>) -> Int? {
+        guard let text = text() else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            fail("A whole number from \(range.lowerBound) to \(range.upperBound) is expected here.")
+            return nil
+        }
+        return number
+    }
+
+    func duration(_ range: ClosedRange<Duration>) -> Duration? {
+        guard let text = text() else { return nil }
+        guard let duration = Quantities.duration(text) else {
+            fail("A duration is expected here.", hint: "Write it like 250ms, 5s, 2m, 12h or 30d.")
+            return nil
+        }
+        guard range.contains(duration) else {
+            fail("The duration must lie between \(range.lowerBound) and \(range.upperBound).")
+            return nil
+        }
+        return duration
+    }
+
+    func bytes(_ range: ClosedRange<Int>) -> Int? {
+        guard let text = text() else { return nil }
+        guard let bytes = Quantities.bytes(text), range.contains(bytes) else {
+            fail(
+                "A size from \(range.lowerBound) to \(range.upperBound) bytes is expected here.",
+                hint: "Write it like 512KiB, 32MiB or 2GiB."
+            )
+            return nil
+        }
+        return bytes
+    }
+
+    /// One of a closed set of words.
+    func choice<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> Word? where Word.RawValue == String {
+        guard let text = text() else { return nil }
+        if let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue)
+        let nearest = NearestWord.of(text, among: words).map { "Did you mean `\($0)`?" }
+        fail("`\(text.prefix(64))` is not known here.", hint: nearest ?? "One of: \(words.joined(separator: ", ")).")
+        return nil
+    }
+
+    func list() -> [Value]? {
+        guard case .sequence(let sequence) = node else {
+            fail("A list is expected here.", hint: "Write it like [a, b].")
+            return nil
+        }
+        return sequence.enumerated().map { Value(node: $1, path: "\(path)[\($0)]", problems: problems) }
+    }
+
+    func texts() -> [(Value, String)]? {
+        list()?.compactMap { value in value.text().map { (value, $0) } }
+    }
+
+    /// A mapping whose keys are all known.
+    func section(_ known: [String]) -> Section? {
+        guard let section = names() else { return nil }
+        for (key, value) in section.entries where !known.contains(key) {
+            let nearest = NearestWord.of(key, among: known).map { "Did you mean `\($0)`?" }
+            problems.add(
+                section.keys[key] ?? value.node,
+                section.path,
+                "The key `\(key.prefix(64))` is not known here.",
+                hint: nearest ?? "Known are: \(known.joined(separator: ", "))."
+            )
+        }
+        return section
+    }
+
+    /// A mapping whose keys are names that the operator chose.
+    func names() -> Section? {
+        if isNull { return Section(path: path, problems: problems) }
+        guard case .mapping(let mapping) = node else {
+            fail("A section of `key: value` lines is expected here.")
+            return nil
+        }
+        var section = Section(path: path, problems: problems)
+        for (key, value) in mapping {
+            guard case .scalar(let scalar) = key else {
+                problems.add(key, path, "A key must be a plain word.")
+                continue
+            }
+            section.keys[scalar.string] = key
+            section.entries.append(
+                (scalar.string, Value(node: value, path: path.isEmpty ? scalar.string : "\(path).\(scalar.string)", problems: problems))
+            )
+        }
+        return section
+    }
+}
+
+/// A mapping of the document, in its order.
+struct Section {
+    let path: String
+    let problems: ProblemList
+    var entries: [(key: String, value: Value)] = []
+    var keys: [String: Node] = [:]
+
+    init(path: String, problems: ProblemList) {
+        self.path = path
+        self.problems = problems
+    }
+
+    subscript(key: String) -> Value? { entries.first { $0.key == key }?.value }
+
+    func fail(_ key: String, _ message: String, hint: String? = nil) {
+        problems.add(keys[key], path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
+    }
+}
