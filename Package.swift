@@ -24,6 +24,7 @@ extension Target.Dependency {
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let nioTLS = product(name: "NIOTLS", package: "swift-nio")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -87,7 +88,7 @@ let package = Package(
             dependencies: [
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Rehearsal", "Relay",
                 "Routing", "Settings", "Storage", "Telemetry",
-                .argumentParser, .lifecycle, .logging, .nioCore, .nioPosix, .grdb, .nioSSL, .hummingbird,
+                .argumentParser, .crypto, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),
         // Scenarios, load, fuzzing and simulations: what must run in the release build but is no unit test.

@@ -4,6 +4,7 @@
 Exit status: 0 all bars hold, 1 a ratio or memory bar does not, 2 the bench itself could not be carried out.
 What the figures mean and what they do not show: docs/performance.md.
 """
+
 import argparse
 import json
 import os
@@ -26,7 +27,9 @@ SUBJECTS = ("direct", "nginx", "holdfast")
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="only the lanes that the bars need, fewer rounds, no callgrind")
+    parser.add_argument(
+        "--quick", action="store_true", help="only the lanes that the bars need, fewer rounds, no callgrind"
+    )
     parser.add_argument("--rounds", type=int, help="rounds of each lane (default 5, quick 3)")
     parser.add_argument("--seconds", type=float, help="length of a round (default 2, quick 1.5)")
     parser.add_argument("--loops", type=int, default=1, help="event loops of Holdfast, workers of nginx (default 1)")
@@ -98,16 +101,28 @@ def count(chosen, folder, upstream, missing):
         missing.append("instructions and retains per request: valgrind is not installed (`scripts/setup bench`)")
     if not has_cc:
         missing.append("allocations per request: there is no C compiler")
-    binary = instructions.stripped_copy(chosen.binary, folder) if "holdfast" in measured else None
+    binary = None
+    if "holdfast" in measured and (has_valgrind or has_cc):
+        binary = instructions.stripped_copy(chosen.binary, folder)
     for name in measured:
         start = instructions.starters(binary, upstream.port, chosen.loops)[name]
         counts[name] = {}
         if has_cc:
-            attempt(missing, f"allocations of {name}", lambda: counts[name].update(
-                instructions.by_preload(start, chosen.workbench, folder / f"preload-{name}")))
+            attempt(
+                missing,
+                f"allocations of {name}",
+                lambda: counts[name].update(
+                    instructions.by_preload(start, chosen.workbench, folder / f"preload-{name}")
+                ),
+            )
         if has_valgrind:
-            attempt(missing, f"instructions of {name}", lambda: counts[name].update(
-                instructions.by_callgrind(start, chosen.workbench, folder / f"valgrind-{name}")))
+            attempt(
+                missing,
+                f"instructions of {name}",
+                lambda: counts[name].update(
+                    instructions.by_callgrind(start, chosen.workbench, folder / f"valgrind-{name}")
+                ),
+            )
     return counts
 
 
@@ -120,9 +135,17 @@ def attempt(missing, what, action):
 
 def print_head(chosen):
     kind = "quick" if chosen.quick else "full"
-    print(f"Holdfast bench, {kind}: {chosen.rounds} interleaved rounds of {chosen.seconds:g} s, {chosen.loops} event loop(s) / worker(s)")
-    print(f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}, Python {platform.python_version()}")
-    print("Keys, journal and metrics are on in Holdfast; buffered access log in nginx. Load and upstream share the cores.\n")
+    rounds = f"{chosen.rounds} interleaved rounds of {chosen.seconds:g} s"
+    print(f"Holdfast bench, {kind}: {rounds}, {chosen.loops} event loop(s) / worker(s)")
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}"
+    print(f"{machine}, Python {platform.python_version()}")
+    print("Keys, journal and metrics are on in Holdfast; nginx keeps a buffered access log.")
+    print("Load and upstream share the cores with what is measured.\n")
+
+
+def print_start(start):
+    sizes = f"binary {start['binary_mb']:.0f} MB, {start['stripped_mb']:.0f} MB without debug information"
+    print(f"`holdfast --version`: {start['version_ms']:.1f} ms; {sizes}\n")
 
 
 def main():
@@ -138,17 +161,27 @@ def main():
         report.print_counts(counts)
         result = {"lanes": report.lane_entries(lanes), "memory": report.memory_entries(memory), "counts": counts}
         if "holdfast" in chosen.subjects:
-            result["start"] = instructions.cost_of_start(chosen.binary, folder)
-            print("`holdfast --version`: {version_ms:.1f} ms; binary {binary_mb:.0f} MB, {stripped_mb:.0f} MB without debug information\n".format(**result["start"]))
+            result["start"] = {}
+            attempt(
+                missing,
+                "start-up time",
+                lambda: result["start"].update(instructions.cost_of_start(chosen.binary, folder)),
+            )
+            if result["start"]:
+                print_start(result["start"])
         if "nginx" in chosen.subjects and not chosen.quick:
             print("nginx.conf of this run:\n" + (folder / "nginx" / "nginx.conf").read_text())
         bars = bars_.judge(lanes, memory)
         missing += [f"bar {bar.name!r}" for bar in bars if bar.outcome == "not measured"]
-        missing += ["lanes at other sizes and concurrencies, instructions, allocations (--quick)"] if chosen.quick else []
+        missing += (
+            ["lanes at other sizes and concurrencies, instructions, allocations (--quick)"] if chosen.quick else []
+        )
         missing += ["TLS, real networks, slow clients, other machines"]
         print("Not measured in this run:\n" + "\n".join(f"  {what}" for what in missing) + "\n")
         report.print_bars(bars)
-        result["bars"] = [{"name": bar.name, "limit": bar.limit, "seen": bar.seen, "outcome": bar.outcome} for bar in bars]
+        result["bars"] = [
+            {"name": bar.name, "limit": bar.limit, "seen": bar.seen, "outcome": bar.outcome} for bar in bars
+        ]
         result["not_measured"] = missing
         target = ROOT / "Benchmarks" / "results" / "latest.json"
         target.parent.mkdir(exist_ok=True)

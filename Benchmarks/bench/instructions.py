@@ -2,11 +2,14 @@
 
 One run with N requests and one with 2N, the difference divided by N: what start and end cost falls out.
 """
+
 import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
+import time
 
 from .load import run_load
 from .processes import Failed
@@ -19,6 +22,7 @@ RELEASES = ("swift_release", "swift_release_n", "swift_bridgeObjectRelease", "sw
 
 def starters(binary, upstream_port, loops):
     """Functions (folder, wrapper, environment) that start a subject; nginx without its master, to have one process."""
+
     def holdfast(folder, wrapper, environment):
         return start_holdfast(binary, folder, upstream_port, loops, wrapper, environment, seconds=240)
 
@@ -29,7 +33,9 @@ def starters(binary, upstream_port, loops):
 
 
 def by_callgrind(start, workbench, folder, requests=400):
-    small, large = (callgrind_run(start, workbench, folder / f"callgrind-{count}", count) for count in (requests, 2 * requests))
+    small, large = (
+        callgrind_run(start, workbench, folder / f"callgrind-{count}", count) for count in (requests, 2 * requests)
+    )
     return {name: (large[name] - small[name]) / requests for name in large}
 
 
@@ -81,7 +87,9 @@ def stripped_copy(binary, folder):
     """Debug information of Swift is more than valgrind can read; the symbols stay."""
     copy = folder / "holdfast-stripped"
     shutil.copy(binary, copy)
-    subprocess.run(["strip", "-g", copy], check=True)
+    done = subprocess.run(["strip", "-g", copy], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Failed(f"strip -g does not work on {binary}: {done.stderr.strip()}")
     return copy
 
 
@@ -129,17 +137,13 @@ def read_counter(path):
 
 def cost_of_start(binary, folder, times=10):
     """Milliseconds from start to end of `holdfast --version` (median), and megabytes of the file."""
-    import statistics
-    import time
-
     spent = []
     for _ in range(times):
         begin = time.perf_counter()
         subprocess.run([binary, "--version"], stdout=subprocess.DEVNULL, check=True, timeout=30)
         spent.append((time.perf_counter() - begin) * 1000)
-    stripped = stripped_copy(binary, folder)
     return {
         "version_ms": statistics.median(spent),
         "binary_mb": os.path.getsize(binary) / 1e6,
-        "stripped_mb": os.path.getsize(stripped) / 1e6,
+        "stripped_mb": os.path.getsize(stripped_copy(binary, folder)) / 1e6,
     }

@@ -1,4 +1,5 @@
 """Interleaved rounds: in each round every subject is loaded once, alone, so that a slow minute hits all of them."""
+
 import dataclasses
 import statistics
 import sys
@@ -23,7 +24,11 @@ CONCURRENCIES = (1, 16, 64, 256)
 PACED = Lane("paced", 1, 1300, rate=200)
 BAR = Lane("1.3KB", 64, 1300)
 STREAMS = Lane("sse", 64, 1300, stream=True)
-ALL = [Lane("1.3KB", c, 1300) for c in CONCURRENCIES] + [Lane("20KB", c, 20_000) for c in CONCURRENCIES] + [STREAMS, PACED]
+ALL = (
+    [Lane("1.3KB", c, 1300) for c in CONCURRENCIES]
+    + [Lane("20KB", c, 20_000) for c in CONCURRENCIES]
+    + [STREAMS, PACED]
+)
 QUICK = [BAR, STREAMS, PACED]
 
 
@@ -32,7 +37,7 @@ def run_lane(lane, subjects, workbench, rounds, seconds, progress=True):
     kept = []
     for number in range(rounds + 1):
         # The order turns, so that nobody is always measured after the same neighbour.
-        order = subjects[number % len(subjects):] + subjects[:number % len(subjects)]
+        order = subjects[number % len(subjects) :] + subjects[: number % len(subjects)]
         duration = seconds if number else min(1.0, seconds)
         if progress:
             print(f"\r{lane.title}: round {number} of {rounds}   ", end="", file=sys.stderr, flush=True)

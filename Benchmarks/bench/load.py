@@ -1,24 +1,44 @@
 """Runs `workbench load` against a subject and adds what the subject's process spent meanwhile."""
+
 import json
 import subprocess
 
 from .processes import Failed
 
 
-def run_load(workbench, subject, connections=1, seconds=2.0, body=1300, stream=False, rate=None, requests=None, frames=50,
-             timeout=None):
+def run_load(
+    workbench,
+    subject,
+    connections=1,
+    seconds=2.0,
+    body=1300,
+    stream=False,
+    rate=None,
+    requests=None,
+    frames=50,
+    timeout=None,
+):
     argv = [
-        workbench, "load", "--json", "--url", subject.stream_url if stream else subject.plain_url,
-        "--connections", connections, "--seconds", seconds, "--body-bytes", body, "--frames", frames,
+        workbench,
+        "load",
+        "--json",
+        "--url",
+        subject.stream_url if stream else subject.plain_url,
+        "--connections",
+        connections,
+        "--seconds",
+        seconds,
+        "--body-bytes",
+        body,
+        "--frames",
+        frames,
     ]
     argv += ["--stream"] if stream else []
     argv += ["--rate", rate] if rate else []
     argv += ["--requests", requests] if requests else []
     argv += ["--key", subject.key] if subject.key else []
     before = subject.child.cpu_seconds() if subject.child else 0.0
-    done = subprocess.run(
-        [str(part) for part in argv], capture_output=True, text=True, timeout=timeout or seconds + 60
-    )
+    done = subprocess.run([str(part) for part in argv], capture_output=True, text=True, timeout=timeout or seconds + 60)
     spent = (subject.child.cpu_seconds() - before) if subject.child else 0.0
     if subject.child:
         subject.child.check_alive()

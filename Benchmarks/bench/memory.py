@@ -1,4 +1,5 @@
 """Resident memory: idle, after load, with 1,000 open streams."""
+
 import subprocess
 import time
 

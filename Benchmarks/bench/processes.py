@@ -1,4 +1,5 @@
 """Starting, measuring and stopping the processes of one run. Only processes started here are ever signalled."""
+
 import os
 import pathlib
 import signal
@@ -30,7 +31,10 @@ class Child:
         self.log = pathlib.Path(log)
         with open(self.log, "wb") as output:
             self.process = subprocess.Popen(
-                [str(part) for part in argv], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                [str(part) for part in argv],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
                 env={**os.environ, **(environment or {})},
             )
 

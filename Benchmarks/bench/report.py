@@ -1,4 +1,5 @@
 """What people read, and latest.json."""
+
 from .lanes import added, column, median, paired_added_ratios, paired_ratios
 from .bars import faults_note
 
@@ -16,7 +17,10 @@ def spread(values, digits=2):
 def print_table(head, rows):
     widths = [max(len(str(row[i])) for row in [head, *rows]) for i in range(len(head))]
     for row in [head, ["-" * width for width in widths], *rows]:
-        cells = [str(cell).ljust(width) if i < 2 else str(cell).rjust(width) for i, (cell, width) in enumerate(zip(row, widths))]
+        cells = [
+            str(cell).ljust(width) if i < 2 else str(cell).rjust(width)
+            for i, (cell, width) in enumerate(zip(row, widths))
+        ]
         print("  " + "  ".join(cells).rstrip())
     print()
 
@@ -29,12 +33,25 @@ def print_lanes(lanes):
         for lane, rounds in plain.items():
             for name in rounds[0]:
                 ratio = paired_ratios(rounds, "cpu_us_per_request", name) if name not in ("direct", "nginx") else []
-                values = {field: median(column(rounds, name, field)) for field in ("per_second", "cpu_us_per_request", "p50_us", "p99_us")}
-                rows.append([
-                    lane.title, name, number(values["per_second"], 0), number(values["cpu_us_per_request"]),
-                    spread(ratio), number(values["p50_us"], 0), number(values["p99_us"], 0), sum(column(rounds, name, "faults")),
-                ])
-        print_table(["lane", "subject", "requests/s", "CPU us/request", "ratio to nginx", "p50 us", "p99 us", "faults"], rows)
+                values = {
+                    field: median(column(rounds, name, field))
+                    for field in ("per_second", "cpu_us_per_request", "p50_us", "p99_us")
+                }
+                rows.append(
+                    [
+                        lane.title,
+                        name,
+                        number(values["per_second"], 0),
+                        number(values["cpu_us_per_request"]),
+                        spread(ratio),
+                        number(values["p50_us"], 0),
+                        number(values["p99_us"], 0),
+                        sum(column(rounds, name, "faults")),
+                    ]
+                )
+        print_table(
+            ["lane", "subject", "requests/s", "CPU us/request", "ratio to nginx", "p50 us", "p99 us", "faults"], rows
+        )
     for lane, rounds in lanes.items():
         if lane.rate:
             print_paced(lane, rounds)
@@ -51,7 +68,9 @@ def print_paced(lane, rounds):
     rows = []
     for name in rounds[0]:
         p50, p99 = (median(column(rounds, name, field)) for field in ("p50_us", "p99_us"))
-        extra = [median(added(rounds, field, name)) for field in ("p50_us", "p99_us")] if name != "direct" else [None, None]
+        extra = (
+            [median(added(rounds, field, name)) for field in ("p50_us", "p99_us")] if name != "direct" else [None, None]
+        )
         ratio = spread(paired_added_ratios(rounds, "p50_us")) if name == "holdfast" else "-"
         rows.append([lane.title, name, number(p50, 0), number(p99, 0), number(extra[0], 0), number(extra[1], 0), ratio])
     print_table(["lane", "subject", "p50 us", "p99 us", "added p50", "added p99", "added p50 / nginx's"], rows)
@@ -62,14 +81,39 @@ def print_streams(lane, rounds):
     rows = []
     for name in rounds[0]:
         ratio = paired_ratios(rounds, "cpu_us_per_frame", name) if name not in ("direct", "nginx") else []
-        fields = ("frames_per_second", "cpu_us_per_frame", "first_frame_p50_us", "first_frame_p99_us", "frame_delay_p50_us", "frame_delay_p99_us")
+        fields = (
+            "frames_per_second",
+            "cpu_us_per_frame",
+            "first_frame_p50_us",
+            "first_frame_p99_us",
+            "frame_delay_p50_us",
+            "frame_delay_p99_us",
+        )
         values = [median(column(rounds, name, field)) for field in fields]
-        rows.append([
-            lane.title, name, number(values[0], 0), number(values[1]), spread(ratio), *(number(value, 0) for value in values[2:]),
-            sum(column(rounds, name, "truncated")),
-        ])
+        rows.append(
+            [
+                lane.title,
+                name,
+                number(values[0], 0),
+                number(values[1]),
+                spread(ratio),
+                *(number(value, 0) for value in values[2:]),
+                sum(column(rounds, name, "truncated")),
+            ]
+        )
     print_table(
-        ["lane", "subject", "frames/s", "CPU us/frame", "ratio to nginx", "first p50 us", "first p99 us", "delay p50 us", "delay p99 us", "cut"],
+        [
+            "lane",
+            "subject",
+            "frames/s",
+            "CPU us/frame",
+            "ratio to nginx",
+            "first p50 us",
+            "first p99 us",
+            "delay p50 us",
+            "delay p99 us",
+            "cut",
+        ],
         rows,
     )
 
@@ -77,7 +121,14 @@ def print_streams(lane, rounds):
 def print_memory(memory):
     print("Resident memory in MiB (all processes of a subject)")
     rows = [
-        ["memory", name, number(figures["idle_mib"]), number(figures["loaded_mib"]), number(figures["streams_1000_mib"]), number(figures["peak_mib"])]
+        [
+            "memory",
+            name,
+            number(figures["idle_mib"]),
+            number(figures["loaded_mib"]),
+            number(figures["streams_1000_mib"]),
+            number(figures["peak_mib"]),
+        ]
         for name, figures in memory.items()
     ]
     print_table(["", "subject", "idle", "after load", "1,000 streams", "peak"], rows)
@@ -89,14 +140,18 @@ def print_counts(counts):
     print("Per request, counted (1.3 KB, plain; user space only)")
     fields = ["instructions", "retains", "releases", "allocations", "allocated_bytes", "allocations_per_frame"]
     rows = [["counts", name, *(number(figures.get(field), 1) for field in fields)] for name, figures in counts.items()]
-    print_table(["", "subject", "instructions", "retains", "releases", "allocations", "bytes allocated", "allocations/frame"], rows)
+    print_table(
+        ["", "subject", "instructions", "retains", "releases", "allocations", "bytes allocated", "allocations/frame"],
+        rows,
+    )
 
 
 def print_bars(bars):
     print("Bars")
     for bar in bars:
         sign = "<" if bar.strict else "<="
-        print(f"  {bar.outcome.upper():<13} {bar.name}: {number(bar.seen, 2)} (bar: {sign} {bar.limit:g}) {bar.note}".rstrip())
+        outcome, limit = bar.outcome.upper(), f"bar: {sign} {bar.limit:g}"
+        print(f"  {outcome:<13} {bar.name}: {number(bar.seen, 2)} ({limit}) {bar.note}".rstrip())
     print()
 
 
@@ -107,16 +162,18 @@ def lane_entries(lanes):
         for name in rounds[0]:
             p50, p99 = ("first_frame_p50_us", "first_frame_p99_us") if lane.stream else ("p50_us", "p99_us")
             ratio = 1.0 if name == "nginx" else median(paired_ratios(rounds, "cpu_us_per_request", name))
-            entries.append({
-                "lane": lane.name,
-                "concurrency": lane.concurrency,
-                "proxy": name,
-                "requests_per_second": median(column(rounds, name, "per_second")),
-                "cpu_us_per_request": median(column(rounds, name, "cpu_us_per_request")),
-                "ratio_to_nginx": ratio,
-                "p50_us": median(column(rounds, name, p50)),
-                "p99_us": median(column(rounds, name, p99)),
-            })
+            entries.append(
+                {
+                    "lane": lane.name,
+                    "concurrency": lane.concurrency,
+                    "proxy": name,
+                    "requests_per_second": median(column(rounds, name, "per_second")),
+                    "cpu_us_per_request": median(column(rounds, name, "cpu_us_per_request")),
+                    "ratio_to_nginx": ratio,
+                    "p50_us": median(column(rounds, name, p50)),
+                    "p99_us": median(column(rounds, name, p99)),
+                }
+            )
     return entries
 
 

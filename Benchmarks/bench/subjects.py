@@ -1,4 +1,5 @@
 """What is measured: the upstream alone, nginx before it, Holdfast before it."""
+
 import json
 import os
 import pathlib
@@ -61,7 +62,9 @@ class Upstream(Subject):
     def __init__(self, workbench, folder):
         child = Child("the mock upstream", [workbench, "upstream", "--port", "0"], folder / "upstream.log")
         self.own = child
-        text = child.wait_for("listening", lambda: re.search(r"listening http://127.0.0.1:(\d+)", child.log.read_text()))
+        text = child.wait_for(
+            "listening", lambda: re.search(r"listening http://127.0.0.1:(\d+)", child.log.read_text())
+        )
         self.port = int(text.group(1))
         url = f"http://127.0.0.1:{self.port}{PATH}"
         super().__init__("direct", url, url)
@@ -92,7 +95,10 @@ def start_nginx(folder, upstream_port, loops, wrapper=(), environment=None, sing
     config = folder / "nginx.conf"
     config.write_text(text)
     child = Child(
-        "nginx", [*wrapper, binary, "-p", folder, "-c", config, "-e", folder / "error.log"], folder / "nginx.log", environment
+        "nginx",
+        [*wrapper, binary, "-p", folder, "-c", config, "-e", folder / "error.log"],
+        folder / "nginx.log",
+        environment,
     )
     child.wait_for("listening", lambda: is_open(port), 60)
     base = f"http://127.0.0.1:{port}"
@@ -107,17 +113,24 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
     secrets = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
     made = subprocess.run(
         [binary, "key", "create", "--tenant", "bench", "--config", settings],
-        capture_output=True, text=True, timeout=60, env={**os.environ, **secrets},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **secrets},
     )
     key = re.search(r"\bhf_[0-9a-z]+_[0-9a-z]+\b", made.stdout + made.stderr)
     if made.returncode != 0 or not key:
         raise Failed(f"`holdfast key create` made no key (status {made.returncode}):\n{made.stdout}{made.stderr}")
     child = Child(
-        "holdfast", [*wrapper, binary, "serve", "--config", settings], folder / "holdfast.log",
+        "holdfast",
+        [*wrapper, binary, "serve", "--config", settings],
+        folder / "holdfast.log",
         {**secrets, **(environment or {})},
     )
     try:
-        address = child.wait_for("writing server.json", lambda: service_address(folder / "state" / "server.json"), seconds)
+        address = child.wait_for(
+            "writing server.json", lambda: service_address(folder / "state" / "server.json"), seconds
+        )
     except Failed:
         child.stop()
         raise

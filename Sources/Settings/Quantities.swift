@@ -1,7 +1,7 @@
 /// Durations and sizes as people write them.
-enum Quantities {
+package enum Quantities {
     /// `250ms`, `5s`, `2m`, `12h`, `30d`.
-    static func duration(_ text: String) -> Duration? {
+    package static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = split(text) else { return nil }
         switch unit {
         case "ms": return .milliseconds(number)

@@ -41,6 +41,12 @@ struct MessageFramer {
         return false
     }
 
+    /// True inside an answer that has no length: the end of the connection completes it.
+    var endsWithConnection: Bool {
+        if case .untilClose = state { return true }
+        return false
+    }
+
     mutating func append(_ bytes: ByteBuffer) {
         if buffer.readableBytes == 0 {
             buffer = bytes

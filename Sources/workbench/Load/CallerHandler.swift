@@ -65,6 +65,7 @@ final class CallerHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         self.context = nil
+        if isBusy, framer.endsWithConnection { complete() }
         run.lost(self, inFlight: isBusy, isTruncated: isBusy && isStream && !scanner.sawDone)
         isBusy = false
         context.fireChannelInactive()
@@ -92,10 +93,14 @@ final class CallerHandler: ChannelInboundHandler {
     private func finish(_ context: ChannelHandlerContext) {
         // An interim answer, such as 100, announces the real one.
         guard isBusy, !(100..<200).contains(status) else { return }
+        if closesAfter { context.close(promise: nil) }
+        complete()
+    }
+
+    private func complete() {
         isBusy = false
         streams += 1
         let latency = NIODeadline.now().uptimeNanoseconds &- started.uptimeNanoseconds
-        if closesAfter { context.close(promise: nil) }
         run.completed(self, status: status, latency: latency, isTruncated: isStream && !scanner.sawDone)
     }
 }

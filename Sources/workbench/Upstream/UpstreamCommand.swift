@@ -36,7 +36,13 @@ struct UpstreamCommand: AsyncParsableCommand {
     func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
         let pace = StreamOrder.Pace(frames: frames, interval: .milliseconds(Int64(intervalMilliseconds)))
-        let server = ServerBootstrap(group: group)
+        let channel = try await Self.bootstrap(on: group, pace: pace).bind(host: "127.0.0.1", port: port).get()
+        Report.line("listening http://127.0.0.1:\(channel.localAddress?.port ?? port)")
+        try await channel.closeFuture.get()
+    }
+
+    static func bootstrap(on group: any EventLoopGroup, pace: StreamOrder.Pace) -> ServerBootstrap {
+        ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -48,8 +54,5 @@ struct UpstreamCommand: AsyncParsableCommand {
                     )
                 }
             }
-        let channel = try await server.bind(host: "127.0.0.1", port: port).get()
-        Report.line("listening http://127.0.0.1:\(channel.localAddress?.port ?? port)")
-        try await channel.closeFuture.get()
     }
 }

@@ -1,0 +1,65 @@
+import Access
+import ArgumentParser
+import Control
+import JSON
+import Relay
+import Settings
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Say everything that is wrong with the settings, each problem with its line.",
+        discussion: "Exit code 0 when a server could start with them, 2 when not. Warnings do not change the code."
+    )
+
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            let loaded: SettingsOptions.Loaded
+            do throws(SettingsErrors) {
+                loaded = try source.load()
+            } catch {
+                guard output.json else { throw error }
+                print(Self.json(error).indented)
+                throw ExitCode(Failure.Code.settings.rawValue)
+            }
+            let snapshot = Assembly.offlineSnapshot(loaded.settings)
+            let settings = loaded.settings
+            show(
+                output,
+                json: .object(
+                    ("valid", .bool(true)),
+                    ("file", loaded.file.map { .string($0) } ?? .null),
+                    ("warnings", .array(snapshot.warnings.map { .string($0) })),
+                    ("assumptions", .array(loaded.assumptions.map { .string($0) })),
+                    ("problems", .array([]))
+                ),
+                table: (loaded.assumptions + snapshot.warnings.map { "warning: \($0)" }
+                    + ["\(loaded.file ?? "The environment") is in order: \(settings.providers.count) providers, \(settings.models.count) models, \(settings.routes.count) routes, \(settings.tenants.count) tenants."])
+                    .joined(separator: "\n")
+            )
+        }
+    }
+
+    private static func json(_ errors: SettingsErrors) -> JSONValue {
+        .object(
+            ("valid", .bool(false)),
+            ("file", .string(errors.file)),
+            (
+                "problems",
+                .array(
+                    errors.problems.map { problem in
+                        .object(
+                            ("line", .integer(problem.line)),
+                            ("column", .integer(problem.column)),
+                            ("path", .string(problem.path)),
+                            ("message", .string(problem.message)),
+                            ("hint", problem.hint.map { .string($0) })
+                        )
+                    }
+                )
+            )
+        )
+    }
+}

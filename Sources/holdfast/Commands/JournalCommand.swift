@@ -1,0 +1,159 @@
+import ArgumentParser
+import Domain
+import JSON
+import Journal
+import Relay
+import Settings
+import Storage
+import Telemetry
+
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal",
+        abstract: "Show the record of exchanges: who asked, what was tried, what came of it. Never content.",
+        discussion: """
+            Examples:
+              holdfast journal --route support --outcome failed --since 1h
+              holdfast journal req_01jd…          one exchange's life, attempt by attempt
+            """
+    )
+
+    @Argument(help: "A request id, as in the x-request-id header, to show one exchange.")
+    var id: String?
+
+    @OptionGroup var filter: JournalFilter
+
+    @Option(help: "How many, newest first.")
+    var limit = 20
+
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            let reader = try JournalFilter.reader(try source.load().settings.state)
+            if let id {
+                guard let record = try reader.find(id) else {
+                    throw Failure(.failed, "The journal has no exchange `\(id.prefix(64))`. Records are written within 100 ms and kept as `retention` says.")
+                }
+                return show(output, json: RecordView.json(record), table: RecordView.life(record))
+            }
+            guard (1...100_000).contains(limit) else { throw Failure(.failed, "--limit must lie between 1 and 100000.") }
+            let records = try reader.list(try filter.make(), limit: limit)
+            show(
+                output,
+                json: .object(("exchanges", .array(records.map(RecordView.json)))),
+                table: records.isEmpty ? "There are none." : RecordView.table(records)
+            )
+        }
+    }
+}
+
+/// Filters that journal and usage share.
+struct JournalFilter: ParsableArguments {
+    @Option(help: "Only the last such time: 10m, 2h, 7d.")
+    var since: String?
+
+    @Option(help: "Only this tenant.")
+    var tenant: String?
+
+    @Option(help: "Only this key (its id).")
+    var key: String?
+
+    @Option(help: "Only this route.")
+    var route: String?
+
+    @Option(help: "Only exchanges that asked for this name or were served by this model.")
+    var model: String?
+
+    @Option(help: "Only this outcome: completed, refused, failed, cancelled, interrupted.")
+    var outcome: String?
+
+    func make() throws -> JournalReader.Filter {
+        var filter = JournalReader.Filter()
+        if let since {
+            guard let duration = Quantities.duration(since) else {
+                throw Failure(.failed, "`--since \(since.prefix(32))` is no duration. Write it like 10m, 2h or 7d.")
+            }
+            let now = WallClock.system.milliseconds()
+            filter.since = now - min(now, UInt64(duration.components.seconds) * 1000)
+        }
+        filter.tenant = tenant
+        filter.key = key
+        filter.route = route
+        filter.model = model
+        if let outcome {
+            guard let known = ExchangeRecord.Outcome(rawValue: outcome) else {
+                throw Failure(.failed, "`--outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            filter.outcome = known
+        }
+        return filter
+    }
+
+    static func reader(_ state: String) throws -> JournalReader {
+        JournalReader(try RecordsFile.file(try StateFolder(state)).open())
+    }
+}
+
+/// Records for people.
+enum RecordView {
+    static func json(_ record: ExchangeRecord) -> JSONValue {
+        // The canonical bytes are JSON by construction; what they hold is what is shown.
+        guard case .object(var members)? = try? JSONValue(parsing: record.canonicalBytes) else { return .null }
+        members.insert(.init("time", .string(ClockText.rfc3339(unixMilliseconds: record.startedAt))), at: 0)
+        return .object(members)
+    }
+
+    static func table(_ records: [ExchangeRecord]) -> String {
+        var table = Table([
+            .init("time"), .init("id"), .init("tenant"), .init("route"), .init("model"), .init("tries", isNumber: true),
+            .init("status", isNumber: true), .init("outcome"), .init("first", isNumber: true), .init("total", isNumber: true),
+            .init("in", isNumber: true), .init("out", isNumber: true),
+        ])
+        for record in records {
+            table.add([
+                ClockText.rfc3339(unixMilliseconds: record.startedAt), record.requestID, record.tenant ?? "-",
+                record.route ?? record.askedModel ?? "-", record.servedModel ?? "-", "\(record.attempts.count)", "\(record.status)",
+                record.outcome.rawValue, record.firstTokenMicroseconds.map(milliseconds) ?? "-", milliseconds(record.totalMicroseconds),
+                record.usage.input.map(String.init) ?? "unknown", record.usage.output.map(String.init) ?? "unknown",
+            ])
+        }
+        return table.text
+    }
+
+    /// One exchange as a story.
+    static func life(_ record: ExchangeRecord) -> String {
+        var lines = [
+            "\(record.requestID)  \(ClockText.rfc3339(unixMilliseconds: record.startedAt))",
+            "  asked      \(record.operation)\(record.isStream ? ", streamed" : "") for `\(record.askedModel ?? "-")`"
+                + " by \(record.tenant ?? "nobody in particular")\(record.keyID.map { " (\($0))" } ?? "")",
+        ]
+        for (index, attempt) in record.attempts.enumerated() {
+            lines.append(
+                "  attempt \(index + 1)  \(attempt.model) at \(attempt.provider): \(attempt.outcome.rawValue)"
+                    + (attempt.failure.map { " (\($0))" } ?? "") + (attempt.status.map { ", status \($0)" } ?? "")
+                    + ", began after \(milliseconds(attempt.startedAfterMicroseconds)), took \(milliseconds(attempt.durationMicroseconds))"
+                    + (attempt.upstreamRequestID.map { ", vendor's id \($0)" } ?? "")
+            )
+        }
+        lines.append(
+            "  outcome    \(record.outcome.rawValue), status \(record.status)\(record.refusal.map { ", \($0)" } ?? "")"
+                + " after \(milliseconds(record.totalMicroseconds))"
+        )
+        if let served = record.servedModel {
+            lines.append("  served by  \(served) (\(record.lineage ?? "-")), which calls itself `\(record.reportedModel ?? "unknown")`")
+        }
+        lines.append(
+            "  tokens     in \(record.usage.input.map(String.init) ?? "unknown"), out \(record.usage.output.map(String.init) ?? "unknown")"
+                + (record.cost.map { ", cost \($0.decimal) \(record.currency ?? "")" } ?? "")
+        )
+        lines.append("  bytes      up \(record.requestBytes), down \(record.responseBytes); epoch \(record.epoch)")
+        return lines.joined(separator: "\n")
+    }
+
+    private static func milliseconds(_ micros: Int) -> String {
+        let tenths = (micros + 50) / 100
+        return "\(tenths / 10).\(tenths % 10)ms"
+    }
+}

@@ -1,0 +1,30 @@
+import Access
+import Control
+import Domain
+import Relay
+import Settings
+
+/// Puts parts together that commands and the server share.
+enum Assembly {
+    /// A snapshot as a server would make it, without a server: for `check` and `explain`.
+    static func offlineSnapshot(_ settings: Settings) -> Snapshot {
+        let secrets = SecretReader(environment: environment)
+        let builder = SnapshotBuilder(
+            handles: LiveHandles(),
+            // Any address will do for what is never called.
+            rehearsal: { _ in BaseURL(isTLS: false, host: "127.0.0.1", port: 9, path: "/v1", query: nil) },
+            readSecret: { try secrets.read($0) },
+            now: { Int(WallClock.system.milliseconds() / 1000) }
+        )
+        return builder.build(settings, keys: KeyTable(ControlState(), tenants: nil, pepper: nil))
+    }
+
+    static func tenantRules(_ settings: Settings, hasFile: Bool) -> [String: KeyTable.TenantRules]? {
+        guard hasFile else { return nil }
+        var rules: [String: KeyTable.TenantRules] = [:]
+        for tenant in settings.tenants {
+            rules[tenant.name] = .init(routes: tenant.routes, requestsPerMinute: tenant.requestsPerMinute)
+        }
+        return rules
+    }
+}

@@ -1,0 +1,124 @@
+import Access
+import Control
+import Logging
+import Relay
+import Settings
+import Storage
+import Synchronization
+
+/// Turns what changes (settings, keys, credentials) into snapshots, and sends them to the data plane.
+///
+/// One task does it all, in order: a snapshot that was built from older parts can never replace a newer one.
+final class ControlPlane: Sendable {
+    enum Change: Sendable {
+        case state(ControlState)
+        case settings(Settings)
+        /// Look whether a credential's file has changed.
+        case secrets
+    }
+
+    private struct Current {
+        var settings: Settings
+        var state: ControlState
+        var snapshot: Snapshot
+        var operators: OperatorTable
+        var secrets: [String]
+    }
+
+    private let current: Mutex<Current>
+    private let builder: SnapshotBuilder
+    private let pepper: Pepper?
+    private let hasFile: Bool
+    private let secretReader: SecretReader
+    private let logger: Logger
+    private let changes: AsyncStream<Change>
+    private let inlet: AsyncStream<Change>.Continuation
+
+    init(
+        settings: Settings,
+        state: ControlState,
+        hasFile: Bool,
+        pepper: Pepper?,
+        builder: SnapshotBuilder,
+        secrets: SecretReader,
+        logger: Logger
+    ) {
+        self.builder = builder
+        self.pepper = pepper
+        self.hasFile = hasFile
+        secretReader = secrets
+        self.logger = logger
+        (changes, inlet) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+        let keys = KeyTable(state, tenants: Assembly.tenantRules(settings, hasFile: hasFile), pepper: pepper)
+        current = Mutex(
+            Current(
+                settings: settings,
+                state: state,
+                snapshot: builder.build(settings, keys: keys),
+                operators: OperatorTable(state, pepper: pepper),
+                secrets: Self.fileSecrets(settings, secrets)
+            )
+        )
+    }
+
+    var settings: Settings { current.withLock { $0.settings } }
+    var state: ControlState { current.withLock { $0.state } }
+    var snapshot: Snapshot { current.withLock { $0.snapshot } }
+
+    func `operator`(_ token: String, now: UInt64) -> OperatorTable.Entry? {
+        current.withLock { $0.operators }.verify(Array(token.utf8), now: now)
+    }
+
+    /// From any thread. The stream holds what a second of events could bring; each is small.
+    func send(_ change: Change) {
+        inlet.yield(change)
+    }
+
+    func finish() {
+        inlet.finish()
+    }
+
+    /// Runs until `finish`.
+    func run(_ relay: Relay) async {
+        for await change in changes {
+            let (snapshot, epoch) = take(change)
+            await relay.adopt(snapshot, epoch: epoch)
+        }
+    }
+
+    /// - Returns: the snapshot that the change makes necessary, and the epoch it stands for.
+    private func take(_ change: Change) -> (Snapshot?, UInt64) {
+        current.withLock { current in
+            var next = current
+            switch change {
+            case .state(let state): next.state = state
+            case .settings(let settings): next.settings = settings
+            case .secrets:
+                next.secrets = Self.fileSecrets(current.settings, secretReader)
+                if next.secrets == current.secrets { return (nil, current.state.epoch) }
+                logger.notice("a credential's file has changed and was read again")
+            }
+            let movesOnlyEpoch = next.settings == current.settings && next.secrets == current.secrets
+                && next.state.keys == current.state.keys && next.state.operators == current.state.operators
+            if movesOnlyEpoch {
+                current.state = next.state
+                return (nil, next.state.epoch)
+            }
+            let keys = KeyTable(next.state, tenants: Assembly.tenantRules(next.settings, hasFile: hasFile), pepper: pepper)
+            next.snapshot = builder.build(next.settings, keys: keys)
+            next.operators = OperatorTable(next.state, pepper: pepper)
+            current = next
+            return (next.snapshot, next.state.epoch)
+        }
+    }
+
+    /// The values of credentials that live in files; compared, never kept longer than to the next look.
+    private static func fileSecrets(_ settings: Settings, _ reader: SecretReader) -> [String] {
+        settings.providers.flatMap(\.credentials).map { reference in
+            switch reference {
+            case .environment: ""
+            case .file: (try? reader.read(reference)) ?? ""
+            }
+        }
+    }
+}

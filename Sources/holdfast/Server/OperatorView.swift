@@ -1,0 +1,174 @@
+import Access
+import Console
+import Control
+import Domain
+import Foundation
+import JSON
+import Journal
+import Relay
+import Settings
+import Telemetry
+
+/// What the operator's listener shows of a running server.
+struct OperatorView: Sendable {
+    let parts: ServerParts
+    let isReady: Ready
+
+    var sources: ConsoleSources {
+        ConsoleSources(
+            isReady: { isReady.isSet },
+            role: { role($0) },
+            metrics: { await metrics(openMetrics: $0) },
+            status: { _ in await status().bytes },
+            routes: { _ in routes().bytes },
+            explain: { query in try explain(query["route"] ?? "").bytes },
+            exchanges: { try exchanges($0).bytes },
+            exchange: { try exchange($0["id"] ?? "").bytes },
+            usage: { try usage($0).bytes },
+            keys: { _ in JSONValue.object(("keys", .array(Listing.keys(parts.control.state).map(\.json)))).bytes },
+            operators: { _ in JSONValue.object(("operators", .array(Listing.operators(parts.control.state).map(\.json)))).bytes }
+        )
+    }
+
+    private func role(_ token: String) -> ConsoleSources.Role? {
+        if constantTimeEqual(token, parts.localToken) { return .admin }
+        return parts.control.operator(token, now: WallClock.system.milliseconds()).map { entry in
+            switch entry.role {
+            case .viewer: .viewer
+            case .operator: .operator
+            case .admin: .admin
+            }
+        }
+    }
+
+    private func constantTimeEqual(_ left: String, _ right: String) -> Bool {
+        let (left, right) = (Array(left.utf8), Array(right.utf8))
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    // MARK: Status
+
+    private func status() async -> JSONValue {
+        let sample = await parts.relay.sample()
+        let journal = parts.journal.counts
+        let state = parts.control.state
+        return .object(
+            ("version", .string(Version.text)),
+            ("started_at", .string(ClockText.rfc3339(unixMilliseconds: parts.startedAt))),
+            ("ready", .bool(isReady.isSet)),
+            ("epoch", .integer(Int(state.epoch))),
+            ("settings_hash", state.settingsHash.map { .string($0) }),
+            ("open_without_key", .bool(state.keys.isEmpty)),
+            ("exchanges_in_flight", .integer(sample.exchangesUnderWay)),
+            ("open_connections", .integer(sample.openConnections)),
+            ("refused_connections", .integer(sample.refusedConnections)),
+            ("buffered_bytes", .integer(sample.bufferedBytes)),
+            (
+                "journal",
+                .object(
+                    ("written", .integer(journal.written)),
+                    ("refused", .integer(journal.refused)),
+                    ("lost", .integer(journal.lost)),
+                    ("dropped", .integer(journal.dropped)),
+                    ("queued", .integer(journal.queued)),
+                    ("failure", journal.failure.map { .string($0) })
+                )
+            ),
+            ("warnings", .array(parts.control.snapshot.warnings.map { .string($0) }))
+        )
+    }
+
+    private func routes() -> JSONValue {
+        let snapshot = parts.control.snapshot
+        return .object(
+            ("routes", .array(snapshot.routeNames.compactMap { snapshot.routes[$0] }.map(Explanation.json)))
+        )
+    }
+
+    private func explain(_ name: String) throws -> JSONValue {
+        guard let plan = parts.control.snapshot.routes[name] else {
+            throw ConsoleSources.Failure.notFound("There is no route of that name.")
+        }
+        return Explanation.json(plan)
+    }
+
+    // MARK: Journal
+
+    private func exchanges(_ query: ConsoleSources.Query) throws -> JSONValue {
+        let limit = try number(query, "limit", 1...1000) ?? 50
+        let records = try parts.reader.list(try filter(query, beside: ["limit"]), limit: limit)
+        return .object(("exchanges", .array(records.map(RecordView.json))))
+    }
+
+    private func exchange(_ id: String) throws -> JSONValue {
+        guard let record = try parts.reader.find(id) else {
+            throw ConsoleSources.Failure.notFound("The journal has no exchange of that id.")
+        }
+        return RecordView.json(record)
+    }
+
+    private func usage(_ query: ConsoleSources.Query) throws -> JSONValue {
+        guard let dimension = UsageReport.Dimension(rawValue: query["by"] ?? "tenant") else {
+            throw ConsoleSources.Failure.badQuery("`by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        let report = try UsageReport(parts.reader, try filter(query, beside: ["by"]), by: dimension)
+        return UsageView.json(report, dimension)
+    }
+
+    private func filter(_ query: ConsoleSources.Query, beside others: Set<String>) throws -> JournalReader.Filter {
+        let known: Set<String> = ["since", "tenant", "key", "route", "model", "outcome"]
+        if let stranger = query.keys.first(where: { !known.contains($0) && !others.contains($0) }) {
+            throw ConsoleSources.Failure.badQuery("The parameter `\(stranger.prefix(32))` is not known. Known are: \(known.union(others).sorted().joined(separator: ", ")).")
+        }
+        var filter = JournalReader.Filter()
+        if let since = query["since"] {
+            guard let duration = Quantities.duration(since) else {
+                throw ConsoleSources.Failure.badQuery("`since` is a duration such as 10m, 2h or 7d.")
+            }
+            let now = WallClock.system.milliseconds()
+            filter.since = now - min(now, UInt64(duration.components.seconds) * 1000)
+        }
+        filter.tenant = query["tenant"]
+        filter.key = query["key"]
+        filter.route = query["route"]
+        filter.model = query["model"]
+        if let outcome = query["outcome"] {
+            guard let known = ExchangeRecord.Outcome(rawValue: outcome) else {
+                throw ConsoleSources.Failure.badQuery("`outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            filter.outcome = known
+        }
+        return filter
+    }
+
+    private func number(_ query: ConsoleSources.Query, _ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let text = query[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            throw ConsoleSources.Failure.badQuery("`\(name)` is a number from \(range.lowerBound) to \(range.upperBound).")
+        }
+        return number
+    }
+
+    // MARK: Metrics
+
+    private func metrics(openMetrics: Bool) async -> [UInt8] {
+        let sample = await parts.relay.sample()
+        let journal = parts.journal.counts
+        let readings = [
+            Reading("holdfast_open_connections", "Open client connections.", .gauge, sample.openConnections),
+            Reading("holdfast_refused_connections_total", "Connections closed because of the limit.", .counter, sample.refusedConnections),
+            Reading("holdfast_exchanges_in_flight", "Exchanges under way.", .gauge, sample.exchangesUnderWay),
+            Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
+            Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
+            Reading("holdfast_journal_written_total", "Exchange records written.", .counter, journal.written),
+            Reading("holdfast_journal_refused_total", "Records refused by a full queue.", .counter, journal.refused),
+            Reading("holdfast_journal_lost_total", "Records that the store did not take.", .counter, journal.lost),
+            Reading("holdfast_journal_dropped_total", "Records dropped by retention.", .counter, journal.dropped),
+            Reading("holdfast_journal_queue", "Records waiting to be written.", .gauge, journal.queued),
+            Reading("process_start_time_seconds", "Unix time of the start.", .gauge, Int(parts.startedAt / 1000)),
+            Reading("holdfast_build_info", "The version that runs.", .gauge, 1, labels: [("version", Version.text)]),
+        ]
+        return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
+    }
+}

@@ -1,0 +1,6 @@
+import Rehearsal
+import Settings
+
+extension RehearsalBehaviour {
+    init(_ settings: RehearsalSettings?) { self.init() }
+}

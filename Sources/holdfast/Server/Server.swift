@@ -1,0 +1,194 @@
+import Console
+import Control
+import Journal
+import Logging
+import NIOCore
+import Relay
+import ServiceLifecycle
+import Settings
+import Storage
+import Synchronization
+import UnixSignals
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// One running Holdfast: starts its parts, serves until a signal says otherwise, stops them in reverse.
+struct Server {
+    let parts: ServerParts
+    let logger: Logger
+    /// Reads the settings again; throws what is wrong with them.
+    let reload: @Sendable () throws -> Settings
+
+    func run() async throws {
+        // Signals are caught before anything is announced: whoever sees the addresses may send one.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let isReady = Ready()
+        let service = try await listen()
+        let (bound, boundInlet) = AsyncStream.makeStream(of: String.self)
+        let view = OperatorView(parts: parts, isReady: isReady)
+        let console = try Console.makeApplication(
+            parts.settings.listeners.operator,
+            sources: view.sources,
+            logger: logger,
+            onBound: { boundInlet.yield($0) }
+        )
+        let group = ServiceGroup(configuration: .init(services: [.init(service: console)], logger: quiet))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await parts.control.run(parts.relay) }
+            tasks.addTask { await watchSecrets() }
+            tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
+            guard let operatorAddress = await bound.first(where: { _ in true }) else {
+                // The console ended before it was bound: its task has the reason.
+                try await tasks.next()
+                while try await tasks.next() != nil {}
+                return
+            }
+            let follower = follow()
+            try announce(service: service, operator: operatorAddress)
+            await waitForStop(signals)
+            isReady.set(false)
+            // A second signal does not wait for anybody.
+            tasks.addTask {
+                for await signal in signals where signal != .sighup {
+                    complain("ended at once by a second \(signal)")
+                    _exit(1)
+                }
+            }
+            await stop(group, follower)
+            tasks.cancelAll()
+        }
+    }
+
+    // MARK: Starting
+
+    private var quiet: Logger {
+        var logger = logger
+        logger.logLevel = .warning
+        return logger
+    }
+
+    private func listen() async throws -> String {
+        let listener = parts.settings.listeners.service
+        do throws(Relay.StartError) {
+            let port = try await parts.relay.listen(listener).port ?? listener.port
+            let host = listener.host.contains(":") ? "[\(listener.host)]" : listener.host
+            return "\(listener.tls == nil ? "http" : "https")://\(host):\(port)"
+        } catch {
+            switch error {
+            case .bind(let address, let cause):
+                throw Failure(.address, "The service listener cannot use \(address): \(cause). Is another server there? Change `listeners.service.bind`.")
+            case .certificate(let problem):
+                throw Failure(.settings, "The certificate or key of `listeners.service.tls` cannot be used: \(problem)")
+            }
+        }
+    }
+
+    private func runConsole(_ group: ServiceGroup, ended: @Sendable () -> Void) async throws {
+        defer { ended() }
+        do {
+            try await group.run()
+        } catch {
+            let listener = parts.settings.listeners.operator
+            throw Failure(
+                .address,
+                "The operator listener cannot use \(listener.host):\(listener.port): \(error). Is another server there? Change `listeners.operator.bind`."
+            )
+        }
+    }
+
+    private func follow() -> LedgerFollower {
+        parts.append(.serverStarted(version: Version.text))
+        parts.append(.settingsApplied(hash: parts.settingsHash))
+        let control = parts.control
+        let logger = logger
+        return LedgerFollower(
+            parts.ledger,
+            from: control.state.epoch,
+            handler: { control.send(.state($0)) },
+            failed: { cause in
+                logger.error("the ledger cannot be followed; serving goes on under the last state", metadata: ["cause": "\(cause)"])
+            }
+        )
+    }
+
+    private func announce(service: String, operator operatorAddress: String) throws {
+        try parts.writeServerFiles(service: service, operator: operatorAddress)
+        var lines: [String] = []
+        for sentence in parts.assumptions + parts.control.snapshot.warnings { lines.append("  note: \(sentence)") }
+        if parts.control.state.keys.isEmpty {
+            lines.append("  note: no key was made yet, so every program on this machine may use the service. `holdfast key create` ends that.")
+        }
+        lines += ["service   \(service)", "operator  \(operatorAddress)", ""]
+        // Past the buffer of standard output: whoever waits for these lines reads them from a pipe.
+        var text = lines.joined(separator: "\n")
+        text.withUTF8 { bytes in _ = write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
+        logger.notice("serving", metadata: ["service": "\(service)", "operator": "\(operatorAddress)"])
+    }
+
+    // MARK: Serving
+
+    private func waitForStop(_ signals: UnixSignalsSequence) async {
+        for await signal in signals {
+            guard signal == .sighup else {
+                logger.notice("stopping; running exchanges may finish", metadata: ["signal": "\(signal)"])
+                return
+            }
+            await reloadSettings()
+        }
+    }
+
+    private func reloadSettings() async {
+        do {
+            let settings = try reload()
+            let fixed = settings.needsRestart(comparedTo: parts.control.settings)
+            guard fixed.isEmpty else {
+                logger.error(
+                    "the settings were not reloaded: these keys need a restart, and the old settings stay in force",
+                    metadata: ["keys": "\(fixed.joined(separator: ", "))"]
+                )
+                return
+            }
+            try await parts.rehearsals.apply(settings)
+            parts.control.send(.settings(settings))
+            parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
+            parts.append(.settingsApplied(hash: parts.hashOfFile()))
+            logger.notice("settings reloaded")
+        } catch {
+            logger.error("the settings were not reloaded; the old ones stay in force", metadata: ["problems": "\(error)"])
+        }
+    }
+
+    /// Credential files are looked at every two seconds: rotation tools write them, nobody tells us.
+    private func watchSecrets() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(2))
+            parts.control.send(.secrets)
+        }
+    }
+
+    // MARK: Stopping
+
+    private func stop(_ group: ServiceGroup, _ follower: LedgerFollower) async {
+        await parts.relay.stop(drain: parts.control.settings.limits.drain)
+        follower.stop()
+        parts.append(.serverStopped(reason: "signal"))
+        parts.control.finish()
+        await group.triggerGracefulShutdown()
+        await parts.stopJournal()
+        await parts.rehearsals.stop()
+        parts.removeServerFiles()
+        logger.notice("stopped")
+    }
+}
+
+/// Whether requests are welcome; read by `/readyz` on any thread.
+final class Ready: Sendable {
+    private let value = Atomic<Bool>(true)
+
+    func set(_ ready: Bool) { value.store(ready, ordering: .relaxed) }
+    var isSet: Bool { value.load(ordering: .relaxed) }
+}

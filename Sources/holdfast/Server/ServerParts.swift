@@ -1,0 +1,156 @@
+import Access
+import Control
+import Crypto
+import Domain
+import Foundation
+import JSON
+import Journal
+import Logging
+import Relay
+import Settings
+import Storage
+
+/// Everything a server is made of, opened in order and wired; nothing here listens yet.
+final class ServerParts: Sendable {
+    let settings: Settings
+    let settingsHash: String?
+    let assumptions: [String]
+    let folder: StateFolder
+    let ledger: LedgerStore
+    let control: ControlPlane
+    let journal: JournalWriter
+    let reader: JournalReader
+    let relay: Relay
+    let rehearsals: Rehearsals
+    /// Lets commands on this machine speak to the running server.
+    let localToken = ServerParts.randomText() + ServerParts.randomText()
+    let startedAt = WallClock.system.milliseconds()
+    private let lock: StateFolder.Lock
+    private let file: String?
+    private let logger: Logger
+
+    init(_ loaded: SettingsOptions.Loaded, logger: Logger) async throws {
+        let settings = loaded.settings
+        self.settings = settings
+        self.logger = logger
+        assumptions = loaded.assumptions
+        file = loaded.file
+        settingsHash = Self.hash(loaded.file)
+        folder = try StateFolder(settings.state)
+        lock = try folder.lock()
+        let records = try RecordsFile.file(folder).open()
+        let readDatabase = try RecordsFile.file(folder).open()
+        ledger = try LedgerStore(folder, records: readDatabase, now: WallClock.system.milliseconds)
+        let state = try ledger.refresh()
+        let pepper = try Self.loadPepper(settings, state)
+        try Self.refuseOpenNetwork(settings, state)
+        rehearsals = Rehearsals()
+        try await rehearsals.apply(settings)
+        let secrets = SecretReader(environment: environment)
+        let addresses = rehearsals.addresses
+        control = ControlPlane(
+            settings: settings,
+            state: state,
+            hasFile: loaded.file != nil,
+            pepper: pepper,
+            builder: SnapshotBuilder(
+                handles: LiveHandles(),
+                rehearsal: { addresses.base($0) },
+                readSecret: { try secrets.read($0) },
+                now: { Int(WallClock.system.milliseconds() / 1000) }
+            ),
+            secrets: secrets,
+            logger: logger
+        )
+        journal = JournalWriter(
+            records,
+            path: folder.records,
+            retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize)
+        )
+        reader = JournalReader(readDatabase)
+        let shared = RelayShared(
+            resolver: Resolver(),
+            budget: ByteBudget(limit: settings.limits.memory),
+            journal: journal,
+            bindings: AnswerBindings(readDatabase),
+            rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),
+            connections: ConnectionCount(limit: settings.limits.connections),
+            clock: .system,
+            logger: logger,
+            instance: Self.randomText()
+        )
+        relay = try await Relay(
+            shared: shared,
+            threads: settings.limits.threads == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.limits.threads,
+            snapshot: control.snapshot,
+            epoch: state.epoch
+        )
+    }
+
+    private static func loadPepper(_ settings: Settings, _ state: ControlState) throws -> Pepper {
+        do {
+            return try Pepper.load(folder: settings.keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
+        } catch {
+            throw Failure(.storage, error.description)
+        }
+    }
+
+    /// Without keys everybody who reaches the listener would be served at the operator's cost.
+    private static func refuseOpenNetwork(_ settings: Settings, _ state: ControlState) throws {
+        guard state.keys.isEmpty, !settings.listeners.service.isLoopback else { return }
+        throw Failure(
+            .settings,
+            "The service listener is bound to \(settings.listeners.service.host), which others can reach, and no key was made yet. "
+                + "Make one first: holdfast key create --tenant NAME"
+        )
+    }
+
+    static func randomText() -> String {
+        String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
+    // MARK: Events
+
+    func hashOfFile() -> String? { Self.hash(file) }
+
+    private static func hash(_ file: String?) -> String? {
+        guard let file, let data = FileManager.default.contents(atPath: file) else { return nil }
+        return SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Serving goes on when the store does not take an event about the server itself; the log says so.
+    func append(_ event: ControlEvent) {
+        do {
+            try ledger.append([.init(event, id: "\(event.kind)/\(Self.randomText())")])
+        } catch {
+            logger.error("the ledger takes no events; serving goes on under the last state", metadata: ["cause": "\(error)"])
+        }
+    }
+
+    // MARK: Files of a running server
+
+    func writeServerFiles(service: String, operator operatorAddress: String) throws {
+        let addresses = JSONValue.object(
+            ("service", .string(service)),
+            ("operator", .string(operatorAddress)),
+            ("pid", .integer(Int(ProcessInfo.processInfo.processIdentifier)))
+        )
+        try folder.write(Array(localToken.utf8), to: folder.operatorToken)
+        try folder.write(addresses.bytes, to: folder.server)
+    }
+
+    func removeServerFiles() {
+        try? FileManager.default.removeItem(atPath: folder.server)
+        try? FileManager.default.removeItem(atPath: folder.operatorToken)
+    }
+
+    /// Writes what is queued; on a thread that may block.
+    func stopJournal() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [journal] in
+                journal.stop()
+                continuation.resume()
+            }
+        }
+    }
+}
