@@ -3,13 +3,12 @@ package import Domain
 /// Which header fields travel, in which direction. Everything that is not named stays behind: credentials, cookies,
 /// account names, hop-by-hop fields, and whatever will be invented next.
 package enum HeaderRules {
-    /// Whether a request's field goes up. Host, length, credentials, trace context and `accept-encoding` are the relay's
+    /// Whether a request's field goes up. Host, length, content type, credentials, trace context and `accept-encoding` are the relay's
     /// own to write.
     package static func travelsUpstream(_ name: UnsafeRawBufferPointer, _ dialect: Dialect) -> Bool {
         switch name.count {
         case 6: return equals(name, "accept")
         case 11: return dialect.vendor == .openAI && equals(name, "openai-beta")
-        case 12: return equals(name, "content-type")
         case 14: return dialect.vendor == .anthropic && equals(name, "anthropic-beta")
         case 15: return equals(name, "idempotency-key")
         case 17: return dialect.vendor == .anthropic && equals(name, "anthropic-version")

@@ -10,7 +10,6 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case methodNotAllowed = "method_not_allowed"
     case bodyTooLarge = "body_too_large"
     case unsupportedEncoding = "unsupported_encoding"
-    case unsupportedMediaType = "unsupported_media_type"
     case headersTooLarge = "headers_too_large"
     case requestTimeout = "request_timeout"
     case hostRefused = "host_refused"
@@ -47,7 +46,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .methodNotAllowed: 405
         case .requestTimeout: 408
         case .bodyTooLarge: 413
-        case .unsupportedEncoding, .unsupportedMediaType: 415
+        case .unsupportedEncoding: 415
         case .expectationFailed: 417
         case .hostRefused: 421
         case .rateLimited: 429

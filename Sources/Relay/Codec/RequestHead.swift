@@ -23,7 +23,6 @@ struct RequestHead {
     var authorization: Piece?
     var apiKey: Piece?
     var anthropicVersion: Piece?
-    var contentType: Piece?
     var contentEncoding: Piece?
     var traceParent: Piece?
     var traceState: Piece?
@@ -135,7 +134,6 @@ struct RequestHead {
         case 10 where bytes.equals(name, "connection"): connection.add(bytes, value)
         case 10 where bytes.equals(name, "tracestate"): traceState = traceState ?? value
         case 11 where bytes.equals(name, "traceparent"): try set(&traceParent, value, "traceparent")
-        case 12 where bytes.equals(name, "content-type"): try set(&contentType, value, "content-type")
         case 13 where bytes.equals(name, "authorization"): try set(&authorization, value, "authorization")
         case 13 where bytes.equals(name, "holdfast-loop"): loopMark = value
         case 14 where bytes.equals(name, "content-length"): try framing.contentLength(bytes, value)

@@ -37,13 +37,6 @@ extension Exchange {
                 parameter: "content-encoding"
             )
         }
-        if let type = head.contentType, !bytes.isMediaType(type, "application/json") {
-            throw Refusal(
-                .unsupportedMediaType,
-                "The request body must be `application/json`.",
-                parameter: "content-type"
-            )
-        }
     }
 
     private func checkKey(_ bytes: Bytes) throws(Refusal) {

@@ -72,7 +72,7 @@ extension Exchange {
         let edits = Splice.edits(
             for: peek,
             model: attempt.target.model.id,
-            askForUsage: plan?.asksForUsage ?? false
+            askForUsage: (plan?.asksForUsage ?? false) && operation == .conversation(.chatCompletions)
         )
         let length = body.readableBytes + edits.reduce(0) { $0 + $1.bytes.count - $1.range.count }
         var head = attempt.target.head(operation, credential: attempt.credential)
@@ -101,11 +101,9 @@ extension Exchange {
 
     private func writeForwardedFields(into buffer: inout ByteBuffer) {
         let dialect = dialect
-        var hasContentType = false
         head.bytes.withUnsafeReadableBytes { bytes in
             Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, value in
                 guard HeaderRules.travelsUpstream(Bytes(rebasing: bytes[name]), dialect) else { return }
-                if name.count == 12, bytes.equals(name, "content-type") { hasContentType = true }
                 buffer.writeBytes(bytes[name])
                 buffer.writeStaticString(": ")
                 buffer.writeBytes(bytes[value])
@@ -117,7 +115,8 @@ extension Exchange {
                 buffer.writeStaticString("\r\n")
             }
         }
-        if !hasContentType { buffer.writeStaticString("content-type: application/json\r\n") }
+        // Whatever the caller called it: it was read as JSON.
+        buffer.writeStaticString("content-type: application/json\r\n")
         if let trace {
             buffer.writeStaticString("traceparent: ")
             buffer.writeString(trace.child(randomSpan: loop.identifiers.next()).text)
