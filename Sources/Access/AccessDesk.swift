@@ -62,11 +62,15 @@ package struct AccessDesk: Sendable {
     }
 
     package static func findOperator(_ text: String, in state: ControlState) throws(Failure) -> ControlState.Operator {
-        let found = state.operators.values.filter { $0.grant.id == text || ($0.grant.name == text && $0.revokedAt == nil) }
+        let found = state.operators.values.filter {
+            $0.grant.id == text || ($0.grant.name == text && $0.revokedAt == nil)
+        }
         guard let one = found.first else {
             throw Failure(description: "There is no operator `\(text)`. `holdfast operator list` shows them.")
         }
-        guard one.revokedAt == nil else { throw Failure(description: "The token `\(one.grant.id)` was revoked before.") }
+        guard one.revokedAt == nil else {
+            throw Failure(description: "The token `\(one.grant.id)` was revoked before.")
+        }
         return one
     }
 }

@@ -1,10 +1,11 @@
+import Crypto
+import FoundationEssentials
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Crypto
-import FoundationEssentials
 
 /// The process's own secret in every hash of a key: whoever steals the database alone can test no guess against it.
 package struct Pepper: Sendable {
@@ -26,7 +27,8 @@ package struct Pepper: Sendable {
         if access(file, F_OK) != 0 {
             guard mayCreate else {
                 throw Failure(
-                    description: "The file \(file) is missing, and keys exist that were hashed with it. Restore it from a "
+                    description:
+                        "The file \(file) is missing, and keys exist that were hashed with it. Restore it from a "
                         + "backup; without it every key must be made anew in a new state folder."
                 )
             }
@@ -85,7 +87,9 @@ enum Hex {
         guard digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else { return nil }
+            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             bytes.append(byte)
         }
         return bytes

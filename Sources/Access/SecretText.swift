@@ -34,7 +34,8 @@ package enum SecretText {
         for kind in [Kind.key, .operator] {
             let mark = kind.rawValue.utf8.count + 1
             guard bytes.count == mark + prefixLength + 1 + secretLength + checkLength,
-                bytes.prefix(mark).elementsEqual("\(kind.rawValue)_".utf8), bytes[mark + prefixLength] == UInt8(ascii: "_")
+                bytes.prefix(mark).elementsEqual("\(kind.rawValue)_".utf8),
+                bytes[mark + prefixLength] == UInt8(ascii: "_")
             else { continue }
             let body = Array(bytes.dropLast(checkLength))
             guard bytes.suffix(checkLength).elementsEqual(checksum(body).utf8) else { return nil }
@@ -48,7 +49,10 @@ package enum SecretText {
 
     private static func random(_ length: Int) -> String {
         var generator = SystemRandomNumberGenerator()
-        return String(decoding: (0..<length).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] }, as: UTF8.self)
+        return String(
+            decoding: (0..<length).map { _ in alphabet[Int.random(in: 0..<32, using: &generator)] },
+            as: UTF8.self
+        )
     }
 
     private static func checksum(_ body: [UInt8]) -> String {

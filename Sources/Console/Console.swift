@@ -1,7 +1,7 @@
 package import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 package import Logging
-import HummingbirdCore
 import NIOSSL
 package import Settings
 
@@ -67,8 +67,10 @@ package enum Console {
         }
         router.get("/metrics") { request, _ in
             let open = request.headers[.accept]?.contains("application/openmetrics-text") ?? false
-            let type = open
-                ? "application/openmetrics-text; version=1.0.0; charset=utf-8" : "text/plain; version=0.0.4; charset=utf-8"
+            let type =
+                open
+                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8"
             return Response(
                 status: .ok,
                 headers: [.contentType: type],

@@ -10,7 +10,8 @@ struct ConsoleFailure: Error, ResponseGenerator {
     static let missingToken = ConsoleFailure(
         status: .unauthorized,
         code: "missing_token",
-        message: "Send an operator token in `Authorization: Bearer …`. `holdfast operator create` makes one; on this machine "
+        message:
+            "Send an operator token in `Authorization: Bearer …`. `holdfast operator create` makes one; on this machine "
             + "the file `operator.token` in the state folder holds the running server's own."
     )
     static let invalidToken = ConsoleFailure(
@@ -24,7 +25,8 @@ struct ConsoleFailure: Error, ResponseGenerator {
     static let unknownPath = ConsoleFailure(
         status: .notFound,
         code: "unknown_path",
-        message: "Nothing is served at this path. These are: /livez, /readyz, /metrics, /api/v1/status, /api/v1/routes, "
+        message:
+            "Nothing is served at this path. These are: /livez, /readyz, /metrics, /api/v1/status, /api/v1/routes, "
             + "/api/v1/routes/NAME, /api/v1/exchanges, /api/v1/exchanges/ID, /api/v1/usage, /api/v1/keys, /api/v1/operators."
     )
 

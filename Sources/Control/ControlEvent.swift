@@ -120,7 +120,9 @@ package struct KeyGrant: Sendable, Equatable {
     }
 
     fileprivate var privateFields: [String: CanonicalValue] {
-        var fields: [String: CanonicalValue] = ["prefix": .string(prefix), "hash": .string(hash), "tenant": .string(tenant)]
+        var fields: [String: CanonicalValue] = [
+            "prefix": .string(prefix), "hash": .string(hash), "tenant": .string(tenant),
+        ]
         fields["routes"] = routes.map { .array($0.map { .string($0) }) }
         fields["requests_per_minute"] = requestsPerMinute.map { .integer($0) }
         fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
@@ -161,7 +163,9 @@ package struct OperatorGrant: Sendable, Equatable {
     }
 
     fileprivate var privateFields: [String: CanonicalValue] {
-        var fields: [String: CanonicalValue] = ["name": .string(name), "prefix": .string(prefix), "hash": .string(hash)]
+        var fields: [String: CanonicalValue] = [
+            "name": .string(name), "prefix": .string(prefix), "hash": .string(hash),
+        ]
         fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
         return fields
     }

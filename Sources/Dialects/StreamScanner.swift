@@ -1,10 +1,11 @@
+package import Domain
+import JSON
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Domain
-import JSON
 
 /// Why a stream is no longer one.
 package enum StreamFailure: Sendable, Equatable {
@@ -80,7 +81,9 @@ package struct StreamScanner: Sendable {
                 let whole = carry
                 let rest = whole.withUnsafeBytes { scan($0, &usageOnly) }
                 carry.removeFirst(rest)
-                usageOnly = usageOnly.flatMap { $0.lowerBound >= carried ? ($0.lowerBound - carried)..<($0.upperBound - carried) : nil }
+                usageOnly = usageOnly.flatMap {
+                    $0.lowerBound >= carried ? ($0.lowerBound - carried)..<($0.upperBound - carried) : nil
+                }
             }
             if carry.count > Self.maximumFrame, failure == nil { failure = .oversizedFrame }
         }
@@ -145,7 +148,8 @@ package struct StreamScanner: Sendable {
 
     private mutating func line(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, frameStart: Int) {
         // `data:` only: event names repeat what the data says, ids and retries are not ours to use.
-        guard line.count >= 5, bytes[line.lowerBound] == UInt8(ascii: "d"), bytes[line.lowerBound + 1] == UInt8(ascii: "a"),
+        guard line.count >= 5, bytes[line.lowerBound] == UInt8(ascii: "d"),
+            bytes[line.lowerBound + 1] == UInt8(ascii: "a"),
             bytes[line.lowerBound + 2] == UInt8(ascii: "t"), bytes[line.lowerBound + 3] == UInt8(ascii: "a"),
             bytes[line.lowerBound + 4] == UInt8(ascii: ":")
         else { return }

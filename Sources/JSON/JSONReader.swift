@@ -239,7 +239,8 @@ package struct JSONReader {
         let bytes = base + span.start
         let expected = UnsafeRawPointer(name.utf8Start)
         for index in 0..<name.utf8CodeUnitCount
-        where bytes.load(fromByteOffset: index, as: UInt8.self) != expected.load(fromByteOffset: index, as: UInt8.self) {
+        where bytes.load(fromByteOffset: index, as: UInt8.self) != expected.load(fromByteOffset: index, as: UInt8.self)
+        {
             return false
         }
         return true
@@ -294,7 +295,8 @@ package struct JSONReader {
             let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
             let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
             let special =
-                (word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & highs
+                (word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes)
+                & highs
             if special != 0 {
                 // The lowest marked byte is certain; only bytes above it can be marked by a borrow.
                 position += special.trailingZeroBitCount >> 3
@@ -321,7 +323,8 @@ package struct JSONReader {
             position += 6
             if first & 0xFC00 == 0xDC00 { throw JSONFault(.badEscape, at: start) }
             guard first & 0xFC00 == 0xD800 else { return }
-            guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"), text[position + 1] == UInt8(ascii: "u"),
+            guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"),
+                text[position + 1] == UInt8(ascii: "u"),
                 try codeUnit(at: position) & 0xFC00 == 0xDC00
             else { throw JSONFault(.badEscape, at: start) }
             position += 6
@@ -383,7 +386,9 @@ package struct JSONReader {
         let count = keys.count - mark
         if count == 0 { manyKeys[mark] = nil }
         guard count >= Self.comparedKeys else {
-            for index in mark..<keys.count where same(keys[index], key) { throw JSONFault(.duplicateKey, at: key.start) }
+            for index in mark..<keys.count where same(keys[index], key) {
+                throw JSONFault(.duplicateKey, at: key.start)
+            }
             return
         }
         // Swift seeds its hashing anew in each process, so no caller can craft colliding keys.
@@ -397,7 +402,8 @@ package struct JSONReader {
         if left.hasEscapes || right.hasEscapes { return decodedBytes(left) == decodedBytes(right) }
         let count = left.end - left.start
         guard count == right.end - right.start, let base = text.baseAddress else { return false }
-        for index in 0..<count where (base + left.start).load(fromByteOffset: index, as: UInt8.self)
+        for index in 0..<count
+        where (base + left.start).load(fromByteOffset: index, as: UInt8.self)
             != (base + right.start).load(fromByteOffset: index, as: UInt8.self)
         {
             return false

@@ -1,5 +1,5 @@
-package import GRDB
 import Dispatch
+package import GRDB
 import Synchronization
 
 /// What made an answer: a follow-up that names the answer must go to the same model with the same credential.

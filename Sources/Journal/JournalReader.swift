@@ -39,8 +39,12 @@ package struct JournalReader: Sendable {
     package func find(_ id: String) throws -> ExchangeRecord? {
         guard id.hasPrefix("req_"), let identifier = Identifier(id.dropFirst(4)) else { return nil }
         return try database.read { database in
-            try Row.fetchOne(database, sql: "SELECT record FROM exchanges WHERE id = ?", arguments: [identifier.bytes.blob])?
-                .bytes("record").flatMap { ExchangeRecord(canonicalBytes: $0) }
+            try Row.fetchOne(
+                database,
+                sql: "SELECT record FROM exchanges WHERE id = ?",
+                arguments: [identifier.bytes.blob]
+            )?
+            .bytes("record").flatMap { ExchangeRecord(canonicalBytes: $0) }
         }
     }
 
@@ -61,7 +65,8 @@ package struct JournalReader: Sendable {
             arguments.append(Identifier.first(ofMillisecond: until).bytes.blob)
         }
         for (member, value) in [
-            ("tenant", filter.tenant), ("key", filter.key), ("route", filter.route), ("outcome", filter.outcome?.rawValue),
+            ("tenant", filter.tenant), ("key", filter.key), ("route", filter.route),
+            ("outcome", filter.outcome?.rawValue),
         ] {
             guard let value else { continue }
             conditions.append("json_extract(CAST(record AS TEXT), '$.\(member)') = ?")

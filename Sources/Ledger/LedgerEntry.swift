@@ -1,5 +1,5 @@
-package import JSON
 import Crypto
+package import JSON
 
 /// One event as it is kept: the leaf that everybody may see and check, and beside it the private part.
 ///
@@ -143,7 +143,9 @@ package struct LedgerEntry: Sendable, Equatable {
         guard digits.count % 2 == 0 else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else { return nil }
+            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             bytes.append(byte)
         }
         return bytes

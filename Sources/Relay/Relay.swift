@@ -77,7 +77,9 @@ package final class Relay: Sendable {
     private static func makeTLS(_ listener: Listener) throws(StartError) -> NIOSSLContext? {
         guard let files = listener.tls else { return nil }
         do {
-            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map { NIOSSLCertificateSource.certificate($0) }
+            let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map {
+                NIOSSLCertificateSource.certificate($0)
+            }
             let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: chain,

@@ -70,8 +70,9 @@ package enum AttemptFailure: Error, Sendable, Hashable {
             .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .noCredential:
             true
         case .totalTimeout: false
-        case .status(let status): status >= 500 || status == 429 || status == 408 || status == 401 || status == 403
-            || (300...399).contains(status)
+        case .status(let status):
+            status >= 500 || status == 429 || status == 408 || status == 401 || status == 403
+                || (300...399).contains(status)
         }
     }
 }

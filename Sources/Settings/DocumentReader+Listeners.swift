@@ -7,14 +7,27 @@ extension DocumentReader {
         let service = readListener(section?["service"], port: Defaults.servicePort)
         let `operator` = readListener(section?["operator"], port: Defaults.operatorPort)
         if service.port == `operator`.port, service.port != 0 {
-            section?.fail("operator", "Both listeners have port \(service.port).", hint: "Give one of them another port.")
+            section?.fail(
+                "operator",
+                "Both listeners have port \(service.port).",
+                hint: "Give one of them another port."
+            )
         }
         return Listeners(service: service, operator: `operator`)
     }
 
     private func readListener(_ value: Value?, port: Int) -> Listener {
-        var listener = Listener(host: Defaults.host, port: port, hosts: [], origins: [], tls: nil, plaintextAllowed: false)
-        guard let value, let fields = value.section(["bind", "hosts", "origins", "tls", "plaintext"]) else { return listener }
+        var listener = Listener(
+            host: Defaults.host,
+            port: port,
+            hosts: [],
+            origins: [],
+            tls: nil,
+            plaintextAllowed: false
+        )
+        guard let value, let fields = value.section(["bind", "hosts", "origins", "tls", "plaintext"]) else {
+            return listener
+        }
         if let bind = fields["bind"], let text = bind.text() {
             if let (host, port) = Self.address(text) {
                 (listener.host, listener.port) = (host, port)
@@ -23,13 +36,14 @@ extension DocumentReader {
             }
         }
         listener.hosts = fields["hosts"]?.texts()?.map { $0.1.lowercased() } ?? []
-        listener.origins = fields["origins"]?.texts()?.compactMap { value, text in
-            guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.dropFirst(8).contains("/") else {
-                value.fail("An origin is a scheme and a host, such as https://app.example, without a path.")
-                return nil
-            }
-            return text
-        } ?? []
+        listener.origins =
+            fields["origins"]?.texts()?.compactMap { value, text in
+                guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.dropFirst(8).contains("/") else {
+                    value.fail("An origin is a scheme and a host, such as https://app.example, without a path.")
+                    return nil
+                }
+                return text
+            } ?? []
         if let tls = fields["tls"]?.section(["certificate", "key"]) {
             if let certificate = tls["certificate"]?.text(), let key = tls["key"]?.text() {
                 listener.tls = .init(certificate: paths.absolute(certificate), key: paths.absolute(key))
@@ -57,13 +71,18 @@ extension DocumentReader {
             )
         }
         if listener.host == "0.0.0.0" || listener.host == "::", listener.hosts.isEmpty {
-            fields.fail("bind", "Bound to every address, the names it is reached by are needed.", hint: "List them in `hosts`.")
+            fields.fail(
+                "bind",
+                "Bound to every address, the names it is reached by are needed.",
+                hint: "List them in `hosts`."
+            )
         }
     }
 
     /// `host:port`, the host in brackets when it is an address of version 6.
     static func address(_ text: String) -> (String, Int)? {
-        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
         else { return nil }
         var host = String(text[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") {

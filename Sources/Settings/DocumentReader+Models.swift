@@ -13,7 +13,9 @@ extension DocumentReader {
         var models: [Model] = []
         for (key, value) in section.entries where checkName(section, key) {
             guard let model = readModel(key, value, section, providers, lineages) else { continue }
-            if let other = models.first(where: { $0.provider == model.provider && $0.id == model.id && $0.lineage != model.lineage }) {
+            if let other = models.first(where: {
+                $0.provider == model.provider && $0.id == model.id && $0.lineage != model.lineage
+            }) {
                 section.fail(
                     key,
                     "`\(model.id)` of provider `\(model.provider)` is also the model `\(other.name)`, under another lineage.",
@@ -73,7 +75,11 @@ extension DocumentReader {
     ) -> Lineage? {
         guard let value else {
             if isRehearsal { return Lineage(vendor: "holdfast", family: "rehearsal") }
-            section.fail(name, "The model names no `lineage`: what it is, whatever path reaches it.", hint: "Declare one under `lineages:`.")
+            section.fail(
+                name,
+                "The model names no `lineage`: what it is, whatever path reaches it.",
+                hint: "Declare one under `lineages:`."
+            )
             return nil
         }
         guard let text = value.text() else { return nil }
@@ -91,7 +97,9 @@ extension DocumentReader {
     private func readPrices(_ value: Value?) -> PriceList? {
         guard let value, let fields = value.section(["input", "output", "cached_input"]) else { return nil }
         guard let input = fields["input"].flatMap(readPrice), let output = fields["output"].flatMap(readPrice) else {
-            if fields["input"] == nil || fields["output"] == nil { value.fail("Prices need both `input` and `output`.") }
+            if fields["input"] == nil || fields["output"] == nil {
+                value.fail("Prices need both `input` and `output`.")
+            }
             return nil
         }
         return PriceList(input: input, output: output, cachedInput: fields["cached_input"].flatMap(readPrice))
@@ -99,12 +107,18 @@ extension DocumentReader {
 
     private func readPrice(_ value: Value) -> Price? {
         if case .scalar(let scalar) = value.node, scalar.style == .plain, scalar.string.contains(".") {
-            value.fail("A price with decimals must be in quotes, or YAML makes a rounded number of it.", hint: "Write \"\(scalar.string.prefix(20))\".")
+            value.fail(
+                "A price with decimals must be in quotes, or YAML makes a rounded number of it.",
+                hint: "Write \"\(scalar.string.prefix(20))\"."
+            )
             return nil
         }
         guard let text = value.text() else { return nil }
         guard let price = Price(perMillionTokens: text) else {
-            value.fail("A price is a decimal per million tokens with at most six places.", hint: "Write it like \"0.15\".")
+            value.fail(
+                "A price is a decimal per million tokens with at most six places.",
+                hint: "Write it like \"0.15\"."
+            )
             return nil
         }
         return price
@@ -176,7 +190,11 @@ extension DocumentReader {
                 && (boundary.providers?.contains(model.provider) ?? true)
         }
         if !known.isEmpty, !inside {
-            fields.fail("boundary", "None of the route's models lies inside its data boundary.", hint: "Widen it, or serve another model.")
+            fields.fail(
+                "boundary",
+                "None of the route's models lies inside its data boundary.",
+                hint: "Widen it, or serve another model."
+            )
         }
     }
 

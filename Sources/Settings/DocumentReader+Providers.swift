@@ -18,7 +18,11 @@ extension DocumentReader {
     private func readProvider(_ name: String, _ value: Value, _ section: Section) -> Provider? {
         guard let fields = value.section(Self.keys) else { return nil }
         guard let kindValue = fields["kind"] else {
-            section.fail(name, "The provider has no `kind`.", hint: "One of: \(Provider.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+            section.fail(
+                name,
+                "The provider has no `kind`.",
+                hint: "One of: \(Provider.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
             return nil
         }
         guard let kind = kindValue.choice(Provider.Kind.self) else { return nil }
@@ -26,7 +30,11 @@ extension DocumentReader {
         if let base = fields["base_url"] {
             provider.baseURL = readBase(base, provider) ?? provider.baseURL
         } else if kind == .openaiCompatible {
-            section.fail(name, "A provider of kind openai-compatible needs a `base_url`.", hint: "It usually ends in /v1.")
+            section.fail(
+                name,
+                "A provider of kind openai-compatible needs a `base_url`.",
+                hint: "It usually ends in /v1."
+            )
         }
         provider.credentials = readCredentials(fields)
         if let auth = fields["auth"] { provider.authentication = readAuthentication(auth) ?? provider.authentication }
@@ -55,11 +63,17 @@ extension DocumentReader {
         }
         guard let text = value.text() else { return nil }
         guard let base = BaseURL(text) else {
-            value.fail("A base URL is http or https, a host, and a path.", hint: "Write it like https://api.example.com/v1.")
+            value.fail(
+                "A base URL is http or https, a host, and a path.",
+                hint: "Write it like https://api.example.com/v1."
+            )
             return nil
         }
         if let query = base.query, Self.looksSecret(query.split(separator: "=").last.map(String.init) ?? query) {
-            value.fail("The URL seems to hold a secret.", hint: "Use `credential: env:NAME` with `auth: {query: NAME}`.")
+            value.fail(
+                "The URL seems to hold a secret.",
+                hint: "Use `credential: env:NAME` with `auth: {query: NAME}`."
+            )
         }
         return base
     }
@@ -68,7 +82,11 @@ extension DocumentReader {
         guard let section = value?.names() else { return [] }
         return section.entries.compactMap { key, value in
             let name = key.lowercased()
-            let isToken = !name.isEmpty && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F }
+            let isToken =
+                !name.isEmpty
+                && name.utf8.allSatisfy {
+                    (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
+                }
             guard isToken else {
                 section.fail(key, "This cannot be a header's name.")
                 return nil
@@ -83,7 +101,10 @@ extension DocumentReader {
                 return nil
             }
             if Self.looksSecret(text) {
-                value.fail("This seems to be a secret.", hint: "Secrets stand outside: `credential: env:NAME` or `file:PATH`.")
+                value.fail(
+                    "This seems to be a secret.",
+                    hint: "Secrets stand outside: `credential: env:NAME` or `file:PATH`."
+                )
             }
             return HeaderField(name: name, value: text)
         }
@@ -124,7 +145,9 @@ extension DocumentReader {
 
     private static func variable(_ text: Substring) -> String? {
         guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return nil }
-        let isName = text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F }
+        let isName = text.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+        }
         return isName && text.utf8.count <= 128 ? String(text) : nil
     }
 
@@ -134,7 +157,10 @@ extension DocumentReader {
             case "bearer": return .bearer
             case "none": return Authentication.none
             default:
-                value.fail("This way of authentication is not known.", hint: "One of: bearer, none, {header: NAME}, {query: NAME}.")
+                value.fail(
+                    "This way of authentication is not known.",
+                    hint: "One of: bearer, none, {header: NAME}, {query: NAME}."
+                )
                 return nil
             }
         }
@@ -151,7 +177,9 @@ extension DocumentReader {
     /// Beginnings that vendors give their keys, and long runs without a pattern.
     private static func looksSecret(_ text: String) -> Bool {
         let lower = text.lowercased()
-        if ["sk-", "sk_", "bearer ", "ghp_", "xoxb-", "akia", "hf_", "eyj"].contains(where: lower.hasPrefix) { return true }
+        if ["sk-", "sk_", "bearer ", "ghp_", "xoxb-", "akia", "hf_", "eyj"].contains(where: lower.hasPrefix) {
+            return true
+        }
         guard text.count >= 32, !text.contains(" "), !text.contains("/") else { return false }
         return text.contains(where: \.isNumber) && text.contains(where: \.isLetter) && Set(text).count >= 14
     }
@@ -160,7 +188,9 @@ extension DocumentReader {
 
     private func readRehearsal(_ value: Value) -> RehearsalSettings {
         var rehearsal = RehearsalSettings(answer: nil, script: [], firstToken: .zero, betweenTokens: .zero, faults: [])
-        guard let fields = value.section(["answer", "script", "first_token", "between_tokens", "faults"]) else { return rehearsal }
+        guard let fields = value.section(["answer", "script", "first_token", "between_tokens", "faults"]) else {
+            return rehearsal
+        }
         rehearsal.answer = fields["answer"]?.text()
         rehearsal.firstToken = fields["first_token"]?.duration(.zero ... .seconds(600)) ?? .zero
         rehearsal.betweenTokens = fields["between_tokens"]?.duration(.zero ... .seconds(600)) ?? .zero
@@ -179,7 +209,10 @@ extension DocumentReader {
     private func readFault(_ value: Value) -> RehearsalSettings.Fault? {
         guard let fields = value.section(["kind", "status", "after", "retry_after", "every"]) else { return nil }
         guard let kindValue = fields["kind"] else {
-            value.fail("The fault has no `kind`.", hint: "One of: \(RehearsalSettings.Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+            value.fail(
+                "The fault has no `kind`.",
+                hint: "One of: \(RehearsalSettings.Fault.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
             return nil
         }
         guard let kind = kindValue.choice(RehearsalSettings.Fault.Kind.self) else { return nil }
@@ -230,7 +263,8 @@ extension Provider {
 extension BaseURL {
     /// `http://host[:port][/path][?query]`; nil for anything else, credentials and fragments included.
     package init?(_ text: String) {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            scheme == "http" || scheme == "https",
             let host = parts.host, !host.isEmpty, parts.user == nil, parts.password == nil, parts.fragment == nil,
             text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { return nil }
@@ -239,6 +273,12 @@ extension BaseURL {
         while path.hasSuffix("/") { path.removeLast() }
         let port = parts.port ?? (scheme == "https" ? 443 : 80)
         guard (1...65_535).contains(port) else { return nil }
-        self.init(isTLS: scheme == "https", host: bare.lowercased(), port: port, path: path, query: parts.percentEncodedQuery)
+        self.init(
+            isTLS: scheme == "https",
+            host: bare.lowercased(),
+            port: port,
+            path: path,
+            query: parts.percentEncodedQuery
+        )
     }
 }

@@ -49,7 +49,8 @@ struct DocumentReader {
 
     /// Names stand in URLs, headers, metrics and file names.
     func checkName(_ section: Section, _ key: String) -> Bool {
-        let isFine = !key.isEmpty && key.utf8.count <= 64
+        let isFine =
+            !key.isEmpty && key.utf8.count <= 64
             && key.unicodeScalars.allSatisfy { scalar in
                 switch scalar {
                 case "a"..."z", "A"..."Z", "0"..."9", ".", "_", "-", ":", "/": true
@@ -109,7 +110,9 @@ struct DocumentReader {
             if let list = fields["routes"]?.texts() {
                 allowed = []
                 for (value, name) in list {
-                    if !routes.contains(where: { $0.name == name }) { dangling(value, "route", name, routes.map(\.name)) }
+                    if !routes.contains(where: { $0.name == name }) {
+                        dangling(value, "route", name, routes.map(\.name))
+                    }
                     allowed?.insert(name)
                 }
             }
@@ -138,7 +141,10 @@ struct DocumentReader {
             threads: fields?["threads"]?.integer(0...256) ?? 0
         )
         if limits.body > limits.memory {
-            fields?.fail(fields?["body"] == nil ? "memory" : "body", "One body may not be larger than all memory for bodies (`memory`).")
+            fields?.fail(
+                fields?["body"] == nil ? "memory" : "body",
+                "One body may not be larger than all memory for bodies (`memory`)."
+            )
         }
         return limits
     }

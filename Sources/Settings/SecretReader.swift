@@ -24,7 +24,8 @@ package final class SecretReader: Sendable {
             }
             return try check(value, reference)
         case .file(let path):
-            guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: Self.maximumLength + 1),
+            guard let handle = FileHandle(forReadingAtPath: path),
+                let data = try? handle.read(upToCount: Self.maximumLength + 1),
                 let text = String(data: data, encoding: .utf8)
             else { throw Failure(description: "The credential file \(path) cannot be read.") }
             return try check(text.hasSuffix("\n") ? String(text.dropLast()) : text, reference)

@@ -127,7 +127,14 @@ struct Value {
             }
             section.keys[scalar.string] = key
             section.entries.append(
-                (scalar.string, Value(node: value, path: path.isEmpty ? scalar.string : "\(path).\(scalar.string)", problems: problems))
+                (
+                    scalar.string,
+                    Value(
+                        node: value,
+                        path: path.isEmpty ? scalar.string : "\(path).\(scalar.string)",
+                        problems: problems
+                    )
+                )
             )
         }
         return section

@@ -28,7 +28,9 @@ extension Settings {
         for known in known where !(environment[known.variable] ?? "").isEmpty {
             var provider = Provider.make(known.name, known.kind)
             provider.credentials = [.environment(known.variable)]
-            if let text = environment[known.baseVariable], let base = BaseURL(text) { provider.baseURL = base.withVersion(known.kind) }
+            if let text = environment[known.baseVariable], let base = BaseURL(text) {
+                provider.baseURL = base.withVersion(known.kind)
+            }
             providers.append(provider)
             passThrough.append(PassThrough(provider: known.name, vendor: known.name))
             assumptions.append(
@@ -57,8 +59,20 @@ extension Settings {
             passThrough: passThrough,
             tenants: [],
             listeners: Listeners(
-                service: Listener(host: Defaults.host, port: Defaults.servicePort, hosts: [], origins: [], plaintextAllowed: false),
-                operator: Listener(host: Defaults.host, port: Defaults.operatorPort, hosts: [], origins: [], plaintextAllowed: false)
+                service: Listener(
+                    host: Defaults.host,
+                    port: Defaults.servicePort,
+                    hosts: [],
+                    origins: [],
+                    plaintextAllowed: false
+                ),
+                operator: Listener(
+                    host: Defaults.host,
+                    port: Defaults.operatorPort,
+                    hosts: [],
+                    origins: [],
+                    plaintextAllowed: false
+                )
             ),
             limits: Limits(
                 body: Defaults.body,

@@ -4,7 +4,9 @@ extension Settings {
         var changed: [String] = []
         if state != running.state { changed.append("`state`") }
         if keys != running.keys { changed.append("`keys`") }
-        if listeners.service.bindsOtherwise(than: running.listeners.service) { changed.append("`listeners.service` (bind, tls)") }
+        if listeners.service.bindsOtherwise(than: running.listeners.service) {
+            changed.append("`listeners.service` (bind, tls)")
+        }
         if listeners.operator != running.listeners.operator { changed.append("`listeners.operator`") }
         if limits.threads != running.limits.threads { changed.append("`limits.threads`") }
         if limits.memory != running.limits.memory { changed.append("`limits.memory`") }

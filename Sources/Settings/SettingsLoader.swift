@@ -14,11 +14,22 @@ package enum SettingsLoader {
         guard let data = try? Data(contentsOf: url) else {
             throw SettingsErrors(
                 file: path,
-                problems: [.init(line: 1, column: 1, path: "", message: "The file cannot be read.", hint: "`holdfast init` writes one.")]
+                problems: [
+                    .init(
+                        line: 1,
+                        column: 1,
+                        path: "",
+                        message: "The file cannot be read.",
+                        hint: "`holdfast init` writes one."
+                    )
+                ]
             )
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw SettingsErrors(file: path, problems: [.init(line: 1, column: 1, path: "", message: "The file is not UTF-8 text.")])
+            throw SettingsErrors(
+                file: path,
+                problems: [.init(line: 1, column: 1, path: "", message: "The file is not UTF-8 text.")]
+            )
         }
         return try load(text: text, file: path, folder: url.deletingLastPathComponent().path, home: home)
     }
@@ -79,9 +90,16 @@ package enum SettingsLoader {
 
     private static func report(_ error: YamlError, _ problems: ProblemList) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             problems.problems.append(
-                .init(line: mark.line, column: mark.column, path: "", message: "The document is not YAML: \(problem).", hint: "Check indentation and quotes near here.")
+                .init(
+                    line: mark.line,
+                    column: mark.column,
+                    path: "",
+                    message: "The document is not YAML: \(problem).",
+                    hint: "Check indentation and quotes near here."
+                )
             )
         case .duplicatedKeysInMapping(let duplicates, let context):
             let mark = context.mark
@@ -90,7 +108,8 @@ package enum SettingsLoader {
                     line: mark.line,
                     column: mark.column,
                     path: "",
-                    message: "The same key stands twice in one section: \(duplicates.map { "`\($0)`" }.joined(separator: ", ")).",
+                    message:
+                        "The same key stands twice in one section: \(duplicates.map { "`\($0)`" }.joined(separator: ", ")).",
                     hint: "Keep one of them."
                 )
             )

@@ -1,9 +1,10 @@
+import FoundationEssentials
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import FoundationEssentials
 
 /// The one folder a server keeps its state in, and the lock that makes it one server's.
 package struct StateFolder: Sendable {
@@ -19,7 +20,10 @@ package struct StateFolder: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            throw StorageError(.folderUnwritable, "The folder \(path) cannot be created: \(Self.reason()). Choose another with `state:`.")
+            throw StorageError(
+                .folderUnwritable,
+                "The folder \(path) cannot be created: \(Self.reason()). Choose another with `state:`."
+            )
         }
         guard access(path, W_OK | X_OK) == 0 else {
             throw StorageError(
@@ -75,7 +79,9 @@ package struct StateFolder: Sendable {
         let temporary = file + ".new"
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError(.folderUnwritable, "\(temporary) cannot be written: \(Self.reason()).") }
+        guard descriptor >= 0 else {
+            throw StorageError(.folderUnwritable, "\(temporary) cannot be written: \(Self.reason()).")
+        }
         let written = systemWrite(descriptor, bytes, bytes.count)
         close(descriptor)
         guard written == bytes.count, rename(temporary, file) == 0 else {

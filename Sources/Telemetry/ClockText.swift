@@ -39,14 +39,16 @@ package enum ClockText {
         let date = civil(unixSeconds: unixSeconds)
         let weekday = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][date.weekday]
         let month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][date.month - 1]
-        return "\(weekday), \(two(date.day)) \(month) \(date.year) \(two(date.hour)):\(two(date.minute)):\(two(date.second)) GMT"
+        return
+            "\(weekday), \(two(date.day)) \(month) \(date.year) \(two(date.hour)):\(two(date.minute)):\(two(date.second)) GMT"
     }
 
     /// RFC 3339 with milliseconds: `2026-06-12T21:30:00.000Z`.
     package static func rfc3339(unixMilliseconds: UInt64) -> String {
         let date = civil(unixSeconds: Int64(unixMilliseconds / 1000))
         let millis = Int(unixMilliseconds % 1000)
-        return "\(date.year)-\(two(date.month))-\(two(date.day))T\(two(date.hour)):\(two(date.minute)):\(two(date.second))."
+        return
+            "\(date.year)-\(two(date.month))-\(two(date.day))T\(two(date.hour)):\(two(date.minute)):\(two(date.second))."
             + (millis < 10 ? "00" : millis < 100 ? "0" : "") + "\(millis)Z"
     }
 

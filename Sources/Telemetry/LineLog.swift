@@ -1,10 +1,11 @@
+package import Logging
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Logging
-import Synchronization
 
 /// Logs as lines on standard error, JSON for machines or aligned text for people.
 ///
@@ -44,7 +45,8 @@ package struct LineLog: LogHandler {
         let all = metadata.merging(event.metadata ?? [:]) { _, own in own }.sorted { $0.key < $1.key }
         switch format {
         case .json:
-            var line = #"{"time":"\#(time)","level":"\#(event.level.rawValue)","message":\#(Self.quoted("\(event.message)"))"#
+            var line =
+                #"{"time":"\#(time)","level":"\#(event.level.rawValue)","message":\#(Self.quoted("\(event.message)"))"#
             for (key, value) in all { line += ",\(Self.quoted(key)):\(Self.quoted("\(value)"))" }
             sink(line + "}\n")
         case .text:

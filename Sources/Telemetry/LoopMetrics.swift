@@ -17,7 +17,13 @@ package struct SeriesLabels: Hashable, Sendable {
     }
 
     /// Where everything goes once there are too many series.
-    static let overflow = SeriesLabels(route: "other", provider: "other", model: "other", outcome: "other", errorType: "other")
+    static let overflow = SeriesLabels(
+        route: "other",
+        provider: "other",
+        model: "other",
+        outcome: "other",
+        errorType: "other"
+    )
 }
 
 /// The numbers of one series.

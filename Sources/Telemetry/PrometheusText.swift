@@ -43,18 +43,36 @@ package enum PrometheusText {
         page.family("holdfast_series_overflow_total", "Records that went to the series `other`.", .counter)
         page.line("holdfast_series_overflow_total", [], sample.overflowed)
 
-        page.family("gen_ai_client_operation_duration_seconds", "Time from a request's head to the end of its answer.", nil)
+        page.family(
+            "gen_ai_client_operation_duration_seconds",
+            "Time from a request's head to the end of its answer.",
+            nil
+        )
         for (labels, one) in series {
             page.histogram("gen_ai_client_operation_duration_seconds", labels.pairs, one.duration, .seconds)
         }
-        page.family("gen_ai_server_time_to_first_token_seconds", "Time from a request's head to the first content.", nil)
+        page.family(
+            "gen_ai_server_time_to_first_token_seconds",
+            "Time from a request's head to the first content.",
+            nil
+        )
         for (labels, one) in series {
             page.histogram("gen_ai_server_time_to_first_token_seconds", labels.pairs, one.firstChunk, .seconds)
         }
         page.family("gen_ai_client_token_usage", "Tokens of an exchange as the provider told them.", nil)
         for (labels, one) in series {
-            page.histogram("gen_ai_client_token_usage", labels.pairs + [("gen_ai_token_type", "input")], one.inputTokens, .plain)
-            page.histogram("gen_ai_client_token_usage", labels.pairs + [("gen_ai_token_type", "output")], one.outputTokens, .plain)
+            page.histogram(
+                "gen_ai_client_token_usage",
+                labels.pairs + [("gen_ai_token_type", "input")],
+                one.inputTokens,
+                .plain
+            )
+            page.histogram(
+                "gen_ai_client_token_usage",
+                labels.pairs + [("gen_ai_token_type", "output")],
+                one.outputTokens,
+                .plain
+            )
         }
         var seen: Set<String> = []
         for reading in readings {
@@ -88,7 +106,10 @@ package enum PrometheusText {
             for (index, bound) in histogram.bounds.enumerated() {
                 total += histogram.counts[index]
                 let limit = scale == .seconds ? Self.seconds(bound) : "\(bound)"
-                text += "\(name)_bucket" + Self.braces(labels + [("le", openMetrics && !limit.contains(".") ? limit + ".0" : limit)]) + " \(total)\n"
+                text +=
+                    "\(name)_bucket"
+                    + Self.braces(labels + [("le", openMetrics && !limit.contains(".") ? limit + ".0" : limit)])
+                    + " \(total)\n"
             }
             total += histogram.counts[histogram.bounds.count]
             text += "\(name)_bucket" + Self.braces(labels + [("le", "+Inf")]) + " \(total)\n"

@@ -7,7 +7,8 @@ package struct TraceParent: Sendable, Equatable {
 
     /// Reads `version-traceid-parentid-flags`; nil for whatever the recommendation calls invalid (§3.2.2).
     package init?(_ bytes: UnsafeRawBufferPointer) {
-        guard bytes.count >= 55, bytes[2] == UInt8(ascii: "-"), bytes[35] == UInt8(ascii: "-"), bytes[52] == UInt8(ascii: "-"),
+        guard bytes.count >= 55, bytes[2] == UInt8(ascii: "-"), bytes[35] == UInt8(ascii: "-"),
+            bytes[52] == UInt8(ascii: "-"),
             let version = Self.hex(bytes, 0..<2), version != 0xFF, version != 0 || bytes.count == 55,
             bytes.count == 55 || bytes[55] == UInt8(ascii: "-"), let high = Self.hex(bytes, 3..<19),
             let low = Self.hex(bytes, 19..<35), high | low != 0, let span = Self.hex(bytes, 36..<52), span != 0,

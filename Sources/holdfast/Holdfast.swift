@@ -4,7 +4,8 @@ import ArgumentParser
 struct Holdfast: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "holdfast",
-        abstract: "A gateway in front of AI models that watches them, holds service when one fails, and shows what was done.",
+        abstract:
+            "A gateway in front of AI models that watches them, holds service when one fails, and shows what was done.",
         discussion: """
             Start with:
               holdfast init                       write a commented settings file from what the environment offers

@@ -16,7 +16,10 @@ struct LineageTests {
         #expect(lineage.description == text)
     }
 
-    @Test("refuses what is not made of whole segments", arguments: ["", "a", "a/", "/b", "a/b@", "a b/c", "a/b@c@d", "a/b\n"])
+    @Test(
+        "refuses what is not made of whole segments",
+        arguments: ["", "a", "a/", "/b", "a/b@", "a b/c", "a/b@c@d", "a/b\n"]
+    )
     func refuses(text: String) {
         #expect(Lineage(text) == nil)
     }
@@ -59,8 +62,16 @@ struct MoneyTests {
 struct IdentifierTests {
     @Test("text reads back and sorts like the time it was made", arguments: 0..<50)
     func roundTrip(step: Int) throws {
-        let earlier = Identifier(milliseconds: UInt64(1_700_000_000_000 + step), random: .random(in: 0 ... .max), moreRandom: .random(in: 0 ... .max))
-        let later = Identifier(milliseconds: UInt64(1_700_000_000_001 + step), random: .random(in: 0 ... .max), moreRandom: .random(in: 0 ... .max))
+        let earlier = Identifier(
+            milliseconds: UInt64(1_700_000_000_000 + step),
+            random: .random(in: 0 ... .max),
+            moreRandom: .random(in: 0 ... .max)
+        )
+        let later = Identifier(
+            milliseconds: UInt64(1_700_000_000_001 + step),
+            random: .random(in: 0 ... .max),
+            moreRandom: .random(in: 0 ... .max)
+        )
         #expect(Identifier(earlier.text) == earlier)
         #expect(earlier.text < later.text)
         #expect(earlier < later)

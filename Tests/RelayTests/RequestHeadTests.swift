@@ -41,8 +41,14 @@ struct RequestHeadTests {
     @Test(
         "what parsers read in two ways is refused",
         arguments: [
-            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n", HeadFault.duplicateField(.init(text: "content-length"))),
-            ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", .conflictingLengths),
+            (
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\n",
+                HeadFault.duplicateField(.init(text: "content-length"))
+            ),
+            (
+                "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
+                .conflictingLengths
+            ),
             ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", .transferEncoding),
             ("GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n", .transferEncoding),
             ("GET / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", .transferEncoding),
@@ -96,7 +102,9 @@ struct ResponseHeadTests {
     @Test("interim answers are passed over and the final one is read")
     func interim() throws {
         let head = try #require(
-            try read("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nx-request-id: v1\r\n\r\n")
+            try read(
+                "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nx-request-id: v1\r\n\r\n"
+            )
         )
         #expect(head.status == 200)
         #expect(head.isEventStream)
@@ -115,7 +123,8 @@ struct ResponseHeadTests {
     func refused() {
         for text in [
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-            "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTQ/1.1 200 OK\r\n\r\n", "HTTP/1.1 099 X\r\n\r\n",
+            "HTTP/1.1 101 Switching\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTQ/1.1 200 OK\r\n\r\n",
+            "HTTP/1.1 099 X\r\n\r\n",
         ] {
             #expect(throws: HeadFault.self) { _ = try read(text) }
         }
@@ -148,7 +157,8 @@ struct BodyReaderTests {
     @Test(
         "a chunk that lies about itself is refused",
         arguments: [
-            "5\nhello\r\n0\r\n\r\n", "g\r\n", "-1\r\n", "\r\n", "5 \r\nhello\r\n", "0x5\r\nhello\r\n", "3\r\nhello\r\n0\r\n\r\n",
+            "5\nhello\r\n0\r\n\r\n", "g\r\n", "-1\r\n", "\r\n", "5 \r\nhello\r\n", "0x5\r\nhello\r\n",
+            "3\r\nhello\r\n0\r\n\r\n",
             "FFFFFFFFFFFFFFFF\r\n", "0\r\nbad trailer\r\n\r\n", "0\r\n x: folded\r\n\r\n",
         ]
     )

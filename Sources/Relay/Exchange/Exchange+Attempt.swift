@@ -187,7 +187,11 @@ extension Exchange {
                 "The provider refused Holdfast's own credential; \(tried). The operator must replace it."
             )
         case .malformed, .cut, .unterminated, .badFrame, .encoded, .errorEvent, .status:
-            return Refusal(.upstreamMalformed, "No usable answer came; \(tried). Last: \(failure.label).", retryAfter: 5)
+            return Refusal(
+                .upstreamMalformed,
+                "No usable answer came; \(tried). Last: \(failure.label).",
+                retryAfter: 5
+            )
         case .nameResolution, .connectRefused, .tls, .reset:
             return Refusal(
                 .upstreamUnavailable,
@@ -197,4 +201,3 @@ extension Exchange {
         }
     }
 }
-

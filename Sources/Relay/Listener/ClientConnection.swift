@@ -336,7 +336,12 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     }
 
     private func answerModels(_ head: RequestHead, _ name: String?, _ vendor: Vendor) {
-        let probe = Exchange(loop: loop, client: self, head: head, operation: .conversation(vendor == .anthropic ? .messages : .chatCompletions))
+        let probe = Exchange(
+            loop: loop,
+            client: self,
+            head: head,
+            operation: .conversation(vendor == .anthropic ? .messages : .chatCompletions)
+        )
         state = .answering(probe)
         do throws(Refusal) {
             try probe.admit()
@@ -441,7 +446,9 @@ extension ClientConnection: ExchangeClient {
         loop.writeDate(into: &output)
         if let allowedOrigin {
             output.writeField("access-control-allow-origin", allowedOrigin)
-            output.writeStaticString("vary: origin\r\naccess-control-expose-headers: x-request-id, request-id, retry-after\r\n")
+            output.writeStaticString(
+                "vary: origin\r\naccess-control-expose-headers: x-request-id, request-id, retry-after\r\n"
+            )
         }
         if !keepAlive {
             output.writeStaticString("connection: close\r\n")

@@ -28,7 +28,8 @@ enum ServicePath: Equatable {
         }
     }
 
-    static let list = "POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/messages/count_tokens, /v1/embeddings; GET /v1/models"
+    static let list =
+        "POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/messages/count_tokens, /v1/embeddings; GET /v1/models"
 }
 
 extension RequestHead {

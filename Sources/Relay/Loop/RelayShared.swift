@@ -1,11 +1,12 @@
+package import Access
+package import Journal
+package import Logging
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Access
-package import Journal
-package import Logging
 
 /// What all event loops share; each part guards itself.
 package final class RelayShared: Sendable {

@@ -75,7 +75,9 @@ final class PassThroughPlan: Sendable {
             region: nil
         )
         let target = makeTarget(model)
-        let targets = Operation.all.map { provider.dialects.contains($0.dialect) && !target.credentials.isEmpty ? [target] : [] }
+        let targets = Operation.all.map {
+            provider.dialects.contains($0.dialect) && !target.credentials.isEmpty ? [target] : []
+        }
         return RoutePlan(name: "*", timeouts: Timeouts(), asksForUsage: false, targets: targets, explanation: [])
     }
 }

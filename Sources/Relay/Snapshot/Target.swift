@@ -55,11 +55,15 @@ final class Target: Sendable {
         return chosen.heads[operation.index]
     }
 
-    private static func head(_ operation: Operation, _ provider: Provider, _ base: BaseURL, secret: String?) -> ByteBuffer {
+    private static func head(_ operation: Operation, _ provider: Provider, _ base: BaseURL, secret: String?)
+        -> ByteBuffer
+    {
         var head = ByteBuffer()
         head.writeString("POST \(base.path)\(operation.path)")
         var query = base.query.map { [$0] } ?? []
-        if case .query(let name) = provider.authentication, let secret { query.append("\(name)=\(percentEncoded(secret))") }
+        if case .query(let name) = provider.authentication, let secret {
+            query.append("\(name)=\(percentEncoded(secret))")
+        }
         if !query.isEmpty { head.writeString("?" + query.joined(separator: "&")) }
         head.writeString(" HTTP/1.1\r\n")
         head.writeField("host", hostField(base))
@@ -84,7 +88,8 @@ final class Target: Sendable {
         var encoded = ""
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
                 encoded.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 let digits = String(byte, radix: 16, uppercase: true)

@@ -1,11 +1,12 @@
+import Foundation
+package import NIOCore
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Foundation
-package import NIOCore
-import Synchronization
 
 /// Turns host names into addresses without ever letting one sick vendor's name servers hold up another's.
 ///
@@ -47,7 +48,9 @@ package final class Resolver: Sendable {
     package func cached(host: String, port: Int) -> [SocketAddress]? {
         if let literal = Self.literal(host: host, port: port) { return [literal] }
         let (addresses, isStale): ([SocketAddress], Bool) = entries.withLock { entries in
-            guard let entry = entries[Key(host: host, port: port)], let at = entry.resolvedAt else { return ([], false) }
+            guard let entry = entries[Key(host: host, port: port)], let at = entry.resolvedAt else {
+                return ([], false)
+            }
             return (entry.addresses, entry.threads == 0 && at.duration(to: .now) >= Self.freshness)
         }
         if isStale { resolve(host: host, port: port) { _ in } }
@@ -101,7 +104,8 @@ package final class Resolver: Sendable {
     }
 
     private static func literal(host: String, port: Int) -> SocketAddress? {
-        guard let first = host.utf8.first, first == UInt8(ascii: ":") || (0x30...0x39).contains(first) || host.contains(":")
+        guard let first = host.utf8.first,
+            first == UInt8(ascii: ":") || (0x30...0x39).contains(first) || host.contains(":")
         else { return nil }
         return try? SocketAddress(ipAddress: host, port: port)
     }

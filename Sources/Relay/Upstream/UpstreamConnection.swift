@@ -113,7 +113,9 @@ final class UpstreamConnection: ChannelInboundHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         // A close without the TLS goodbye after a body with a length is common and harmless; the framing decides. A body
         // that only the close ends could have been cut by anybody on the way.
-        if case NIOSSLError.uncleanShutdown = error, case .body(let reader, _) = state, !reader.endsWithConnection { return }
+        if case NIOSSLError.uncleanShutdown = error, case .body(let reader, _) = state, !reader.endsWithConnection {
+            return
+        }
         close(cleanly: false)
     }
 

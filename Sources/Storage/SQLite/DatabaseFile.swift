@@ -1,9 +1,10 @@
+package import GRDB
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import GRDB
 
 /// Opens a SQLite file of ours, or says why it will not; nothing that is not understood is ever overwritten.
 package struct DatabaseFile: Sendable {
@@ -76,7 +77,10 @@ package struct DatabaseFile: Sendable {
             let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
             let isNew = id == 0 && version == 0 && tables == 0
             guard isNew || id == applicationID else {
-                throw StorageError(.notOurs, "\(path) is a database of another program. Move it away or choose another `state:` folder.")
+                throw StorageError(
+                    .notOurs,
+                    "\(path) is a database of another program. Move it away or choose another `state:` folder."
+                )
             }
             guard version <= migrations.count else {
                 throw StorageError(
@@ -103,9 +107,15 @@ package struct DatabaseFile: Sendable {
             )
         case .SQLITE_FULL: return StorageError(.full, "\(path): the disk is full. Free some space.")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
-            return StorageError(.busy, "\(path) is held by another process for too long. Try again; if it stays, look for one that hangs.")
+            return StorageError(
+                .busy,
+                "\(path) is held by another process for too long. Try again; if it stays, look for one that hangs."
+            )
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-            return StorageError(.folderUnwritable, "\(path) cannot be written. Check the owner and mode of the file and its folder.")
+            return StorageError(
+                .folderUnwritable,
+                "\(path) cannot be written. Check the owner and mode of the file and its folder."
+            )
         default: return StorageError(.failed, "\(path): \(error.resultCode) \(error.message ?? "")")
         }
     }

@@ -1,13 +1,14 @@
 package import Control
+import Foundation
 package import GRDB
+import Ledger
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Foundation
-import Ledger
-import Synchronization
 
 /// `ledger.sqlite`: the events, in one order, however many processes append.
 package final class LedgerStore: Sendable {
@@ -110,7 +111,9 @@ package final class LedgerStore: Sendable {
     }
 
     private func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
-        guard try Row.fetchOne(database, sql: "SELECT 1 FROM events WHERE id = ?", arguments: [draft.id]) == nil else { return }
+        guard try Row.fetchOne(database, sql: "SELECT 1 FROM events WHERE id = ?", arguments: [draft.id]) == nil else {
+            return
+        }
         let recordedAt = now()
         let entry = LedgerEntry(
             kind: draft.event.kind,

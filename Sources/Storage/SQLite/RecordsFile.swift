@@ -43,6 +43,8 @@ package enum RecordsFile {
 
 extension [UInt8] {
     fileprivate static func fetchKey(_ database: Database, _ subject: String) throws -> [UInt8]? {
-        try Row.fetchOne(database, sql: "SELECT key FROM subjects WHERE subject = ?", arguments: [subject])?.bytes("key")
+        try Row.fetchOne(database, sql: "SELECT key FROM subjects WHERE subject = ?", arguments: [subject])?.bytes(
+            "key"
+        )
     }
 }

@@ -36,7 +36,9 @@ struct Check: AsyncParsableCommand {
                     ("problems", .array([]))
                 ),
                 table: (loaded.assumptions + snapshot.warnings.map { "warning: \($0)" }
-                    + ["\(loaded.file ?? "The environment") is in order: \(settings.providers.count) providers, \(settings.models.count) models, \(settings.routes.count) routes, \(settings.tenants.count) tenants."])
+                    + [
+                        "\(loaded.file ?? "The environment") is in order: \(settings.providers.count) providers, \(settings.models.count) models, \(settings.routes.count) routes, \(settings.tenants.count) tenants."
+                    ])
                     .joined(separator: "\n")
             )
         }

@@ -53,7 +53,10 @@ enum Explanation {
                                 .array(
                                     lines.compactMap { line in
                                         line.exclusion.map {
-                                            .object(("model", .string(line.model)), ("because", .string($0.description)))
+                                            .object(
+                                                ("model", .string(line.model)),
+                                                ("because", .string($0.description))
+                                            )
                                         }
                                     }
                                 )
@@ -72,7 +75,8 @@ enum Explanation {
             for line in plan.explanation where line.operation == operation {
                 if line.exclusion == nil { place += 1 }
                 table.add([
-                    operation.name, line.model, line.exclusion == nil ? (place == 1 ? "serves" : "fallback \(place - 1)") : "-",
+                    operation.name, line.model,
+                    line.exclusion == nil ? (place == 1 ? "serves" : "fallback \(place - 1)") : "-",
                     line.exclusion?.description ?? "",
                 ])
             }

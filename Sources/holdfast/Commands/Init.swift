@@ -17,7 +17,10 @@ struct Init: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             guard force || !FileManager.default.fileExists(atPath: config) else {
-                throw Failure(.failed, "\(config) is there already. Choose another name with --config, or write over it with --force.")
+                throw Failure(
+                    .failed,
+                    "\(config) is there already. Choose another name with --config, or write over it with --force."
+                )
             }
             let text = SettingsTemplate.make(environment: ProcessInfo.processInfo.environment)
             do {

@@ -34,11 +34,16 @@ struct JournalCommand: AsyncParsableCommand {
             let reader = try JournalFilter.reader(try source.load().settings.state)
             if let id {
                 guard let record = try reader.find(id) else {
-                    throw Failure(.failed, "The journal has no exchange `\(id.prefix(64))`. Records are written within 100 ms and kept as `retention` says.")
+                    throw Failure(
+                        .failed,
+                        "The journal has no exchange `\(id.prefix(64))`. Records are written within 100 ms and kept as `retention` says."
+                    )
                 }
                 return show(output, json: RecordView.json(record), table: RecordView.life(record))
             }
-            guard (1...100_000).contains(limit) else { throw Failure(.failed, "--limit must lie between 1 and 100000.") }
+            guard (1...100_000).contains(limit) else {
+                throw Failure(.failed, "--limit must lie between 1 and 100000.")
+            }
             let records = try reader.list(try filter.make(), limit: limit)
             show(
                 output,
@@ -84,7 +89,10 @@ struct JournalFilter: ParsableArguments {
         filter.model = model
         if let outcome {
             guard let known = ExchangeRecord.Outcome(rawValue: outcome) else {
-                throw Failure(.failed, "`--outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw Failure(
+                    .failed,
+                    "`--outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
+                )
             }
             filter.outcome = known
         }
@@ -108,14 +116,17 @@ enum RecordView {
     static func table(_ records: [ExchangeRecord]) -> String {
         var table = Table([
             .init("time"), .init("id"), .init("tenant"), .init("route"), .init("model"), .init("tries", isNumber: true),
-            .init("status", isNumber: true), .init("outcome"), .init("first", isNumber: true), .init("total", isNumber: true),
+            .init("status", isNumber: true), .init("outcome"), .init("first", isNumber: true),
+            .init("total", isNumber: true),
             .init("in", isNumber: true), .init("out", isNumber: true),
         ])
         for record in records {
             table.add([
                 ClockText.rfc3339(unixMilliseconds: record.startedAt), record.requestID, record.tenant ?? "-",
-                record.route ?? record.askedModel ?? "-", record.servedModel ?? "-", "\(record.attempts.count)", "\(record.status)",
-                record.outcome.rawValue, record.firstTokenMicroseconds.map(milliseconds) ?? "-", milliseconds(record.totalMicroseconds),
+                record.route ?? record.askedModel ?? "-", record.servedModel ?? "-", "\(record.attempts.count)",
+                "\(record.status)",
+                record.outcome.rawValue, record.firstTokenMicroseconds.map(milliseconds) ?? "-",
+                milliseconds(record.totalMicroseconds),
                 record.usage.input.map(String.init) ?? "unknown", record.usage.output.map(String.init) ?? "unknown",
             ])
         }
@@ -142,7 +153,9 @@ enum RecordView {
                 + " after \(milliseconds(record.totalMicroseconds))"
         )
         if let served = record.servedModel {
-            lines.append("  served by  \(served) (\(record.lineage ?? "-")), which calls itself `\(record.reportedModel ?? "unknown")`")
+            lines.append(
+                "  served by  \(served) (\(record.lineage ?? "-")), which calls itself `\(record.reportedModel ?? "unknown")`"
+            )
         }
         lines.append(
             "  tokens     in \(record.usage.input.map(String.init) ?? "unknown"), out \(record.usage.output.map(String.init) ?? "unknown")"

@@ -43,7 +43,11 @@ struct Key: AsyncParsableCommand {
                 let settings = loaded.settings
                 if loaded.file != nil, !settings.tenants.contains(where: { $0.name == tenant }) {
                     let names = settings.tenants.map(\.name).joined(separator: ", ")
-                    throw Failure(.failed, "The settings have no tenant `\(tenant)`. " + (names.isEmpty ? "Add it under `tenants:`." : "There are: \(names)."))
+                    throw Failure(
+                        .failed,
+                        "The settings have no tenant `\(tenant)`. "
+                            + (names.isEmpty ? "Add it under `tenants:`." : "There are: \(names).")
+                    )
                 }
                 for name in route where loaded.file != nil && !settings.routes.contains(where: { $0.name == name }) {
                     throw Failure(.failed, "The settings have no route `\(name)`.")
@@ -63,7 +67,9 @@ struct Key: AsyncParsableCommand {
                 show(
                     output,
                     json: .object(
-                        ("id", .string(grant.id)), ("tenant", .string(tenant)), ("secret", .string(secret)),
+                        ("id", .string(grant.id)),
+                        ("tenant", .string(tenant)),
+                        ("secret", .string(secret)),
                         ("expires_at", grant.expiresAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) })
                     ),
                     table: "\(secret)\n\nThis is \(grant.id) of tenant \(tenant). It is shown this once; keep it now."
@@ -107,7 +113,9 @@ struct Key: AsyncParsableCommand {
                 } catch let failure as AccessDesk.Failure {
                     throw Failure(.failed, failure.description)
                 }
-                try desk.ledger.append([.init(.keyRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")])
+                try desk.ledger.append([
+                    .init(.keyRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")
+                ])
                 print("Revoked \(found.grant.id) of tenant \(found.grant.tenant).")
             }
         }

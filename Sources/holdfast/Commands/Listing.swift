@@ -12,8 +12,10 @@ struct Listing {
             let grant = key.grant
             return Listing(
                 cells: [
-                    grant.id, grant.tenant, grant.routes?.joined(separator: ",") ?? "all", grant.requestsPerMinute.map(String.init) ?? "tenant's",
-                    date(key.createdAt), grant.expiresAt.map(date) ?? "never", key.revokedAt.map(date) ?? "", grant.label ?? "",
+                    grant.id, grant.tenant, grant.routes?.joined(separator: ",") ?? "all",
+                    grant.requestsPerMinute.map(String.init) ?? "tenant's",
+                    date(key.createdAt), grant.expiresAt.map(date) ?? "never", key.revokedAt.map(date) ?? "",
+                    grant.label ?? "",
                 ],
                 json: .object(
                     ("id", .string(grant.id)),
@@ -34,7 +36,8 @@ struct Listing {
             let grant = one.grant
             return Listing(
                 cells: [
-                    grant.id, grant.name, grant.role.rawValue, "", date(one.createdAt), grant.expiresAt.map(date) ?? "never",
+                    grant.id, grant.name, grant.role.rawValue, "", date(one.createdAt),
+                    grant.expiresAt.map(date) ?? "never",
                     one.revokedAt.map(date) ?? "", "",
                 ],
                 json: .object(
@@ -51,7 +54,8 @@ struct Listing {
 
     static func table(_ listings: [Listing]) -> String {
         let isOperators = listings.first?.cells[0].hasPrefix("op_") ?? false
-        let titles = isOperators
+        let titles =
+            isOperators
             ? ["id", "name", "role", "", "created", "expires", "revoked", ""]
             : ["id", "tenant", "routes", "per minute", "created", "expires", "revoked", "label"]
         if listings.isEmpty { return "There are none." }

@@ -41,8 +41,14 @@ struct Operator: AsyncParsableCommand {
                 try desk.ledger.append([.init(.operatorCreated(grant), id: grant.id)])
                 show(
                     output,
-                    json: .object(("id", .string(grant.id)), ("name", .string(name)), ("role", .string(role.rawValue)), ("secret", .string(secret))),
-                    table: "\(secret)\n\nThis is \(grant.id), \(role.rawValue), for \(name). It is shown this once; keep it now."
+                    json: .object(
+                        ("id", .string(grant.id)),
+                        ("name", .string(name)),
+                        ("role", .string(role.rawValue)),
+                        ("secret", .string(secret))
+                    ),
+                    table:
+                        "\(secret)\n\nThis is \(grant.id), \(role.rawValue), for \(name). It is shown this once; keep it now."
                 )
             }
         }
@@ -58,7 +64,11 @@ struct Operator: AsyncParsableCommand {
             try await reporting {
                 let desk = try Desk(try source.load().settings, mayCreatePepper: true)
                 let operators = Listing.operators(try desk.ledger.refresh())
-                show(output, json: .object(("operators", .array(operators.map(\.json)))), table: Listing.table(operators))
+                show(
+                    output,
+                    json: .object(("operators", .array(operators.map(\.json)))),
+                    table: Listing.table(operators)
+                )
             }
         }
     }
@@ -83,7 +93,9 @@ struct Operator: AsyncParsableCommand {
                 } catch let failure as AccessDesk.Failure {
                     throw Failure(.failed, failure.description)
                 }
-                try desk.ledger.append([.init(.operatorRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")])
+                try desk.ledger.append([
+                    .init(.operatorRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")
+                ])
                 print("Revoked \(found.grant.id) of \(found.grant.name).")
             }
         }

@@ -15,7 +15,8 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let state = try source.load().settings.state
-            guard let data = FileManager.default.contents(atPath: state + "/server.json"), let known = try? JSONValue(parsing: Array(data)),
+            guard let data = FileManager.default.contents(atPath: state + "/server.json"),
+                let known = try? JSONValue(parsing: Array(data)),
                 let pid = known["pid"]?.integer, kill(pid_t(pid), 0) == 0
             else {
                 throw Failure(.failed, "No server runs from \(state). Start one with `holdfast serve`.")
@@ -23,7 +24,8 @@ struct Status: AsyncParsableCommand {
             show(
                 output,
                 json: known,
-                table: "service   \(known["service"]?.string ?? "-")\noperator  \(known["operator"]?.string ?? "-")\nprocess   \(pid)"
+                table:
+                    "service   \(known["service"]?.string ?? "-")\noperator  \(known["operator"]?.string ?? "-")\nprocess   \(pid)"
             )
         }
     }

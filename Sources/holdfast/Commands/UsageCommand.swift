@@ -24,7 +24,10 @@ struct UsageCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             guard let dimension = UsageReport.Dimension(rawValue: by) else {
-                throw Failure(.failed, "`--by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw Failure(
+                    .failed,
+                    "`--by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", "))."
+                )
             }
             let reader = try JournalFilter.reader(try source.load().settings.state)
             let report = try UsageReport(reader, try filter.make(), by: dimension)
@@ -50,7 +53,11 @@ enum UsageView {
                             ("unknown_usage", .integer(line.unknownUsage)),
                             (
                                 "money",
-                                .object(line.money.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value.decimal)) })
+                                .object(
+                                    line.money.sorted { $0.key < $1.key }.map {
+                                        .init($0.key, .string($0.value.decimal))
+                                    }
+                                )
                             )
                         )
                     }
@@ -67,7 +74,9 @@ enum UsageView {
             .init("money", isNumber: true),
         ])
         for line in report.lines {
-            let money = line.money.sorted { $0.key < $1.key }.map { "\($0.value.decimal) \($0.key)" }.joined(separator: ", ")
+            let money = line.money.sorted { $0.key < $1.key }.map { "\($0.value.decimal) \($0.key)" }.joined(
+                separator: ", "
+            )
             table.add([
                 line.name, "\(line.requests)", "\(line.failures)", "\(line.inputTokens)", "\(line.outputTokens)",
                 "\(line.unknownUsage)", money.isEmpty ? "-" : money,

@@ -98,13 +98,18 @@ final class ControlPlane: Sendable {
                 if next.secrets == current.secrets { return (nil, current.state.epoch) }
                 logger.notice("a credential's file has changed and was read again")
             }
-            let movesOnlyEpoch = next.settings == current.settings && next.secrets == current.secrets
+            let movesOnlyEpoch =
+                next.settings == current.settings && next.secrets == current.secrets
                 && next.state.keys == current.state.keys && next.state.operators == current.state.operators
             if movesOnlyEpoch {
                 current.state = next.state
                 return (nil, next.state.epoch)
             }
-            let keys = KeyTable(next.state, tenants: Assembly.tenantRules(next.settings, hasFile: hasFile), pepper: pepper)
+            let keys = KeyTable(
+                next.state,
+                tenants: Assembly.tenantRules(next.settings, hasFile: hasFile),
+                pepper: pepper
+            )
             next.snapshot = builder.build(next.settings, keys: keys)
             next.operators = OperatorTable(next.state, pepper: pepper)
             current = next

@@ -26,7 +26,9 @@ struct OperatorView: Sendable {
             exchange: { try exchange($0["id"] ?? "").bytes },
             usage: { try usage($0).bytes },
             keys: { _ in JSONValue.object(("keys", .array(Listing.keys(parts.control.state).map(\.json)))).bytes },
-            operators: { _ in JSONValue.object(("operators", .array(Listing.operators(parts.control.state).map(\.json)))).bytes }
+            operators: { _ in
+                JSONValue.object(("operators", .array(Listing.operators(parts.control.state).map(\.json)))).bytes
+            }
         )
     }
 
@@ -110,7 +112,9 @@ struct OperatorView: Sendable {
 
     private func usage(_ query: ConsoleSources.Query) throws -> JSONValue {
         guard let dimension = UsageReport.Dimension(rawValue: query["by"] ?? "tenant") else {
-            throw ConsoleSources.Failure.badQuery("`by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", ")).")
+            throw ConsoleSources.Failure.badQuery(
+                "`by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
         }
         let report = try UsageReport(parts.reader, try filter(query, beside: ["by"]), by: dimension)
         return UsageView.json(report, dimension)
@@ -119,7 +123,9 @@ struct OperatorView: Sendable {
     private func filter(_ query: ConsoleSources.Query, beside others: Set<String>) throws -> JournalReader.Filter {
         let known: Set<String> = ["since", "tenant", "key", "route", "model", "outcome"]
         if let stranger = query.keys.first(where: { !known.contains($0) && !others.contains($0) }) {
-            throw ConsoleSources.Failure.badQuery("The parameter `\(stranger.prefix(32))` is not known. Known are: \(known.union(others).sorted().joined(separator: ", ")).")
+            throw ConsoleSources.Failure.badQuery(
+                "The parameter `\(stranger.prefix(32))` is not known. Known are: \(known.union(others).sorted().joined(separator: ", "))."
+            )
         }
         var filter = JournalReader.Filter()
         if let since = query["since"] {
@@ -135,7 +141,9 @@ struct OperatorView: Sendable {
         filter.model = query["model"]
         if let outcome = query["outcome"] {
             guard let known = ExchangeRecord.Outcome(rawValue: outcome) else {
-                throw ConsoleSources.Failure.badQuery("`outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw ConsoleSources.Failure.badQuery(
+                    "`outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
+                )
             }
             filter.outcome = known
         }
@@ -145,7 +153,9 @@ struct OperatorView: Sendable {
     private func number(_ query: ConsoleSources.Query, _ name: String, _ range: ClosedRange<Int>) throws -> Int? {
         guard let text = query[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw ConsoleSources.Failure.badQuery("`\(name)` is a number from \(range.lowerBound) to \(range.upperBound).")
+            throw ConsoleSources.Failure.badQuery(
+                "`\(name)` is a number from \(range.lowerBound) to \(range.upperBound)."
+            )
         }
         return number
     }
@@ -157,7 +167,12 @@ struct OperatorView: Sendable {
         let journal = parts.journal.counts
         let readings = [
             Reading("holdfast_open_connections", "Open client connections.", .gauge, sample.openConnections),
-            Reading("holdfast_refused_connections_total", "Connections closed because of the limit.", .counter, sample.refusedConnections),
+            Reading(
+                "holdfast_refused_connections_total",
+                "Connections closed because of the limit.",
+                .counter,
+                sample.refusedConnections
+            ),
             Reading("holdfast_exchanges_in_flight", "Exchanges under way.", .gauge, sample.exchangesUnderWay),
             Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
             Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),

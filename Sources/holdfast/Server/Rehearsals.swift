@@ -13,7 +13,9 @@ actor Rehearsals {
         private let ports = Mutex<[String: Int]>([:])
 
         func base(_ provider: String) -> BaseURL? {
-            ports.withLock { $0[provider] }.map { BaseURL(isTLS: false, host: "127.0.0.1", port: $0, path: "/v1", query: nil) }
+            ports.withLock { $0[provider] }.map {
+                BaseURL(isTLS: false, host: "127.0.0.1", port: $0, path: "/v1", query: nil)
+            }
         }
 
         fileprivate func set(_ provider: String, port: Int) {

@@ -80,7 +80,10 @@ struct Server {
         } catch {
             switch error {
             case .bind(let address, let cause):
-                throw Failure(.address, "The service listener cannot use \(address): \(cause). Is another server there? Change `listeners.service.bind`.")
+                throw Failure(
+                    .address,
+                    "The service listener cannot use \(address): \(cause). Is another server there? Change `listeners.service.bind`."
+                )
             case .certificate(let problem):
                 throw Failure(.settings, "The certificate or key of `listeners.service.tls` cannot be used: \(problem)")
             }
@@ -110,7 +113,10 @@ struct Server {
             from: control.state.epoch,
             handler: { control.send(.state($0)) },
             failed: { cause in
-                logger.error("the ledger cannot be followed; serving goes on under the last state", metadata: ["cause": "\(cause)"])
+                logger.error(
+                    "the ledger cannot be followed; serving goes on under the last state",
+                    metadata: ["cause": "\(cause)"]
+                )
             }
         )
     }
@@ -120,7 +126,9 @@ struct Server {
         var lines: [String] = []
         for sentence in parts.assumptions + parts.control.snapshot.warnings { lines.append("  note: \(sentence)") }
         if parts.control.state.keys.isEmpty {
-            lines.append("  note: no key was made yet, so every program on this machine may use the service. `holdfast key create` ends that.")
+            lines.append(
+                "  note: no key was made yet, so every program on this machine may use the service. `holdfast key create` ends that."
+            )
         }
         lines += ["service   \(service)", "operator  \(operatorAddress)", ""]
         // Past the buffer of standard output: whoever waits for these lines reads them from a pipe.
@@ -158,7 +166,10 @@ struct Server {
             parts.append(.settingsApplied(hash: parts.hashOfFile()))
             logger.notice("settings reloaded")
         } catch {
-            logger.error("the settings were not reloaded; the old ones stay in force", metadata: ["problems": "\(error)"])
+            logger.error(
+                "the settings were not reloaded; the old ones stay in force",
+                metadata: ["problems": "\(error)"]
+            )
         }
     }
 

@@ -81,7 +81,8 @@ final class ServerParts: Sendable {
         )
         relay = try await Relay(
             shared: shared,
-            threads: settings.limits.threads == 0 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.limits.threads,
+            threads: settings.limits.threads == 0
+                ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.limits.threads,
             snapshot: control.snapshot,
             epoch: state.epoch
         )
@@ -123,7 +124,10 @@ final class ServerParts: Sendable {
         do {
             try ledger.append([.init(event, id: "\(event.kind)/\(Self.randomText())")])
         } catch {
-            logger.error("the ledger takes no events; serving goes on under the last state", metadata: ["cause": "\(error)"])
+            logger.error(
+                "the ledger takes no events; serving goes on under the last state",
+                metadata: ["cause": "\(error)"]
+            )
         }
     }
 
