@@ -58,6 +58,20 @@ let modules: [Module] = [
     Module(name: "HoldfastTesting", uses: ["Rehearsal", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
 ]
 
+/// One line a test target: the module it is named after, and what its tests use beside it.
+struct Suite {
+    var module: String
+    var uses: [String] = []
+    var external: [Target.Dependency] = []
+}
+
+let suites: [Suite] = [
+    Suite(module: "Domain"),
+    Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
+    Suite(module: "Routing", uses: ["Domain"]),
+    Suite(module: "workbench", external: [.nioCore, .nioPosix]),
+]
+
 let package = Package(
     name: "holdfast",
     platforms: [.macOS(.v15)],
@@ -100,6 +114,12 @@ let package = Package(
             ]
         ),
     ]
+        + suites.map { suite in
+            .testTarget(
+                name: suite.module.prefix(1).uppercased() + suite.module.dropFirst() + "Tests",
+                dependencies: [.byName(name: suite.module)] + suite.uses.map { .byName(name: $0) } + suite.external
+            )
+        }
 )
 
 for target in package.targets {

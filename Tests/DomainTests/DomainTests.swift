@@ -47,11 +47,10 @@ struct MoneyTests {
 
     @Test("cached input is charged at its own price and unknown usage costs nothing knowable")
     func usage() throws {
-        let prices = PriceList(
-            input: try #require(Price(perMillionTokens: "3")),
-            output: try #require(Price(perMillionTokens: "15")),
-            cachedInput: try #require(Price(perMillionTokens: "0.3"))
-        )
+        let input = try #require(Price(perMillionTokens: "3"))
+        let output = try #require(Price(perMillionTokens: "15"))
+        let cached = try #require(Price(perMillionTokens: "0.3"))
+        let prices = PriceList(input: input, output: output, cachedInput: cached)
         let usage = Usage(input: 1000, output: 100, cachedInput: 400)
         #expect(usage.cost(at: prices)?.decimal == "0.00342")
         #expect(Usage(input: 1000).cost(at: prices) == nil)
