@@ -49,15 +49,10 @@ struct Server {
             }
             let follower = follow()
             try announce(service: service, operator: operatorAddress)
-            await waitForStop(signals)
+            let (stops, stopInlet) = AsyncStream.makeStream(of: UnixSignal.self)
+            tasks.addTask { await heed(signals, stopInlet) }
+            _ = await stops.first { _ in true }
             isReady.set(false)
-            // A second signal does not wait for anybody.
-            tasks.addTask {
-                for await signal in signals where signal != .sighup {
-                    complain("ended at once by a second \(signal)")
-                    _exit(1)
-                }
-            }
             await stop(group, follower)
             tasks.cancelAll()
         }
@@ -139,13 +134,22 @@ struct Server {
 
     // MARK: Serving
 
-    private func waitForStop(_ signals: UnixSignalsSequence) async {
+    /// Reads the signals, all of them: the sequence bears one reader. The first that asks for an end is passed on; a
+    /// second does not wait for anybody.
+    private func heed(_ signals: UnixSignalsSequence, _ stops: AsyncStream<UnixSignal>.Continuation) async {
+        var isStopping = false
         for await signal in signals {
-            guard signal == .sighup else {
+            switch (signal, isStopping) {
+            case (.sighup, true): continue
+            case (.sighup, false): await reloadSettings()
+            case (_, false):
+                isStopping = true
                 logger.notice("stopping; running exchanges may finish", metadata: ["signal": "\(signal)"])
-                return
+                stops.yield(signal)
+            case (_, true):
+                complain("ended at once by a second \(signal)")
+                _exit(1)
             }
-            await reloadSettings()
         }
     }
 
