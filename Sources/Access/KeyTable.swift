@@ -12,6 +12,8 @@ package struct KeyEntry: Sendable, Equatable {
     fileprivate var isRevoked: Bool
 
     package func mayUse(route: String) -> Bool { routes?.contains(route) ?? true }
+
+    func isExpired(at now: UInt64) -> Bool { expiresAt.map { now >= $0 } ?? false }
 }
 
 /// All keys of a moment, found by prefix, proved by hash. Immutable; a change builds the next one.
@@ -77,7 +79,7 @@ package final class KeyTable: Sendable {
         }
         guard Hex.equal(hash, entry.hash) else { return .unknown }
         if entry.isRevoked { return .revoked }
-        if let expiresAt = entry.expiresAt, now >= expiresAt { return .expired }
+        if entry.isExpired(at: now) { return .expired }
         return .accepted(entry)
     }
 }
