@@ -68,6 +68,10 @@ package struct AccessDesk: Sendable {
         guard let one = found.first else {
             throw Failure(description: "There is no operator `\(text)`. `holdfast operator list` shows them.")
         }
+        guard found.count == 1 else {
+            let ids = found.map(\.grant.id).sorted().joined(separator: ", ")
+            throw Failure(description: "`\(text)` has several tokens. Name one by its id: \(ids).")
+        }
         guard one.revokedAt == nil else {
             throw Failure(description: "The token `\(one.grant.id)` was revoked before.")
         }

@@ -82,12 +82,7 @@ extension DocumentReader {
         guard let section = value?.names() else { return [] }
         return section.entries.compactMap { key, value in
             let name = key.lowercased()
-            let isToken =
-                !name.isEmpty
-                && name.utf8.allSatisfy {
-                    (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
-                }
-            guard isToken else {
+            guard Self.isToken(name) else {
                 section.fail(key, "This cannot be a header's name.")
                 return nil
             }
@@ -108,6 +103,14 @@ extension DocumentReader {
             }
             return HeaderField(name: name, value: text)
         }
+    }
+
+    /// What may stand in a request head without changing its shape; expects lower case.
+    private static func isToken(_ name: String) -> Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
+            }
     }
 
     private static let reservedHeaders: Set<String> = [
@@ -166,8 +169,11 @@ extension DocumentReader {
         }
         guard let fields = value.section(["header", "query"]) else { return nil }
         switch (fields["header"]?.text(), fields["query"]?.text()) {
-        case (let header?, nil): return .header(header.lowercased())
-        case (nil, let query?): return .query(query)
+        case (let header?, nil) where Self.isToken(header.lowercased()): return .header(header.lowercased())
+        case (nil, let query?) where Self.isToken(query.lowercased()): return .query(query)
+        case (_?, nil), (nil, _?):
+            value.fail("The name of a header or parameter has letters, digits, `-` and `_`.")
+            return nil
         default:
             value.fail("Give either `header` or `query`.")
             return nil

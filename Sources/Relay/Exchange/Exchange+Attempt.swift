@@ -25,7 +25,7 @@ extension Exchange {
         let attempt = Attempt(target: target, credential: boundCredential ?? target.credentials[0].index)
         guard target.handle.acquire(limit: target.model.concurrency) else {
             self.attempt = attempt
-            attempts.append(makeRecord(of: attempt, .failed, .modelBusy))
+            note(attempt, .failed, .modelBusy)
             self.attempt = nil
             return perform(failover.failed(.modelBusy))
         }
@@ -153,7 +153,7 @@ extension Exchange {
     func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
         guard let attempt else { return }
         attempt.target.handle.release()
-        attempts.append(makeRecord(of: attempt, result, failure))
+        note(attempt, result, failure)
     }
 
     private func giveUp(_ failure: AttemptFailure) {
