@@ -1,4 +1,3 @@
-package struct RehearsalBehaviour: Sendable { package init() {} }
 package final class RehearsalServer: @unchecked Sendable {
     package var behaviour = RehearsalBehaviour()
     package let port = 9
