@@ -17,9 +17,20 @@ package struct RehearsalModel: Sendable {
 
     /// - Parameter serial: makes identifiers of two answers to the same request differ.
     /// - Parameter now: Unix seconds, for the answer's `created`.
-    package func reply(to operation: Operation, _ body: [UInt8], serial: UInt64, now: Int) -> RehearsalReply {
+    /// - Parameter fault: that is due; only a status is answered here, the others are of the delivery.
+    package func reply(
+        to operation: Operation,
+        _ body: [UInt8],
+        serial: UInt64,
+        now: Int,
+        fault: RehearsalFault.Kind? = nil
+    ) -> RehearsalReply {
         let digest = RequestDigest(operation, body, serial: serial)
         let requestID = digest.identifier("req_", 0)
+        if case .status(let status, let retryAfter) = fault {
+            let problem = RehearsalProblem(status: status, "The rehearsal model was told to fail with this status.")
+            return Self.refusal(problem, operation.dialect.vendor, retryAfter: retryAfter, requestID: requestID)
+        }
         do throws(RehearsalProblem) {
             let content = try content(operation, try Self.parse(body), digest, now)
             return RehearsalReply(status: 200, content: content, requestID: requestID)
