@@ -49,19 +49,25 @@ package struct DatabaseFile: Sendable {
         }
     }
 
+    /// Makes an empty file with its mode before SQLite makes one without.
+    ///
+    /// A file that exists is never opened here: closing any descriptor of it would drop the locks of every connection
+    /// that this process has to it (POSIX), and the next command to leave would take itself for the last one and
+    /// delete the write-ahead log under the server.
     private func createPrivate() throws(StorageError) {
-        let descriptor = Self.openFile(path)
-        guard descriptor >= 0 else {
+        let descriptor = Self.createFile(path)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
             throw StorageError(.folderUnwritable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
         }
-        close(descriptor)
     }
 
-    private static func openFile(_ path: String) -> Int32 {
+    private static func createFile(_ path: String) -> Int32 {
         #if canImport(Glibc)
-            Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #else
-            Darwin.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Darwin.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #endif
     }
 

@@ -174,7 +174,8 @@ struct Server {
                 return
             }
             try await parts.rehearsals.apply(settings)
-            parts.control.send(.settings(settings))
+            await parts.control.apply(settings)
+            await parts.rehearsals.retire(except: settings)
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             parts.append(.settingsApplied(hash: parts.hashOfFile()))
             logger.notice("settings reloaded")
