@@ -1,4 +1,5 @@
 package import Control
+import Domain
 
 /// A key as a request needs it.
 package struct KeyEntry: Sendable, Equatable {
@@ -74,10 +75,10 @@ package final class KeyTable: Sendable {
         let hash = pepper.hash(parsed.text)
         // An unknown prefix is compared too, with nothing that could match.
         guard let entry = entries[parsed.prefix] else {
-            _ = Hex.equal(hash, [UInt8](repeating: 0, count: 32))
+            _ = ConstantTime.equal(hash, [UInt8](repeating: 0, count: 32))
             return .unknown
         }
-        guard Hex.equal(hash, entry.hash) else { return .unknown }
+        guard ConstantTime.equal(hash, entry.hash) else { return .unknown }
         if entry.isRevoked { return .revoked }
         if entry.isExpired(at: now) { return .expired }
         return .accepted(entry)
@@ -111,7 +112,7 @@ package final class OperatorTable: Sendable {
         guard let parsed = presented.withUnsafeBytes({ SecretText.parse($0) }), parsed.kind == .operator, let pepper
         else { return nil }
         let hash = pepper.hash(parsed.text)
-        guard let found = entries[parsed.prefix], Hex.equal(hash, found.hash) else { return nil }
+        guard let found = entries[parsed.prefix], ConstantTime.equal(hash, found.hash) else { return nil }
         return found.expiresAt.map { now < $0 } ?? true ? found.entry : nil
     }
 }

@@ -243,6 +243,12 @@ package struct JSONReader {
         return String(decoding: decodedBytes(span), as: UTF8.self)
     }
 
+    /// Bytes of the decoded text.
+    @inline(__always)
+    package func length(_ span: Span) -> Int {
+        span.hasEscapes ? decodedBytes(span).count : span.end - span.start
+    }
+
     /// Whether the decoded span is exactly `name`.
     @inline(__always)
     package func span(_ span: Span, is name: StaticString) -> Bool {

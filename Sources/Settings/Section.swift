@@ -3,6 +3,7 @@ import Yams
 /// Problems on their way to the reader; one list for a whole document.
 final class ProblemList {
     var problems: [SettingsErrors.Problem] = []
+    var duplicates = DuplicateKeys()
 
     func add(_ node: Node?, _ path: String, _ message: String, hint: String? = nil) {
         problems.append(
@@ -112,6 +113,12 @@ struct Value {
         return section
     }
 
+    /// The keys of a mapping, whatever is wrong with it: what refers to them leads somewhere.
+    var declared: Set<String> {
+        guard case .mapping(let mapping) = node else { return [] }
+        return Set(mapping.keys.compactMap(\.scalar?.string))
+    }
+
     /// A mapping whose keys are names that the operator chose.
     func names() -> Section? {
         if isNull { return Section(node: node, path: path, problems: problems) }
@@ -120,11 +127,24 @@ struct Value {
             return nil
         }
         var section = Section(node: node, path: path, problems: problems)
+        var first: [String: Int] = [:]
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
                 problems.add(key, path, "A key must be a plain word.")
                 continue
             }
+            let original = problems.duplicates.original(of: scalar.string)
+            let name = original ?? scalar.string
+            if let line = first[name] {
+                problems.add(
+                    key,
+                    path,
+                    "The key `\(name.prefix(64))` stands twice in this section, first on line \(line).",
+                    hint: "Keep one of them."
+                )
+            }
+            first[name] = first[name] ?? key.mark?.line ?? 1
+            if original != nil { continue }
             section.keys[scalar.string] = key
             section.entries.append(
                 (

@@ -45,7 +45,7 @@ package struct SnapshotBuilder: Sendable {
             keys: keys,
             routes: routes,
             passThrough: passThrough(settings, sources),
-            hosts: Self.hosts(settings.listeners.service),
+            hosts: settings.listeners.service.acceptedHosts,
             warnings: warnings,
             madeAt: now()
         )
@@ -162,15 +162,5 @@ package struct SnapshotBuilder: Sendable {
             for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
         }
         return plans
-    }
-
-    private static func hosts(_ listener: Listener) -> Set<String> {
-        var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
-        hosts.formUnion(listener.hosts.map { $0.lowercased() })
-        // Bound to every address there is no bound name; such a listener needs `hosts` (design.md).
-        if listener.host != "0.0.0.0", listener.host != "::" {
-            hosts.insert(listener.host.contains(":") ? "[\(listener.host)]" : listener.host.lowercased())
-        }
-        return hosts
     }
 }

@@ -5,7 +5,6 @@ import Journal
 import Relay
 import Settings
 import Storage
-import Telemetry
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

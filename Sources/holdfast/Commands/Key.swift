@@ -1,10 +1,10 @@
 import Access
 import ArgumentParser
 import Control
+import Domain
 import JSON
 import Settings
 import Storage
-import Telemetry
 
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
