@@ -36,7 +36,7 @@ let modules: [Module] = [
     Module(name: "Routing", uses: ["Domain"]),
     // Bytes and documents.
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
-    Module(name: "Ledger", uses: ["JSON"], external: [.crypto]),
+    Module(name: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Module(name: "Settings", uses: ["Domain"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
@@ -71,6 +71,7 @@ struct Suite {
 
 let suites: [Suite] = [
     Suite(module: "Domain"),
+    Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
     Suite(module: "Routing", uses: ["Domain"]),
     Suite(module: "workbench", external: [.nioCore, .nioPosix]),

@@ -25,19 +25,24 @@ struct Server {
 
     func run() async throws {
         // Signals are caught before anything is announced: whoever sees the addresses may send one.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        // That sequence may be iterated once; the wait for the first signal and the watch for a second are two.
+        let (signals, signalInlet) = AsyncStream.makeStream(of: UnixSignal.self, bufferingPolicy: .bufferingNewest(16))
         let isReady = Ready()
         let service = try await listen()
         let (bound, boundInlet) = AsyncStream.makeStream(of: String.self)
         let view = OperatorView(parts: parts, isReady: isReady)
-        let console = try Console.makeApplication(
-            parts.settings.listeners.operator,
-            sources: view.sources,
-            logger: logger,
-            onBound: { boundInlet.yield($0) }
-        )
+        let console = try blamingOperatorTLS {
+            try Console.makeApplication(
+                parts.settings.listeners.operator,
+                sources: view.sources,
+                logger: logger,
+                onBound: { boundInlet.yield($0) }
+            )
+        }
         let group = ServiceGroup(configuration: .init(services: [.init(service: console)], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { for await signal in trapped { signalInlet.yield(signal) } }
             tasks.addTask { await parts.control.run(parts.relay) }
             tasks.addTask { await watchSecrets() }
             tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
@@ -49,10 +54,15 @@ struct Server {
             }
             let follower = follow()
             try announce(service: service, operator: operatorAddress)
-            let (stops, stopInlet) = AsyncStream.makeStream(of: UnixSignal.self)
-            tasks.addTask { await heed(signals, stopInlet) }
-            _ = await stops.first { _ in true }
+            await waitForStop(signals)
             isReady.set(false)
+            // A second signal does not wait for anybody.
+            tasks.addTask {
+                for await signal in signals where signal != .sighup {
+                    complain("ended at once by a second \(signal)")
+                    _exit(1)
+                }
+            }
             await stop(group, follower)
             tasks.cancelAll()
         }
@@ -82,6 +92,14 @@ struct Server {
             case .certificate(let problem):
                 throw Failure(.settings, "The certificate or key of `listeners.service.tls` cannot be used: \(problem)")
             }
+        }
+    }
+
+    private func blamingOperatorTLS<Made>(_ make: () throws -> Made) throws -> Made {
+        do {
+            return try make()
+        } catch {
+            throw Failure(.settings, "The certificate or key of `listeners.operator.tls` cannot be used: \(error)")
         }
     }
 
@@ -134,22 +152,13 @@ struct Server {
 
     // MARK: Serving
 
-    /// Reads the signals, all of them: the sequence bears one reader. The first that asks for an end is passed on; a
-    /// second does not wait for anybody.
-    private func heed(_ signals: UnixSignalsSequence, _ stops: AsyncStream<UnixSignal>.Continuation) async {
-        var isStopping = false
+    private func waitForStop(_ signals: AsyncStream<UnixSignal>) async {
         for await signal in signals {
-            switch (signal, isStopping) {
-            case (.sighup, true): continue
-            case (.sighup, false): await reloadSettings()
-            case (_, false):
-                isStopping = true
+            guard signal == .sighup else {
                 logger.notice("stopping; running exchanges may finish", metadata: ["signal": "\(signal)"])
-                stops.yield(signal)
-            case (_, true):
-                complain("ended at once by a second \(signal)")
-                _exit(1)
+                return
             }
+            await reloadSettings()
         }
     }
 
@@ -165,7 +174,8 @@ struct Server {
                 return
             }
             try await parts.rehearsals.apply(settings)
-            parts.control.send(.settings(settings))
+            await parts.control.apply(settings)
+            await parts.rehearsals.retire(except: settings)
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             parts.append(.settingsApplied(hash: parts.hashOfFile()))
             logger.notice("settings reloaded")
