@@ -14,6 +14,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,7 +43,7 @@ let modules: [Module] = [
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
     Module(name: "Access", uses: ["Domain", "Control", "JSON"], external: [.crypto]),
-    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb]),
+    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
     // Servers.
     Module(name: "Rehearsal", uses: ["Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
