@@ -67,10 +67,24 @@ struct Suite {
 }
 
 let suites: [Suite] = [
-    Suite(module: "Domain"),
+    Suite(module: "Access", uses: ["Control", "HoldfastTesting"]),
+    Suite(
+        module: "Console",
+        uses: ["JSON", "Settings"],
+        external: [.hummingbird, .lifecycle, .logging, .nioCore, .nioPosix]
+    ),
+    Suite(module: "Control", uses: ["HoldfastTesting", "JSON", "Ledger"]),
+    Suite(module: "Dialects", uses: ["Domain", "JSON"]),
+    Suite(module: "Domain", uses: ["HoldfastTesting"]),
+    Suite(module: "JSON", uses: ["HoldfastTesting"]),
+    Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
+    Suite(module: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
     Suite(module: "Routing", uses: ["Domain"]),
+    Suite(module: "Settings", uses: ["Domain"]),
+    Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),
+    Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(module: "workbench", external: [.nioCore, .nioPosix]),
 ]
 

@@ -36,6 +36,7 @@ package final class JournalWriter: Sendable {
     private let queue: Mutex<Queue>
     private let database: DatabaseQueue
     private let path: String
+    private let capacity: Int
     private let wake = NSCondition()
     private let isStopping = Atomic<Bool>(false)
     private let isStopped = Atomic<Bool>(false)
@@ -57,9 +58,15 @@ package final class JournalWriter: Sendable {
         package var failure: String?
     }
 
-    package init(_ database: DatabaseQueue, path: String, retention: Retention) {
+    package init(
+        _ database: DatabaseQueue,
+        path: String,
+        retention: Retention,
+        capacity: Int = JournalWriter.maximumQueue
+    ) {
         self.database = database
         self.path = path
+        self.capacity = capacity
         queue = Mutex(Queue(retention: retention))
         let thread = Thread { [self] in run() }
         thread.name = "journal"
@@ -70,7 +77,7 @@ package final class JournalWriter: Sendable {
     @discardableResult
     package func offer(_ record: ExchangeRecord) -> Bool {
         let taken = queue.withLock { queue in
-            guard queue.records.count < Self.maximumQueue else { return false }
+            guard queue.records.count < capacity else { return false }
             queue.records.append(record)
             return true
         }
