@@ -56,7 +56,11 @@ let modules: [Module] = [
         uses: ["JSON", "Settings"],
         external: [.hummingbird, .hummingbirdTLS, .logging, .nioSSL]
     ),
-    Module(name: "HoldfastTesting", uses: ["Rehearsal", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
+    Module(
+        name: "HoldfastTesting",
+        uses: ["Domain", "Rehearsal", "JSON"],
+        external: [.nioCore, .nioHTTP1, .nioPosix, .nioSSL]
+    ),
 ]
 
 /// One line a test target: the module it is named after, and what its tests use beside it.
@@ -125,8 +129,8 @@ let package = Package(
         .executableTarget(
             name: "workbench",
             dependencies: [
-                "Dialects", "Domain", "HoldfastTesting", "JSON",
-                .argumentParser, .nioCore, .nioHTTP1, .nioPosix,
+                "Dialects", "Domain", "HoldfastTesting", "JSON", "Relay",
+                .argumentParser, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),
     ]
@@ -135,7 +139,13 @@ let package = Package(
                 name: suite.module.prefix(1).uppercased() + suite.module.dropFirst() + "Tests",
                 dependencies: [.byName(name: suite.module)] + suite.uses.map { .byName(name: $0) } + suite.external
             )
-        }
+        } + [
+            // Black-box: the built binary is what is tested, so it is built first.
+            .testTarget(
+                name: "AcceptanceTests",
+                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON"]
+            )
+        ]
 )
 
 for target in package.targets {
