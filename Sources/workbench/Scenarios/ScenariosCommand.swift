@@ -42,8 +42,11 @@ struct ScenariosCommand: AsyncParsableCommand {
             if !json { tell(result) }
         }
         let failed = results.count { !$0.passed }
-        if json { Report.line(Self.json(results)) }
-        Report.line("scenarios: \(results.count - failed) passed, \(failed) failed")
+        if json {
+            Report.line(Self.json(results))
+        } else {
+            Report.line("scenarios: \(results.count - failed) passed, \(failed) failed")
+        }
         if failed > 0 { throw ExitCode.failure }
     }
 
