@@ -157,8 +157,11 @@ struct BodyReader {
             var colon = 0
             while colon < bytes.count, bytes[colon].isToken { colon += 1 }
             guard colon > 0, colon < bytes.count, bytes[colon] == .colon else { return false }
-            // What frames a message cannot come after it (RFC 9110 §6.5.1).
-            if bytes.equals(0..<colon, "content-length") || bytes.equals(0..<colon, "transfer-encoding") {
+            // What frames a message, or says what comes behind it, cannot come after it (RFC 9110 §6.5.1).
+            let name = 0..<colon
+            if bytes.equals(name, "content-length") || bytes.equals(name, "transfer-encoding")
+                || bytes.equals(name, "connection")
+            {
                 return false
             }
             return bytes[(colon + 1)...].allSatisfy(\.isFieldValue)

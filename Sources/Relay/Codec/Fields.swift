@@ -87,7 +87,7 @@ struct FramingFields {
     }
 
     /// A tab behind a value is white space to the standard and part of the value to common parsers.
-    private static func endsPlainly(_ bytes: Bytes, _ value: Piece) -> Bool {
+    static func endsPlainly(_ bytes: Bytes, _ value: Piece) -> Bool {
         var end = value.upperBound
         while bytes[end] == .space { end += 1 }
         return bytes[end] == .cr

@@ -95,7 +95,9 @@ final class RequestHead {
         var close = false
         var keepAlive = false
 
-        mutating func add(_ bytes: Bytes, _ value: Piece) {
+        /// Tabs between the words are white space to the standard and part of the words to common parsers.
+        mutating func add(_ bytes: Bytes, _ value: Piece) throws(HeadFault) {
+            guard FramingFields.endsPlainly(bytes, value), !bytes[value].contains(.tab) else { throw .fieldValue }
             close = close || bytes.list(value, contains: "close")
             keepAlive = keepAlive || bytes.list(value, contains: "keep-alive")
         }
@@ -141,7 +143,7 @@ final class RequestHead {
         case 6 where bytes.equals(name, "expect"):
             if bytes.equals(value, "100-continue") { expectsContinue = true } else { expectsOther = true }
         case 9 where bytes.equals(name, "x-api-key"): try set(&apiKey, value, "x-api-key")
-        case 10 where bytes.equals(name, "connection"): connection.add(bytes, value)
+        case 10 where bytes.equals(name, "connection"): try connection.add(bytes, value)
         case 10 where bytes.equals(name, "tracestate"): traceState = traceState ?? value
         case 11 where bytes.equals(name, "traceparent"): try set(&traceParent, value, "traceparent")
         case 13 where bytes.equals(name, "authorization"): try set(&authorization, value, "authorization")

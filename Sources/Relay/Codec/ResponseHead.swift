@@ -78,7 +78,7 @@ struct ResponseHead {
         _ connection: inout RequestHead.Connection
     ) throws(HeadFault) {
         switch name.count {
-        case 10 where bytes.equals(name, "connection"): connection.add(bytes, value)
+        case 10 where bytes.equals(name, "connection"): try connection.add(bytes, value)
         case 10 where bytes.equals(name, "request-id"): requestID = value
         case 12 where bytes.equals(name, "content-type"):
             contentType = value
