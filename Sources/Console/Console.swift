@@ -43,7 +43,8 @@ package enum Console {
         guard let files = listener.tls else { return .http1(configuration: .init(idleTimeout: .seconds(75))) }
         let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map { NIOSSLCertificateSource.certificate($0) }
         let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-        let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        tls.minimumTLSVersion = .tlsv12
         return try .tls(.http1(configuration: .init(idleTimeout: .seconds(75))), tlsConfiguration: tls)
     }
 

@@ -40,7 +40,7 @@ struct AnswerFacts {
     ) throws(JSONFault) -> AnswerFacts {
         var facts = AnswerFacts()
         facts.usage = known
-        var reader = JSONReader(bytes)
+        var reader = JSONReader(bytes, checksKeys: false)
         guard try reader.peekKind() == .object else { throw JSONFault(.notAnObject, at: reader.position) }
         try facts.take(&reader, wantsIdentity, isTop: true)
         try reader.finish()

@@ -121,12 +121,12 @@ struct Value {
 
     /// A mapping whose keys are names that the operator chose.
     func names() -> Section? {
-        if isNull { return Section(path: path, problems: problems) }
+        if isNull { return Section(node: node, path: path, problems: problems) }
         guard case .mapping(let mapping) = node else {
             fail("A section of `key: value` lines is expected here.")
             return nil
         }
-        var section = Section(path: path, problems: problems)
+        var section = Section(node: node, path: path, problems: problems)
         var first: [String: Int] = [:]
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
@@ -163,19 +163,22 @@ struct Value {
 
 /// A mapping of the document, in its order.
 struct Section {
+    private let node: Node
     let path: String
     let problems: ProblemList
     var entries: [(key: String, value: Value)] = []
     var keys: [String: Node] = [:]
 
-    init(path: String, problems: ProblemList) {
+    init(node: Node, path: String, problems: ProblemList) {
+        self.node = node
         self.path = path
         self.problems = problems
     }
 
     subscript(key: String) -> Value? { entries.first { $0.key == key }?.value }
 
+    /// A key that is missing is missed at the section.
     func fail(_ key: String, _ message: String, hint: String? = nil) {
-        problems.add(keys[key], path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
+        problems.add(keys[key] ?? node, path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
     }
 }

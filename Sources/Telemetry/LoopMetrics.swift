@@ -55,21 +55,30 @@ package struct Series: Sendable, Equatable {
 package final class SeriesCell {
     package fileprivate(set) var series = Series()
 
+    /// - Parameter usage: nil when no model answered, so that none could be told.
     package func record(
         durationMicroseconds: Int,
         firstChunkMicroseconds: Int?,
-        usage: Usage,
+        usage: Usage?,
         requestBytes: Int,
         responseBytes: Int
     ) {
         series.exchanges += 1
         series.duration.record(durationMicroseconds)
         if let firstChunkMicroseconds { series.firstChunk.record(firstChunkMicroseconds) }
-        if let input = usage.input { series.inputTokens.record(input) }
-        if let output = usage.output { series.outputTokens.record(output) } else { series.unknownUsage += 1 }
+        if let input = usage?.input { series.inputTokens.record(input) }
+        if let output = usage?.output { series.outputTokens.record(output) }
+        if let usage, usage.input == nil, usage.output == nil { series.unknownUsage += 1 }
         series.requestBytes += requestBytes
         series.responseBytes += responseBytes
     }
+}
+
+/// A number on one event loop; kept by whoever counts often.
+package final class CountCell {
+    package fileprivate(set) var count = 0
+
+    package func add() { count += 1 }
 }
 
 /// The counters of one event loop. Not shared: read by a turn of the loop that copies them out.
@@ -78,7 +87,7 @@ package final class LoopMetrics {
     static let maximumSeries = 2_000
 
     private var cells: [SeriesLabels: SeriesCell] = [:]
-    private var attempts: [SeriesLabels: Int] = [:]
+    private var attempts: [SeriesLabels: CountCell] = [:]
     private var refusals: [RefusalCode: Int] = [:]
     private var overflowed = 0
 
@@ -99,9 +108,12 @@ package final class LoopMetrics {
         return cell
     }
 
-    package func attempted(_ labels: SeriesLabels) {
+    package func attemptCell(_ labels: SeriesLabels) -> CountCell {
         let key = attempts[labels] != nil || attempts.count < Self.maximumSeries ? labels : .overflow
-        attempts[key, default: 0] += 1
+        if let known = attempts[key] { return known }
+        let cell = CountCell()
+        attempts[key] = cell
+        return cell
     }
 
     package func refused(_ code: RefusalCode) {
@@ -111,7 +123,7 @@ package final class LoopMetrics {
     package func sample() -> MetricsSample {
         MetricsSample(
             series: cells.mapValues(\.series),
-            attempts: attempts,
+            attempts: attempts.mapValues(\.count),
             refusals: refusals,
             overflowed: overflowed
         )

@@ -58,27 +58,50 @@ extension Exchange {
 
     private func count(_ result: ExchangeRecord.Outcome, now: NIODeadline) {
         let served = outcome.served
-        let isPassThrough = served?.takesAskedName ?? false
-        let cell = loop.metrics.cell(
-            SeriesLabels(
-                route: plan?.name ?? "",
-                provider: served?.providerName ?? "",
-                model: isPassThrough ? "*" : served?.model.name ?? "",
-                outcome: result.rawValue,
-                errorType: outcome.refusal?.rawValue ?? attempts.last?.failure ?? ""
-            )
-        )
-        cell.record(
+        exchangeCell(result, served).record(
             durationMicroseconds: Self.microseconds(from: started, to: now),
             firstChunkMicroseconds: outcome.firstContent.map { Self.microseconds(from: started, to: $0) },
-            usage: outcome.usage,
+            usage: served == nil ? nil : outcome.usage,
             requestBytes: body.readableBytes,
             responseBytes: outcome.responseBytes
         )
         if let refusal = outcome.refusal { loop.metrics.refused(refusal) }
     }
 
-    func makeRecord(
+    private func exchangeCell(_ result: ExchangeRecord.Outcome, _ served: Target?) -> SeriesCell {
+        if result == .completed, outcome.refusal == nil, let served, let plan,
+            let cells = loop.servedCells(plan, served)
+        {
+            return cells.exchange
+        }
+        return loop.metrics.cell(
+            SeriesLabels(
+                route: plan?.name ?? "",
+                provider: served?.providerName ?? "",
+                model: served?.label ?? "",
+                outcome: result.rawValue,
+                errorType: outcome.refusal?.rawValue ?? attempts.last?.failure ?? ""
+            )
+        )
+    }
+
+    /// Takes an attempt that has ended into the exchange's account and into the metrics.
+    func note(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
+        attempts.append(makeRecord(of: attempt, result, failure))
+        if result == .served, let plan, let cells = loop.servedCells(plan, attempt.target) {
+            return cells.attempt.add()
+        }
+        let labels = SeriesLabels(
+            route: plan?.name ?? "",
+            provider: attempt.target.providerName,
+            model: attempt.target.label,
+            outcome: result.rawValue,
+            errorType: failure?.label ?? ""
+        )
+        loop.metrics.attemptCell(labels).add()
+    }
+
+    private func makeRecord(
         of attempt: Attempt,
         _ result: AttemptRecord.Outcome,
         _ failure: AttemptFailure?

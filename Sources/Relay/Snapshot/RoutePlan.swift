@@ -1,11 +1,12 @@
 package import Domain
+import NIOCore
 package import Routing
-package import Settings
+import Settings
 
 /// A route, planned: for each operation the targets that can take it, in order.
 package final class RoutePlan: Sendable {
     package let name: String
-    package let timeouts: Timeouts
+    let clocks: Clocks
     let asksForUsage: Bool
     /// By `Operation.index`.
     let targets: [[Target]]
@@ -20,11 +21,26 @@ package final class RoutePlan: Sendable {
         explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
     ) {
         self.name = name
-        self.timeouts = timeouts
+        clocks = Clocks(timeouts)
         self.asksForUsage = asksForUsage
         self.targets = targets
         self.explanation = explanation
     }
 
     package var canServe: Bool { targets.contains { !$0.isEmpty } }
+
+    /// A route's timeouts in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
+    struct Clocks: Sendable {
+        let connect: TimeAmount
+        let head: TimeAmount
+        let idle: TimeAmount
+        let total: TimeAmount
+
+        init(_ timeouts: Timeouts) {
+            connect = TimeAmount(timeouts.connect)
+            head = TimeAmount(timeouts.head)
+            idle = TimeAmount(timeouts.idle)
+            total = TimeAmount(timeouts.total)
+        }
+    }
 }

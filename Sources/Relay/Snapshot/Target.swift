@@ -22,7 +22,7 @@ final class Target: Sendable {
         fileprivate let heads: [ByteBuffer]
     }
 
-    /// - Parameter secrets: by place in `provider.credentials`; nil where it cannot be read.
+    /// - Parameter secrets: by place among the provider's credentials, nil where it cannot be read; empty where none is used.
     init(
         model: Model,
         provider: Provider,
@@ -39,7 +39,7 @@ final class Target: Sendable {
         self.handle = handle
         self.takesAskedName = takesAskedName
         let usable: [(Int, String?)] =
-            provider.credentials.isEmpty
+            secrets.isEmpty
             ? [(0, nil)] : secrets.enumerated().compactMap { index, secret in secret.map { (index, $0) } }
         credentials = usable.map { index, secret in
             Credential(
@@ -48,6 +48,9 @@ final class Target: Sendable {
             )
         }
     }
+
+    /// The model in metrics. A pass-through takes whatever name the caller chose, and a label must come from the settings.
+    var label: String { takesAskedName ? "*" : model.name }
 
     /// Request line and fixed fields of a request; the fields of the request itself and the empty line follow.
     func head(_ operation: Operation, credential: Int) -> ByteBuffer {

@@ -23,12 +23,21 @@ package struct DatabaseFile: Sendable {
     package let applicationID: Int32
     package let migrations: [Migration]
     package let synchronous: Synchronous
+    /// Bytes; counts for a new file only.
+    package let pageSize: Int
 
-    package init(path: String, applicationID: Int32, migrations: [Migration], synchronous: Synchronous) {
+    package init(
+        path: String,
+        applicationID: Int32,
+        migrations: [Migration],
+        synchronous: Synchronous,
+        pageSize: Int = 4096
+    ) {
         self.path = path
         self.applicationID = applicationID
         self.migrations = migrations
         self.synchronous = synchronous
+        self.pageSize = pageSize
     }
 
     /// A connection of its own. The first one creates or migrates the file.
@@ -48,23 +57,30 @@ package struct DatabaseFile: Sendable {
         }
     }
 
+    /// Makes an empty file with its mode before SQLite makes one without.
+    ///
+    /// A file that exists is never opened here: closing any descriptor of it would drop the locks of every connection
+    /// that this process has to it (POSIX), and the next command to leave would take itself for the last one and
+    /// delete the write-ahead log under the server.
     private func createPrivate() throws(StorageError) {
-        let descriptor = Self.openFile(path)
-        guard descriptor >= 0 else {
+        let descriptor = Self.createFile(path)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
             throw StorageError(.folderUnwritable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
         }
-        close(descriptor)
     }
 
-    private static func openFile(_ path: String) -> Int32 {
+    private static func createFile(_ path: String) -> Int32 {
         #if canImport(Glibc)
-            Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #else
-            Darwin.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Darwin.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #endif
     }
 
     private func prepare(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA page_size = \(pageSize)")
         // Before anything is written: even the journal mode stands in the file.
         try database.inTransaction(.deferred) {
             _ = try identify(database)

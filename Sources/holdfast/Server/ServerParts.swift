@@ -55,7 +55,7 @@ final class ServerParts: Sendable {
             pepper: pepper,
             builder: SnapshotBuilder(
                 handles: LiveHandles(),
-                rehearsal: { addresses.base($0) },
+                rehearsal: { addresses[$0] },
                 readSecret: { try secrets.read($0) },
                 now: { Int(WallClock.system.milliseconds() / 1000) }
             ),
