@@ -84,7 +84,8 @@ struct JournalTests {
         let used = try await database.read { database in
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             let free = try Int.fetchOne(database, sql: "PRAGMA freelist_count") ?? 0
-            return (pages - free) * 4096
+            let size = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0
+            return (pages - free) * size
         }
         #expect(used <= 1 << 20)
         #expect(used > 1 << 19)

@@ -108,7 +108,7 @@ struct PrometheusTextTests {
             requestBytes: 1,
             responseBytes: 2
         )
-        loop.attempted(plain)
+        loop.attemptCell(plain).add()
         loop.refused(.overloaded)
         loop.refused(.overloaded)
         let readings = [
@@ -162,7 +162,7 @@ struct LoopMetricsTests {
                 requestBytes: 0,
                 responseBytes: 0
             )
-            loop.attempted(labels)
+            loop.attemptCell(labels).add()
         }
         let sample = loop.sample()
         #expect(sample.series.count == LoopMetrics.maximumSeries + 1)
@@ -184,7 +184,7 @@ struct LoopMetricsTests {
                 responseBytes: 8
             )
             loop.refused(.overloaded)
-            loop.attempted(Self.labels("a"))
+            loop.attemptCell(Self.labels("a")).add()
         }
         var all = MetricsSample()
         for loop in loops { all.merge(loop.sample()) }
