@@ -81,7 +81,7 @@ struct ContentTests {
 
     @Test(
         "what is no whole JSON object is no answer",
-        arguments: ["", "[]", "{", "{}x", "<html>"]
+        arguments: ["", "[]", "{", "{}x", "<html>", #"{"id":"a" "b":1}"#]
     )
     func noAnswer(body: String) {
         #expect(answer(body) == nil)
