@@ -8,9 +8,11 @@ SHELL := /bin/bash
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 RELEASE_FOLDER := .build/release
 SUBJECT ?= holdfast
+FUZZ_SECONDS ?= 30
+FUZZ_SEED ?= 1
 BENCH_FLAGS ?=
 
-.PHONY: help build release demo test test-swift test-python lint format bench scenarios docs clean
+.PHONY: help build release demo test test-swift test-python lint format bench scenarios fuzz docs clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +56,10 @@ bench: ## cost beside nginx, in one interleaved run (BENCH_FLAGS=--quick: only t
 scenarios: ## failover scenarios against the release build (SUBJECT=direct must fail them)
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT)
+
+fuzz: ## our parsers beside other people's on nearly right bytes (FUZZ_SECONDS=30 FUZZ_SEED=1)
+	@$(MAKE) --no-print-directory release
+	$(RELEASE_FOLDER)/workbench fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
 
 docs: ## documentation against sources and binary: links, commands, examples, completeness
 	scripts/check-docs

@@ -33,14 +33,17 @@ extension Acceptance {
                 let client = try await gateway.connect()
                 let call = Call.hello(.messages)
                 try await client.send(Array(call.bytes.prefix(call.bytes.count - 60)))
+                // Never so long a pause as the limit, and never to an end.
                 let dripping = Task {
                     for byte in call.body.suffix(60).dropLast() where drips {
                         try await client.send([byte])
-                        try await Task.sleep(for: .milliseconds(50))
+                        try await Task.sleep(for: .milliseconds(100))
                     }
+                    return drips
                 }
                 let answer = try await client.answer()
                 dripping.cancel()
+                #expect((try? await dripping.value) != true, "the body was cut off while it dripped")
                 #expect(answer.status == 408)
                 #expect(answer.json?["type"]?.string == "error")
                 try await client.ended()

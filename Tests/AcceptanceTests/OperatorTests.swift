@@ -82,7 +82,7 @@ extension Acceptance {
                 let token = try #require(gateway.localToken)
                 let one = try await gateway.ask("/api/v1/exchanges/\(id)", token: token)
                 #expect(one.status == 200)
-                #expect(try await gateway.run("usage").output.contains("support"))
+                #expect(try await gateway.run("usage", "--by", "model").output.contains("second"))
             }
         }
 

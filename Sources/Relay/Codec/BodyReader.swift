@@ -120,15 +120,36 @@ struct BodyReader {
                 guard digits <= 15 else { return nil }
             }
             guard digits > 0 else { return nil }
-            let rest = bytes.trimmed(index..<bytes.count)
-            guard rest.isEmpty || bytes[rest.lowerBound] == UInt8(ascii: ";") else { return nil }
-            for index in rest where !bytes[index].isFieldValue { return nil }
-            // Space is only allowed before an extension, never after a bare size.
-            if rest.isEmpty, index != bytes.count { return nil }
-            return size
+            return areExtensions(bytes, from: index) ? size : nil
         }
         guard let read else { throw .chunkSize }
         return read
+    }
+
+    /// `*( ";" token [ "=" ( token / quoted-string ) ] )` (RFC 9112 §7.1.1), without the spaces and escapes that the
+    /// grammar allows and no two readers treat alike.
+    private static func areExtensions(_ bytes: Bytes, from start: Int) -> Bool {
+        func tokenEnd(_ start: Int) -> Int? {
+            var index = start
+            while index < bytes.count, bytes[index].isToken { index += 1 }
+            return index > start ? index : nil
+        }
+        var index = start
+        while index < bytes.count {
+            guard bytes[index] == UInt8(ascii: ";"), let name = tokenEnd(index + 1) else { return false }
+            index = name
+            guard index < bytes.count, bytes[index] == UInt8(ascii: "=") else { continue }
+            if index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: "\"") {
+                guard let quote = bytes.first(UInt8(ascii: "\""), from: index + 2) else { return false }
+                for byte in bytes[(index + 2)..<quote]
+                where byte < 0x20 || byte > 0x7E || byte == UInt8(ascii: "\\") { return false }
+                index = quote + 1
+            } else {
+                guard let value = tokenEnd(index + 1) else { return false }
+                index = value
+            }
+        }
+        return true
     }
 
     private static func checkTrailer(_ line: ByteBuffer) throws(HeadFault) {
@@ -136,6 +157,10 @@ struct BodyReader {
             var colon = 0
             while colon < bytes.count, bytes[colon].isToken { colon += 1 }
             guard colon > 0, colon < bytes.count, bytes[colon] == .colon else { return false }
+            // What frames a message cannot come after it (RFC 9110 §6.5.1).
+            if bytes.equals(0..<colon, "content-length") || bytes.equals(0..<colon, "transfer-encoding") {
+                return false
+            }
             return bytes[(colon + 1)...].allSatisfy(\.isFieldValue)
         }
         guard isField else { throw .trailer }

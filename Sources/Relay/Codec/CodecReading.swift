@@ -93,7 +93,8 @@ package struct CodecReading: Sendable, Equatable {
     private static func withFields(_ head: Head) -> Message {
         var message = head.message
         head.bytes.withUnsafeReadableBytes { bytes in
-            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, value in
+            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
+                let value = bytes.trimmed((name.upperBound + 1)..<(line.upperBound - 2))
                 message.names.append(Array(bytes[name]))
                 message.values.append(Array(bytes[value]))
             }

@@ -76,14 +76,21 @@ struct FramingFields {
 
     mutating func contentLength(_ bytes: Bytes, _ value: Piece) throws(HeadFault) {
         guard length == nil else { throw .duplicateField(.init(text: "content-length")) }
-        guard let number = bytes.decimal(value) else { throw .contentLength }
+        guard let number = bytes.decimal(value), Self.endsPlainly(bytes, value) else { throw .contentLength }
         length = number
     }
 
     mutating func transferEncoding(_ bytes: Bytes, _ value: Piece) throws(HeadFault) {
         guard !isChunked else { throw .duplicateField(.init(text: "transfer-encoding")) }
-        guard bytes.equals(value, "chunked") else { throw .transferEncoding }
+        guard bytes.equals(value, "chunked"), Self.endsPlainly(bytes, value) else { throw .transferEncoding }
         isChunked = true
+    }
+
+    /// A tab behind a value is white space to the standard and part of the value to common parsers.
+    private static func endsPlainly(_ bytes: Bytes, _ value: Piece) -> Bool {
+        var end = value.upperBound
+        while bytes[end] == .space { end += 1 }
+        return bytes[end] == .cr
     }
 
     /// nil: neither field was there.

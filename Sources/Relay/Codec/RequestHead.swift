@@ -49,6 +49,8 @@ final class RequestHead {
     /// - Returns: nil while the head is incomplete; otherwise the head, whose bytes were taken off the buffer.
     static func read(from buffer: inout ByteBuffer, scanned: inout Int) throws(HeadFault) -> RequestHead? {
         skipEmptyLines(&buffer, scanned: &scanned)
+        // Half an empty line: what it is shows with the next byte.
+        if scanned == 0, buffer.readableBytes == 1, buffer.getInteger(at: buffer.readerIndex) == UInt8.cr { return nil }
         let parsed: Result<RequestHead?, HeadFault> = buffer.withUnsafeReadableBytes { bytes in
             do throws(HeadFault) {
                 guard let end = try Fields.end(of: bytes, scanned: &scanned) else { return .success(nil) }

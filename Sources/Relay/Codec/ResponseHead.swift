@@ -44,6 +44,8 @@ struct ResponseHead {
         guard bytes[8] == .space, let status = bytes.decimal(9..<12), (100...599).contains(status),
             bytes[12] == .space || bytes[12] == .cr
         else { throw .startLine }
+        // A bare carriage return in the reason phrase would end the line for some readers and not for others.
+        for index in 12..<(feed - 1) where !bytes[index].isFieldValue { throw .startLine }
         var head = ResponseHead(
             bytes: ByteBuffer(),
             status: status,
@@ -58,6 +60,9 @@ struct ResponseHead {
         }
         // An answer without a body by its status (RFC 9110 §6.4.1); a length there describes what is not sent.
         let told = try framing.framing()
+        // An interim answer that claims a body, an older version or the last word is read in as many ways as there are
+        // readers.
+        if status < 200, told != nil || minor == UInt8(ascii: "0") || connection.close { throw .startLine }
         head.framing = status < 200 || status == 204 || status == 304 ? .none : told ?? .untilClose
         let stays = minor == UInt8(ascii: "1") ? !connection.close : connection.keepAlive
         head.keepAlive = stays && head.framing != .untilClose

@@ -25,6 +25,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 
     /// Long enough for an answer to cross a slow line.
     private static let lingerLimit: TimeAmount = .seconds(2)
+    /// Each byte of a body buys so much time, up to the whole patience: a body may pause, but one that drips at less than
+    /// a thousand bytes a second, slower than any line, runs out of time however steadily it drips.
+    private static let patiencePerByte: TimeAmount = .milliseconds(1)
     /// Answers up to this size are copied behind their head: one buffer, one write.
     private static let copiedAnswer = 16 * 1024
 
@@ -40,6 +43,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     // Of the request being answered.
     private var keepAlive = true
     private var isHTTP11 = true
+    /// Its answer has a length and no body, whatever the status (RFC 9110 §9.3.2).
+    private var isHead = false
     private var allowedOrigin: String?
     private var chunked = false
     /// Reused for every write that is small enough to be copied.
@@ -157,6 +162,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
             }
             head = read
         } catch {
+            isHead = false
             refuse(
                 Refusal(error == .tooLarge || error == .tooManyFields ? .headersTooLarge : .badRequest, error.message),
                 .openAI
@@ -165,6 +171,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         }
         keepAlive = head.keepAlive && !isDraining
         isHTTP11 = head.isHTTP11
+        isHead = head.method == .head
         receive(head)
         return true
     }
@@ -210,10 +217,12 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
             if head.framing != .none { keepAlive = false }
             return exchange.refuse(error)
         }
-        if head.expectsContinue, head.framing != .none, input.readableBytes == 0 {
+        // A client of HTTP/1.0 cannot take an interim answer (RFC 9110 §10.1.1).
+        if head.expectsContinue, isHTTP11, head.framing != .none, input.readableBytes == 0 {
             write("HTTP/1.1 100 Continue\r\n\r\n")
         }
         body = ByteBuffer()
+        deadline = .now() + loop.snapshot.receivePatience
         state = .body(exchange, BodyReader(head.framing))
     }
 
@@ -231,6 +240,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     /// - Returns: whether there is more to do at once.
     private func readBody(_ exchange: Exchange, _ reader: BodyReader) -> Bool {
         var reader = reader
+        let before = body.readableBytes
         do throws(HeadFault) {
             while let piece = try reader.next(from: &input) {
                 guard body.readableBytes + piece.readableBytes <= limits.body else {
@@ -261,7 +271,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         }
         guard reader.isDone else {
             state = .body(exchange, reader)
-            deadline = .now() + loop.snapshot.receivePatience
+            let earned = Self.patiencePerByte * (body.readableBytes - before)
+            deadline = min(.now() + loop.snapshot.receivePatience, deadline + earned)
             read()
             return false
         }
@@ -376,7 +387,9 @@ extension ClientConnection: ExchangeClient {
             output.writeStaticString("\r\n")
         }
         output.writeStaticString("\r\n")
-        if body.readableBytes <= Self.copiedAnswer {
+        if isHead {
+            context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        } else if body.readableBytes <= Self.copiedAnswer {
             output.writeImmutableBuffer(body)
             context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
         } else {

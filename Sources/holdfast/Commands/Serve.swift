@@ -28,6 +28,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            DescriptorLimit.raise()
             let loaded = try source.load()
             let logger = Self.logger(loaded.settings.logs)
             let parts = try await ServerParts(loaded, logger: logger)

@@ -76,14 +76,12 @@ enum JSONFuzz: FuzzTarget {
             }
             return nil
         case .number(let text):
-            guard let number = theirs as? NSNumber, !isBool(number), let value = Double(text),
-                number.doubleValue == value
-            else { return "\(path): number \(text) here, \(theirs) there" }
+            guard let number = theirs as? NSNumber, !isBool(number), isSame(number, text) else {
+                return "\(path): number \(text) here, \(theirs) there"
+            }
             return nil
         case .string(let text):
-            guard let other = theirs as? String, Array(other.utf8) == Array(text.utf8) else {
-                return "\(path): another string"
-            }
+            guard let other = theirs as? String, isSame(other, text) else { return "\(path): another string" }
             return nil
         case .array(let elements):
             guard let others = theirs as? [Any], others.count == elements.count else { return "\(path): another array" }
@@ -103,12 +101,32 @@ enum JSONFuzz: FuzzTarget {
         // Foundation's dictionaries take strings for equal that differ in bytes (é and e with an accent): of those it
         // keeps one. That is its dictionary and not its reading; such objects are not compared.
         if Set(members.map(\.key)).count != members.count { return nil }
+        if members.contains(where: { $0.key.unicodeScalars.contains("\u{FEFF}") }) { return nil }
         guard others.count == members.count else { return "\(path): \(members.count) keys here, \(others.count) there" }
         for member in members {
             guard let other = others[member.key] else { return "\(path): a key is missing there" }
             if let found = difference(member.value, other, "\(path).\(member.key)") { return found }
         }
         return nil
+    }
+
+    /// Integers exactly. Other numbers to the fifteen digits that a double always keeps: Foundation reads long ones into
+    /// decimals of its own, whose doubles are not always the nearest.
+    private static func isSame(_ number: NSNumber, _ text: String) -> Bool {
+        if let integer = Int64(text) { return number.int64Value == integer }
+        guard let value = Double(text) else { return false }
+        return abs(number.doubleValue - value) <= abs(value) * 1e-15
+    }
+
+    /// Foundation loses the byte order marks that stand where a run of plain characters begins. Nobody may lose a prompt
+    /// that was pasted with one, so they are accepted here and not compared.
+    private static func isSame(_ theirs: String, _ ours: String) -> Bool {
+        func unmarked(_ text: String) -> [UInt8] {
+            var plain = String.UnicodeScalarView()
+            plain.append(contentsOf: text.unicodeScalars.filter { $0 != "\u{FEFF}" })
+            return Array(String(plain).utf8)
+        }
+        return unmarked(theirs) == unmarked(ours)
     }
 
     private static func isBool(_ number: NSNumber) -> Bool { String(cString: number.objCType) == "c" }
