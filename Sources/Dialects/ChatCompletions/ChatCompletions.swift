@@ -1,22 +1,33 @@
 import Domain
 import JSON
 
+/// OpenAI's `POST /v1/chat/completions`, and what the many servers that imitate it have made of it.
+///
+/// Written as OpenAI documents it; read with the habits of the imitators in mind (`reasoning_content`, calls without
+/// an index, `stop` where `tool_calls` is meant).
 struct ChatCompletions: DialectProfile {
-    func carriage(of field: ConversationField) -> Carriage { fatalError() }
-    func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest { fatalError() }
+    func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
+        try ChatRequestReader.read(body)
+    }
+
     func writeRequest(
         _ request: ConversationRequest,
         for traits: TargetTraits,
         losses: inout LossReport
-    ) throws(Refusal) -> JSONValue { fatalError() }
-    func seals(in body: JSONValue) -> [Reasoning.Seal] { fatalError() }
-    func removingSeals(from body: JSONValue) -> JSONValue { fatalError() }
-    func readAnswer(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer { fatalError() }
-    func writeAnswer(_ answer: ConversationAnswer, _ options: AnswerOptions, losses: inout LossReport) -> JSONValue {
-        fatalError()
+    ) throws(Refusal) -> JSONValue {
+        var writer = ChatRequestWriter(losses)
+        defer { losses = writer.losses }
+        return try writer.write(request, for: traits)
     }
-    func makeReader() -> any StreamReader { fatalError() }
-    func makeWriter(_ options: AnswerOptions) -> any StreamWriter { fatalError() }
-    func readError(_ body: JSONValue) -> UpstreamError { fatalError() }
-    func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue { fatalError() }
+
+    func readAnswer(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer {
+        try ChatAnswerReader.read(body)
+    }
+
+    func writeAnswer(_ answer: ConversationAnswer, _ options: AnswerOptions, losses: inout LossReport) -> JSONValue {
+        ChatAnswerWriter.write(answer, options, losses: &losses)
+    }
+
+    func makeReader() -> any StreamReader { ChatStreamReader() }
+    func makeWriter(_ options: AnswerOptions) -> any StreamWriter { ChatStreamWriter(options) }
 }
