@@ -60,8 +60,8 @@ struct ChatRequestReader {
     private mutating func readForeign(_ key: String, _ body: ChatObject) throws(Refusal) {
         switch key {
         case "logprobs": if try body.bool(key) == true { loses(.logProbabilities) }
-        case "top_logprobs": if Int(try body.number(key) ?? "0") != 0 { loses(.logProbabilities) }
-        case "n": if try body.number(key) != "1" { loses(.choices) }
+        case "top_logprobs": if Double(try body.number(key) ?? "0") != 0 { loses(.logProbabilities) }
+        case "n": if Double(try body.number(key) ?? "1") != 1 { loses(.choices) }
         case "modalities":
             if let kinds = try body.elements(key), kinds.contains(where: { $0.string != "text" }) {
                 loses(.audioOutput)

@@ -2,7 +2,25 @@ import Domain
 import JSON
 
 extension ChatRequestWriter {
-    mutating func write(_ turn: Turn) throws(Refusal) {
+    /// Results must follow the message of their calls at once: what the assistant adds in another turn before them goes
+    /// into that message.
+    mutating func write(_ turns: [Turn]) throws(Refusal) {
+        var joined: [Turn] = []
+        for turn in turns {
+            if turn.role == .assistant, let last = joined.indices.last, Self.hasCalls(joined[last]) {
+                joined[last].parts += turn.parts
+            } else {
+                joined.append(turn)
+            }
+        }
+        for turn in joined { try write(turn) }
+    }
+
+    private static func hasCalls(_ turn: Turn) -> Bool {
+        turn.role == .assistant && turn.parts.contains { if case .toolCall = $0 { true } else { false } }
+    }
+
+    private mutating func write(_ turn: Turn) throws(Refusal) {
         switch turn.role {
         case .system: try writeMessage("system", turn)
         case .developer: try writeMessage("developer", turn)
@@ -124,7 +142,6 @@ extension ChatRequestWriter {
             }
         }
         guard !contents.isEmpty || !refusals.isEmpty || !calls.isEmpty else { return }
-        if !calls.isEmpty, contents.isEmpty, refusals.isEmpty, joinCalls(calls) { return }
         messages.append(
             .object(
                 ("role", .string("assistant")),
@@ -134,18 +151,6 @@ extension ChatRequestWriter {
                 ("name", turn.name.map { .string($0) })
             )
         )
-    }
-
-    /// Results must follow the message of their calls at once: calls that were told one turn at a time, before any
-    /// result, are one message.
-    private mutating func joinCalls(_ calls: [JSONValue]) -> Bool {
-        guard case .object(var members) = messages.last, messages.last?["role"]?.string == "assistant",
-            let index = members.firstIndex(where: { $0.key == "tool_calls" }),
-            let earlier = members[index].value.elements
-        else { return false }
-        members[index].value = .array(earlier + calls)
-        messages[messages.count - 1] = .object(members)
-        return true
     }
 
     private static func call(_ call: ToolCall) -> JSONValue {

@@ -27,7 +27,7 @@ struct ChatRequestWriter {
             try losses.lose(.previousResponse)
             throw Refusal(.untranslatable, "The request builds on a conversation that is kept at another vendor.")
         }
-        for turn in request.turns { try write(turn) }
+        try write(request.turns)
         let sampling = request.sampling
         return .object(
             ("model", .string(request.model)),

@@ -90,13 +90,13 @@ struct ChatRequestWriterTests {
     func calls() throws {
         let (messages, _) = try messages(
             Turn(.assistant, [.text(.init("t")), .toolCall(.init(id: "a", name: "f", arguments: ""))]),
-            Turn(.assistant, [.toolCall(.init(id: "b", name: "g", arguments: #"{"x":1}"#))])
+            Turn(.assistant, [.text(.init("u")), .toolCall(.init(id: "b", name: "g", arguments: #"{"x":1}"#))])
         )
         #expect(
             try messages
                 == json(
                     #"""
-                    [{"role":"assistant","content":"t","tool_calls":[
+                    [{"role":"assistant","content":[{"type":"text","text":"t"},{"type":"text","text":"u"}],"tool_calls":[
                     {"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},
                     {"id":"b","type":"function","function":{"name":"g","arguments":"{\"x\":1}"}}]}]
                     """#
