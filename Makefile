@@ -55,7 +55,7 @@ scenarios: ## failover scenarios against the release build (SUBJECT=direct must 
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT)
 
-docs: ## links and quoted commands of the documentation
+docs: ## documentation against sources and binary: links, commands, examples, completeness
 	scripts/check-docs
 
 clean: ## remove builds and Python environments

@@ -36,7 +36,7 @@ let modules: [Module] = [
     Module(name: "Routing", uses: ["Domain"]),
     // Bytes and documents.
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
-    Module(name: "Ledger", uses: ["JSON"], external: [.crypto]),
+    Module(name: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Module(name: "Settings", uses: ["Domain"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.

@@ -1,4 +1,5 @@
 package import Control
+import Domain
 
 /// Makes the events by which keys and tokens come and go. Appending them is the caller's.
 package struct AccessDesk: Sendable {
@@ -53,9 +54,12 @@ package struct AccessDesk: Sendable {
 
     /// A key by id, prefix or the secret's beginning, as people have it at hand.
     package static func findKey(_ text: String, in state: ControlState) throws(Failure) -> ControlState.Key {
-        let found = state.keys.values.filter { $0.grant.id == text || $0.grant.prefix == text }
+        let mark = "\(SecretText.Kind.key.rawValue)_"
+        // Of a whole key nothing beyond its prefix is looked at or repeated.
+        let prefix = text.hasPrefix(mark) ? text.dropFirst(mark.count).prefix(SecretText.prefixLength) : text[...]
+        let found = state.keys.values.filter { $0.grant.id == text || $0.grant.prefix == prefix }
         guard let key = found.first else {
-            throw Failure(description: "There is no key `\(text)`. `holdfast key list` shows them.")
+            throw Failure(description: "There is no key `\(prefix.prefix(64))`. `holdfast key list` shows them.")
         }
         guard key.revokedAt == nil else { throw Failure(description: "The key `\(key.grant.id)` was revoked before.") }
         return key
@@ -66,7 +70,17 @@ package struct AccessDesk: Sendable {
             $0.grant.id == text || ($0.grant.name == text && $0.revokedAt == nil)
         }
         guard let one = found.first else {
-            throw Failure(description: "There is no operator `\(text)`. `holdfast operator list` shows them.")
+            throw Failure(
+                description: "There is no operator `\(text.prefix(64))`. `holdfast operator list` shows them."
+            )
+        }
+        guard found.count == 1 else {
+            let ids = found.map(\.grant.id).sorted().joined(separator: ", ")
+            throw Failure(description: "`\(text.prefix(64))` has \(found.count) tokens. Name one by its id: \(ids).")
+        }
+        guard found.count == 1 else {
+            let ids = found.map(\.grant.id).sorted().joined(separator: ", ")
+            throw Failure(description: "`\(text)` has several tokens. Name one by its id: \(ids).")
         }
         guard one.revokedAt == nil else {
             throw Failure(description: "The token `\(one.grant.id)` was revoked before.")

@@ -1,4 +1,5 @@
 package import Control
+import Domain
 
 /// A key as a request needs it.
 package struct KeyEntry: Sendable, Equatable {
@@ -12,6 +13,8 @@ package struct KeyEntry: Sendable, Equatable {
     fileprivate var isRevoked: Bool
 
     package func mayUse(route: String) -> Bool { routes?.contains(route) ?? true }
+
+    func isExpired(at now: UInt64) -> Bool { expiresAt.map { now >= $0 } ?? false }
 }
 
 /// All keys of a moment, found by prefix, proved by hash. Immutable; a change builds the next one.
@@ -72,12 +75,12 @@ package final class KeyTable: Sendable {
         let hash = pepper.hash(parsed.text)
         // An unknown prefix is compared too, with nothing that could match.
         guard let entry = entries[parsed.prefix] else {
-            _ = Hex.equal(hash, [UInt8](repeating: 0, count: 32))
+            _ = ConstantTime.equal(hash, [UInt8](repeating: 0, count: 32))
             return .unknown
         }
-        guard Hex.equal(hash, entry.hash) else { return .unknown }
+        guard ConstantTime.equal(hash, entry.hash) else { return .unknown }
         if entry.isRevoked { return .revoked }
-        if let expiresAt = entry.expiresAt, now >= expiresAt { return .expired }
+        if entry.isExpired(at: now) { return .expired }
         return .accepted(entry)
     }
 }
@@ -109,7 +112,7 @@ package final class OperatorTable: Sendable {
         guard let parsed = presented.withUnsafeBytes({ SecretText.parse($0) }), parsed.kind == .operator, let pepper
         else { return nil }
         let hash = pepper.hash(parsed.text)
-        guard let found = entries[parsed.prefix], Hex.equal(hash, found.hash) else { return nil }
+        guard let found = entries[parsed.prefix], ConstantTime.equal(hash, found.hash) else { return nil }
         return found.expiresAt.map { now < $0 } ?? true ? found.entry : nil
     }
 }

@@ -13,6 +13,9 @@ package struct Pepper: Sendable {
         package var description: String
     }
 
+    /// As many bytes as the hash has.
+    private static let length = 32
+
     private let key: SymmetricKey
 
     package init(bytes: [UInt8]) {
@@ -39,8 +42,10 @@ package struct Pepper: Sendable {
         guard status.st_mode & 0o077 == 0 else {
             throw Failure(description: "Others than you may read \(file). Run: chmod 600 \(file)")
         }
-        guard let data = FileManager.default.contents(atPath: file), data.count == 32 else {
-            throw Failure(description: "\(file) must hold exactly 32 bytes and be readable. Restore it from a backup.")
+        guard let data = FileManager.default.contents(atPath: file), data.count == length else {
+            throw Failure(
+                description: "\(file) must hold exactly \(length) bytes and be readable. Restore it from a backup."
+            )
         }
         return Pepper(bytes: [UInt8](data))
     }
@@ -55,51 +60,32 @@ package struct Pepper: Sendable {
         } catch {
             throw Failure(description: "The folder \(folder) cannot be created. Choose another with `keys:`.")
         }
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            // Another process was faster; its pepper counts.
-            if errno == EEXIST { return }
+        // Written beside and linked into place: nobody ever reads half a pepper, and of two processes one wins.
+        let draft = "\(file).\(getpid()).new"
+        defer { unlink(draft) }
+        guard writePrivate(randomBytes(), to: draft) else {
+            throw Failure(description: "\(draft) cannot be written: \(String(cString: strerror(errno))).")
+        }
+        guard link(draft, file) == 0 || errno == EEXIST else {
             throw Failure(description: "\(file) cannot be created: \(String(cString: strerror(errno))).")
         }
-        defer { close(descriptor) }
+    }
+
+    private static func randomBytes() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        guard write(descriptor, bytes, 32) == 32, fsync(descriptor) == 0 else {
-            throw Failure(description: "\(file) cannot be written.")
-        }
+        return (0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    }
+
+    private static func writePrivate(_ bytes: [UInt8], to file: String) -> Bool {
+        unlink(file)
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return write(descriptor, bytes, bytes.count) == bytes.count && fsync(descriptor) == 0
     }
 
     /// HMAC-SHA-256.
     func hash(_ text: [UInt8]) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: text, using: key))
-    }
-}
-
-/// Hexadecimal text, as hashes stand in events.
-enum Hex {
-    static func text(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-
-    static func bytes(_ text: String) -> [UInt8]? {
-        let digits = Array(text.utf8)
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
-    }
-
-    /// Takes as long for a near miss as for a far one.
-    static func equal(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        guard left.count == right.count else { return false }
-        var difference: UInt8 = 0
-        for index in left.indices { difference |= left[index] ^ right[index] }
-        return difference == 0
     }
 }

@@ -21,9 +21,10 @@ package final class RateLimit: Sendable {
 
     package init() {}
 
+    /// - Parameter limit: taken for 1 when it is smaller.
     /// - Parameter now: nanoseconds of a clock that never goes back.
     package func admit(limit: Int, now: UInt64) -> Decision {
-        let step = Self.minute / UInt64(limit)
+        let step = max(1, Self.minute / UInt64(max(1, limit)))
         var seen = idleAt.load(ordering: .relaxed)
         while true {
             let start = max(seen, now)
@@ -70,6 +71,6 @@ package final class RateLimits: Sendable {
             limits[key] = made
             return made
         }
-        return limit.admit(limit: max(1, requestsPerMinute), now: now())
+        return limit.admit(limit: requestsPerMinute, now: now())
     }
 }

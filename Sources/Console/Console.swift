@@ -18,7 +18,7 @@ package enum Console {
         let router = Router(context: BasicRequestContext.self)
         router.middlewares.add(Errors())
         router.middlewares.add(
-            OperatorDoor(hosts: hosts(listener), origins: Set(listener.origins), role: sources.role)
+            OperatorDoor(hosts: listener.acceptedHosts, origins: Set(listener.origins), role: sources.role)
         )
         addHealth(router, sources)
         addAPI(router, sources)
@@ -42,17 +42,9 @@ package enum Console {
         guard let files = listener.tls else { return .http1(configuration: .init(idleTimeout: .seconds(75))) }
         let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map { NIOSSLCertificateSource.certificate($0) }
         let key = try NIOSSLPrivateKey(file: files.key, format: .pem)
-        let tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        var tls = TLSConfiguration.makeServerConfiguration(certificateChain: chain, privateKey: .privateKey(key))
+        tls.minimumTLSVersion = .tlsv12
         return try .tls(.http1(configuration: .init(idleTimeout: .seconds(75))), tlsConfiguration: tls)
-    }
-
-    private static func hosts(_ listener: Listener) -> Set<String> {
-        var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
-        hosts.formUnion(listener.hosts.map { $0.lowercased() })
-        if listener.host != "0.0.0.0", listener.host != "::" {
-            hosts.insert(listener.host.contains(":") ? "[\(listener.host)]" : listener.host.lowercased())
-        }
-        return hosts
     }
 
     private static func addHealth(_ router: Router<BasicRequestContext>, _ sources: ConsoleSources) {
@@ -138,13 +130,14 @@ package enum Console {
             } catch let failure as ConsoleFailure {
                 return failure.response(from: request, context: context)
             } catch let error as HTTPError where error.status == .notFound {
-                return ConsoleFailure.unknownPath.response(from: request, context: context)
+                // The router tells no wrong method from a wrong path; all that there is is read.
+                let failure = request.method == .get ? ConsoleFailure.unknownPath : .methodNotAllowed
+                return failure.response(from: request, context: context)
             } catch let error as any HTTPResponseError {
                 return ConsoleFailure(
                     status: error.status,
                     code: "refused",
-                    message: error.status == .methodNotAllowed
-                        ? "This path takes another method." : "The request was refused (\(error.status.code))."
+                    message: "The request was refused (\(error.status.code))."
                 ).response(from: request, context: context)
             } catch {
                 context.logger.error("operator request failed", metadata: ["error": "\(error)"])

@@ -19,9 +19,11 @@ struct ConsoleFailure: Error, ResponseGenerator {
         code: "invalid_token",
         message: "The token is unknown, expired or revoked. `holdfast operator create` makes a new one."
     )
-    static func forbidden(_ role: String) -> ConsoleFailure {
-        ConsoleFailure(status: .forbidden, code: "role_too_low", message: "This needs the role \(role).")
-    }
+    static let methodNotAllowed = ConsoleFailure(
+        status: .methodNotAllowed,
+        code: "method_not_allowed",
+        message: "Everything here is read with GET. Changes are made with the `holdfast` commands."
+    )
     static let unknownPath = ConsoleFailure(
         status: .notFound,
         code: "unknown_path",
@@ -37,9 +39,13 @@ struct ConsoleFailure: Error, ResponseGenerator {
         JSONEscaping.append(message, to: &escaped)
         text.writeBytes(escaped)
         text.writeString("}}\n")
+        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        // RFC 9110 §15.5.2 and §15.5.6 ask for these.
+        if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        if status == .methodNotAllowed { headers[.allow] = "GET" }
         return Response(
             status: status,
-            headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            headers: headers,
             body: .init(byteBuffer: text)
         )
     }

@@ -125,7 +125,7 @@ package struct KeyGrant: Sendable, Equatable {
         ]
         fields["routes"] = routes.map { .array($0.map { .string($0) }) }
         fields["requests_per_minute"] = requestsPerMinute.map { .integer($0) }
-        fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
+        fields["expires_at"] = expiresAt.map { .integer(Int(clamping: $0)) }
         fields["label"] = label.map { .string($0) }
         return fields
     }
@@ -166,7 +166,7 @@ package struct OperatorGrant: Sendable, Equatable {
         var fields: [String: CanonicalValue] = [
             "name": .string(name), "prefix": .string(prefix), "hash": .string(hash),
         ]
-        fields["expires_at"] = expiresAt.map { .integer(Int($0)) }
+        fields["expires_at"] = expiresAt.map { .integer(Int(clamping: $0)) }
         return fields
     }
 

@@ -19,6 +19,8 @@ struct AnswerFacts {
     var id: String?
     var model: String?
     var usage = UsageFields()
+    /// This object holds usage, whether or not it says anything new.
+    var toldUsage = false
     /// `finish_reason`, `stop_reason` or the response's `status`.
     var finishReason: String?
     /// A text, reasoning, tool-call or refusal delta that is not empty.
@@ -38,7 +40,7 @@ struct AnswerFacts {
     ) throws(JSONFault) -> AnswerFacts {
         var facts = AnswerFacts()
         facts.usage = known
-        var reader = JSONReader(bytes)
+        var reader = JSONReader(bytes, checksKeys: false)
         guard try reader.peekKind() == .object else { throw JSONFault(.notAnObject, at: reader.position) }
         try facts.take(&reader, wantsIdentity, isTop: true)
         try reader.finish()
@@ -48,10 +50,12 @@ struct AnswerFacts {
     private mutating func take(_ reader: inout JSONReader, _ wantsIdentity: Bool, isTop: Bool) throws(JSONFault) {
         try reader.beginObject()
         while let key = try reader.nextKey() {
-            switch key.end - key.start {
+            switch reader.length(key) {
             case 2 where wantsIdentity && reader.span(key, is: "id"): try text(&reader) { $0.id = $0.id ?? $1 }
             case 5 where wantsIdentity && reader.span(key, is: "model"): try text(&reader) { $0.model = $0.model ?? $1 }
-            case 5 where reader.span(key, is: "usage"): try usage.take(&reader)
+            case 5 where reader.span(key, is: "usage"):
+                if try reader.peekKind() == .object { toldUsage = true }
+                try usage.take(&reader)
             case 5 where reader.span(key, is: "delta"): try takeDelta(&reader)
             case 4 where isTop && reader.span(key, is: "type"): try takeType(&reader)
             case 5 where isTop && reader.span(key, is: "error"):
@@ -59,6 +63,9 @@ struct AnswerFacts {
                 try reader.skip()
             case 6 where reader.span(key, is: "status"): try text(&reader) { $0.finishReason = $1 }
             case 7 where isTop && reader.span(key, is: "choices"): try takeChoices(&reader)
+            case 7 where isTop && reader.span(key, is: "refusal"):
+                if try reader.peekKind() == .string { hasRefusal = true }
+                try reader.skip()
             case 7 where isTop && reader.span(key, is: "message"), 8 where isTop && reader.span(key, is: "response"):
                 if try reader.peekKind() == .object {
                     try take(&reader, wantsIdentity, isTop: false)
@@ -98,7 +105,7 @@ struct AnswerFacts {
         }
         let span = try reader.string()
         kind =
-            switch span.end - span.start {
+            switch reader.length(span) {
             case 5 where reader.span(span, is: "error"): .error
             case 12 where reader.span(span, is: "message_stop"): .messageStop
             case 15 where reader.span(span, is: "response.failed"): .responseFailed
@@ -123,7 +130,7 @@ struct AnswerFacts {
             }
             try reader.beginObject()
             while let key = try reader.nextKey() {
-                switch key.end - key.start {
+                switch reader.length(key) {
                 case 5 where reader.span(key, is: "delta"), 7 where reader.span(key, is: "message"):
                     try takeDelta(&reader)
                 case 13 where reader.span(key, is: "finish_reason"): try takeReason(&reader)
@@ -153,7 +160,7 @@ struct AnswerFacts {
             if reader.span(key, is: "stop_reason") { return try takeReason(&reader) }
             let value = try reader.string()
             guard value.end > value.start else { return }
-            switch key.end - key.start {
+            switch reader.length(key) {
             case 4 where reader.span(key, is: "text"), 7 where reader.span(key, is: "content"),
                 8 where reader.span(key, is: "thinking"), 9 where reader.span(key, is: "reasoning"),
                 12 where reader.span(key, is: "partial_json"), 17 where reader.span(key, is: "reasoning_content"):

@@ -51,23 +51,8 @@ package enum ModelsList {
                 ("type", .string("model")),
                 ("id", .string(entry.id)),
                 ("display_name", .string(entry.displayName)),
-                ("created_at", .string(timestamp(entry.createdAt)))
+                ("created_at", .string(ClockText.rfc3339(unixSeconds: Int64(entry.createdAt))))
             )
         }
-    }
-
-    /// RFC 3339 in UTC. Days to a date by the era arithmetic of Hinnant's `civil_from_days`.
-    private static func timestamp(_ seconds: Int) -> String {
-        let days = seconds / 86_400 + 719_468
-        let era = days / 146_097
-        let day = days - era * 146_097
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
-        let ofYear = day - (365 * year + year / 4 - year / 100)
-        let shifted = (5 * ofYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
-        let time = seconds % 86_400
-        return "\(year + era * 400 + (month <= 2 ? 1 : 0))-\(two(month))-\(two(ofYear - (153 * shifted + 2) / 5 + 1))"
-            + "T\(two(time / 3600)):\(two(time / 60 % 60)):\(two(time % 60))Z"
     }
 }

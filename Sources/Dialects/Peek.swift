@@ -38,11 +38,13 @@ package struct Peek: Sendable, Equatable {
     package private(set) var needs: RequestNeeds = []
     package private(set) var previousResponseID: String?
     package private(set) var conversationID: String?
-    /// At most sixteen; whether there are any stands in `needs`.
+    /// At most sixteen of a sane length; whether there are any stands in `needs`.
     package private(set) var fileIDs: [String] = []
 
     /// A route's name longer than this is a mistake.
     package static let longestModel = 256
+    /// Vendors' ids have 30 to 60 bytes.
+    private static let longestID = 512
     private static let mostFiles = 16
 
     /// Reads the whole body: what is accepted is valid JSON to its last byte.
@@ -75,11 +77,10 @@ package struct Peek: Sendable, Equatable {
         _ reader: inout JSONReader,
         _ operation: Operation
     ) throws(JSONFault) {
-        let length = key.hasEscapes ? -1 : key.end - key.start
-        switch length {
+        switch reader.length(key) {
         case 5 where reader.span(key, is: "model"): try takeModel(&reader)
         case 5 where reader.span(key, is: "tools"): try takeTools(&reader)
-        case 5 where reader.span(key, is: "input"): try takeContent(&reader, inMessages: false)
+        case 5 where reader.span(key, is: "input"): try takeContent(&reader)
         case 4 where reader.span(key, is: "text"): try takeFormat(&reader)
         case 6 where reader.span(key, is: "stream"): try takeStream(&reader)
         case 8 where reader.span(key, is: "messages"): try takeMessages(&reader)
@@ -98,18 +99,6 @@ package struct Peek: Sendable, Equatable {
                 try reader.skip()
             }
         case 20 where reader.span(key, is: "previous_response_id"): try takePreviousResponse(&reader)
-        case -1: try takeEscaped(key, &reader)
-        default: try reader.skip()
-        }
-    }
-
-    /// A key written with escapes means the same key. Nobody writes them so by chance; only the two that route matter.
-    private mutating func takeEscaped(_ key: JSONReader.Span, _ reader: inout JSONReader) throws(JSONFault) {
-        switch reader.decoded(key) {
-        case "model": try takeModel(&reader)
-        case "stream": try takeStream(&reader)
-        case "stream_options": try takeStreamOptions(&reader)
-        case "previous_response_id": try takePreviousResponse(&reader)
         default: try reader.skip()
         }
     }
@@ -121,7 +110,7 @@ package struct Peek: Sendable, Equatable {
         }
         let span = try reader.string()
         modelRange = span.quoted
-        guard span.end > span.start, span.end - span.start <= Self.longestModel else {
+        guard 1...Self.longestModel ~= reader.length(span) else {
             return refuse("`model` must have between 1 and \(Self.longestModel) bytes.", "model")
         }
         model = reader.decoded(span)
@@ -207,8 +196,11 @@ package struct Peek: Sendable, Equatable {
             return
         }
         let span = try reader.string()
-        guard span.end > span.start, span.end - span.start <= 512 else {
-            return refuse("`previous_response_id` must have between 1 and 512 bytes.", "previous_response_id")
+        guard 1...Self.longestID ~= reader.length(span) else {
+            return refuse(
+                "`previous_response_id` must have between 1 and \(Self.longestID) bytes.",
+                "previous_response_id"
+            )
         }
         previousResponseID = reader.decoded(span)
         needs.insert(.foreignIDs)
@@ -218,16 +210,21 @@ package struct Peek: Sendable, Equatable {
         switch try reader.peekKind() {
         case .string:
             let span = try reader.string()
-            conversationID = reader.decoded(span)
-            needs.insert(.foreignIDs)
+            setConversation(span, reader)
         case .object:
             try eachString(&reader) { peek, reader, key, value in
-                guard reader.span(key, is: "id") else { return }
-                peek.conversationID = reader.decoded(value)
-                peek.needs.insert(.foreignIDs)
+                if reader.span(key, is: "id") { peek.setConversation(value, reader) }
             }
         case .array, .number, .bool, .null: try reader.skip()
         }
+    }
+
+    private mutating func setConversation(_ span: JSONReader.Span, _ reader: JSONReader) {
+        guard 1...Self.longestID ~= reader.length(span) else {
+            return refuse("`conversation` must have between 1 and \(Self.longestID) bytes.", "conversation")
+        }
+        conversationID = reader.decoded(span)
+        needs.insert(.foreignIDs)
     }
 
     private mutating func takeMessages(_ reader: inout JSONReader) throws(JSONFault) {
@@ -251,7 +248,7 @@ package struct Peek: Sendable, Equatable {
                     let role = try reader.string()
                     lastIsAssistant = reader.span(role, is: "assistant")
                 } else {
-                    try takeContent(&reader, inMessages: true)
+                    try takeContent(&reader)
                 }
             }
         }
@@ -259,7 +256,7 @@ package struct Peek: Sendable, Equatable {
     }
 
     /// Looks for parts that a model must be able to take, however deep they stand.
-    private mutating func takeContent(_ reader: inout JSONReader, inMessages: Bool) throws(JSONFault) {
+    private mutating func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
         switch try reader.peekKind() {
         case .string, .number, .bool, .null: try reader.skip()
         case .array:
@@ -267,13 +264,13 @@ package struct Peek: Sendable, Equatable {
             var isFirst = true
             while try reader.nextElement(isFirst: isFirst) {
                 isFirst = false
-                try takeContent(&reader, inMessages: inMessages)
+                try takeContent(&reader)
             }
         case .object:
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 guard try reader.peekKind() == .string else {
-                    try takeContent(&reader, inMessages: inMessages)
+                    try takeContent(&reader)
                     continue
                 }
                 let value = try reader.string()
@@ -281,20 +278,23 @@ package struct Peek: Sendable, Equatable {
                     note(type: value, reader)
                 } else if reader.span(key, is: "file_id") {
                     needs.insert([.files, .foreignIDs])
-                    if fileIDs.count < Self.mostFiles { fileIDs.append(reader.decoded(value)) }
+                    if fileIDs.count < Self.mostFiles, reader.length(value) <= Self.longestID {
+                        fileIDs.append(reader.decoded(value))
+                    }
                 }
             }
         }
     }
 
     private mutating func note(type: JSONReader.Span, _ reader: JSONReader) {
-        switch type.end - type.start {
+        switch reader.length(type) {
         case 4 where reader.span(type, is: "file"): needs.insert(.files)
         case 5 where reader.span(type, is: "image"): needs.insert(.images)
         case 8 where reader.span(type, is: "document"): needs.insert(.files)
         case 9 where reader.span(type, is: "image_url"): needs.insert(.images)
         case 10 where reader.span(type, is: "input_file"): needs.insert(.files)
         case 11 where reader.span(type, is: "input_image"): needs.insert(.images)
+        case 14 where reader.span(type, is: "item_reference"): needs.insert(.foreignIDs)
         default: break
         }
     }

@@ -113,9 +113,12 @@ package struct StreamScanner: Sendable {
         var frameStart = 0
         var start = lineStart
         var from = searched
-        if isStart, bytes.count >= 3 {
-            isStart = false
-            if bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = max(start, 3) }
+        if isStart {
+            let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+            let seen = min(bytes.count, mark.count)
+            // While it may still become a mark there is no line end in it, and it is carried.
+            isStart = seen < mark.count && bytes.prefix(seen).elementsEqual(mark.prefix(seen))
+            if bytes.prefix(mark.count).elementsEqual(mark) { start = max(start, mark.count) }
         }
         while let (end, next) = Self.lineEnd(bytes, from: max(start, from)) {
             if end == start {
@@ -128,6 +131,13 @@ package struct StreamScanner: Sendable {
             start = next
             from = next
             if failure != nil { break }
+        }
+        if failure == nil, start == bytes.count - 1, bytes[start] == 0x0D {
+            // An empty line, whether or not a line feed follows: that would make another one, which ends no frame.
+            frame(bytes, frameStart..<bytes.count, &usageOnly)
+            data = Data()
+            start = bytes.count
+            frameStart = start
         }
         lineStart = start - frameStart
         // A lone CR at the very end may be half of a CRLF: look at it again with what follows.
@@ -193,7 +203,6 @@ package struct StreamScanner: Sendable {
         }
         answerID = answerID ?? facts.id
         reportedModel = reportedModel ?? facts.model
-        let toldUsage = facts.usage != fields
         fields = facts.usage
         finishReason = facts.finishReason ?? finishReason
         hasRefusal = hasRefusal || facts.hasRefusal
@@ -204,7 +213,7 @@ package struct StreamScanner: Sendable {
         if facts.hasContent { contentFrames += 1 }
         switch (dialect, facts.kind) {
         case (.messages, .messageStop), (.responses, .responseEnd): isTerminated = true
-        case (.chatCompletions, _) where facts.choicesEmpty && toldUsage: usageOnly = frame
+        case (.chatCompletions, _) where facts.choicesEmpty && facts.toldUsage: usageOnly = frame
         default: break
         }
     }

@@ -6,7 +6,12 @@ import JSON
 /// Chat Completions and Responses count cached tokens within the input; Messages counts them beside it. `usage` evens
 /// that out: `input` is always all of it.
 struct UsageFields: Equatable {
+    /// A billion tokens are no answer; a provider that claims more must not be able to overflow a sum.
+    private static let largest = 1_000_000_000
+
     private var input: Int?
+    /// Told under Chat Completions' name, which means all input.
+    private var promptTokens: Int?
     private var output: Int?
     private var cachedWithin: Int?
     private var reasoning: Int?
@@ -30,10 +35,10 @@ struct UsageFields: Equatable {
     }
 
     private mutating func set(_ key: JSONReader.Span, _ value: Int?, _ reader: JSONReader) {
-        guard let value, value >= 0 else { return }
-        switch key.end - key.start {
+        guard let value, 0...Self.largest ~= value else { return }
+        switch reader.length(key) {
         case 12 where reader.span(key, is: "input_tokens"): input = value
-        case 13 where reader.span(key, is: "prompt_tokens"): input = value
+        case 13 where reader.span(key, is: "prompt_tokens"): promptTokens = value
         case 13 where reader.span(key, is: "output_tokens"): output = value
         case 17 where reader.span(key, is: "completion_tokens"): output = value
         case 23 where reader.span(key, is: "cache_read_input_tokens"): cacheRead = value
@@ -50,7 +55,7 @@ struct UsageFields: Equatable {
                 try reader.skip()
                 continue
             }
-            let value = try reader.integer()
+            guard let value = try reader.integer(), 0...Self.largest ~= value else { continue }
             if reader.span(key, is: "cached_tokens") {
                 cachedWithin = value
             } else if reader.span(key, is: "reasoning_tokens") {
@@ -62,7 +67,8 @@ struct UsageFields: Equatable {
     var usage: Usage {
         let beside = (cacheRead ?? 0) + (cacheCreation ?? 0)
         return Usage(
-            input: input.map { $0 + beside },
+            // Some servers tell Messages' cache counts beside Chat Completions' prompt tokens, which hold them already.
+            input: promptTokens ?? input.map { $0 + beside },
             output: output,
             cachedInput: cacheRead ?? cachedWithin,
             cacheWrite: cacheCreation,

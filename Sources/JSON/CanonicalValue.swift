@@ -52,7 +52,7 @@ package enum CanonicalValue: Sendable, Hashable {
         }
     }
 
-    /// nil when the text holds a number that is no integer.
+    /// nil when the text holds a number that is no integer, or two keys that Unicode calls equal.
     package init?(_ value: JSONValue) {
         switch value {
         case .null: self = .null
@@ -72,7 +72,8 @@ package enum CanonicalValue: Sendable, Hashable {
             var converted: [String: CanonicalValue] = [:]
             for member in members {
                 guard let value = CanonicalValue(member.value) else { return nil }
-                converted[member.key] = value
+                // Two spellings of one character differ in bytes and are one key to a dictionary.
+                guard converted.updateValue(value, forKey: member.key) == nil else { return nil }
             }
             self = .object(converted)
         }
@@ -83,6 +84,16 @@ package enum CanonicalValue: Sendable, Hashable {
     }
 
     package var string: String? { if case .string(let text) = self { text } else { nil } }
-    package var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+    /// Also of a decimal string, where `bytes` had to write one.
+    package var integer: Int? {
+        switch self {
+        case .integer(let value): return value
+        case .string(let text):
+            guard let value = Int(text), value.magnitude > Self.largestInteger.magnitude, String(value) == text
+            else { return nil }
+            return value
+        case .object, .array, .bool, .null: return nil
+        }
+    }
     package var elements: [CanonicalValue]? { if case .array(let elements) = self { elements } else { nil } }
 }

@@ -3,24 +3,74 @@ package enum JSONEscaping {
     /// Appends the string with its quotes.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x08: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "b")])
-            case 0x09: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "t")])
-            case 0x0A: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "n")])
-            case 0x0C: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "f")])
-            case 0x0D: bytes.append(contentsOf: [UInt8(ascii: "\\"), UInt8(ascii: "r")])
-            case 0..<0x20:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(hexDigit(byte >> 4))
-                bytes.append(hexDigit(byte & 15))
-            default: bytes.append(byte)
-            }
+        let isPlain: Bool? = text.utf8.withContiguousStorageIfAvailable { storage in
+            guard !needsEscape(UnsafeRawBufferPointer(storage)) else { return false }
+            bytes.append(contentsOf: storage)
+            return true
+        }
+        if isPlain != true {
+            for byte in text.utf8 { escape(byte) { bytes.append($0) } }
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Room that `write` may need for the text.
+    package static func maximumLength(_ text: String) -> Int { text.utf8.count * 6 + 2 }
+
+    /// Writes the string with its quotes to the buffer's start.
+    ///
+    /// - Parameter buffer: at least `maximumLength` bytes.
+    /// - Returns: the number of bytes written.
+    package static func write(_ text: String, to buffer: UnsafeMutableRawBufferPointer) -> Int {
+        precondition(buffer.count >= maximumLength(text))
+        var count = 1
+        buffer[0] = UInt8(ascii: "\"")
+        let isPlain: Bool? = text.utf8.withContiguousStorageIfAvailable { storage in
+            guard !needsEscape(UnsafeRawBufferPointer(storage)) else { return false }
+            UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: UnsafeRawBufferPointer(storage))
+            count += storage.count
+            return true
+        }
+        if isPlain != true {
+            for byte in text.utf8 {
+                escape(byte) {
+                    buffer[count] = $0
+                    count += 1
+                }
+            }
+        }
+        buffer[count] = UInt8(ascii: "\"")
+        return count + 1
+    }
+
+    @inline(__always)
+    private static func needsEscape(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        for byte in bytes where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return true }
+        return false
+    }
+
+    @inline(__always)
+    private static func escape(_ byte: UInt8, _ write: (UInt8) -> Void) {
+        let short: UInt8? =
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
+            case 0x08: UInt8(ascii: "b")
+            case 0x09: UInt8(ascii: "t")
+            case 0x0A: UInt8(ascii: "n")
+            case 0x0C: UInt8(ascii: "f")
+            case 0x0D: UInt8(ascii: "r")
+            default: nil
+            }
+        if let short {
+            write(UInt8(ascii: "\\"))
+            write(short)
+        } else if byte < 0x20 {
+            for character in "\\u00".utf8 { write(character) }
+            write(hexDigit(byte >> 4))
+            write(hexDigit(byte & 15))
+        } else {
+            write(byte)
+        }
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 {

@@ -27,12 +27,20 @@ package struct JSONReader {
     package let text: UnsafeRawBufferPointer
     package private(set) var position = 0
     private var depth = 0
-    /// Keys of the objects that are open, innermost last; `marks` says where each object's begin.
+    /// Keys of the objects that are open, innermost last; `marks` says where each object's begin. Where keys are not
+    /// checked they are not kept either, and the mark says whether the object has had one (1) or not (0).
     private var keys: [Span] = []
     private var marks: [Int] = []
 
-    package init(_ text: UnsafeRawBufferPointer) {
+    private let checksKeys: Bool
+
+    /// - Parameter checksKeys: whether a key that stands twice in an object is a fault. A request's must be, for whoever
+    ///   reads it after us might take the other one; the answer of a provider is only looked at.
+    package init(_ text: UnsafeRawBufferPointer, checksKeys: Bool = true) {
         self.text = text
+        self.checksKeys = checksKeys
+        marks.reserveCapacity(8)
+        if checksKeys { keys.reserveCapacity(24) }
     }
 
     // MARK: Structure
@@ -55,7 +63,7 @@ package struct JSONReader {
         skipSpace()
         guard try byte() == UInt8(ascii: "{") else { throw JSONFault(.unexpectedByte, at: position) }
         try descend()
-        marks.append(keys.count)
+        marks.append(checksKeys ? keys.count : 0)
     }
 
     /// The next key of the innermost object, with the colon behind it passed; nil at the object's end.
@@ -65,18 +73,22 @@ package struct JSONReader {
         if try byte() == UInt8(ascii: "}") {
             position += 1
             depth -= 1
-            keys.removeSubrange(mark...)
+            if checksKeys { keys.removeLast(keys.count - mark) }
             marks.removeLast()
             return nil
         }
-        if keys.count > mark {
+        if checksKeys ? keys.count > mark : mark > 0 {
             guard text[position] == UInt8(ascii: ",") else { throw JSONFault(.unexpectedByte, at: position) }
             position += 1
             skipSpace()
         }
         let key = try string()
-        try checkUnique(key, from: mark)
-        keys.append(key)
+        if checksKeys {
+            try checkUnique(key, from: mark)
+            keys.append(key)
+        } else {
+            marks[marks.count - 1] = 1
+        }
         skipSpace()
         guard try byte() == UInt8(ascii: ":") else { throw JSONFault(.unexpectedByte, at: position) }
         position += 1
@@ -229,6 +241,12 @@ package struct JSONReader {
     package func decoded(_ span: Span) -> String {
         guard span.hasEscapes else { return String(decoding: text[span.start..<span.end], as: UTF8.self) }
         return String(decoding: decodedBytes(span), as: UTF8.self)
+    }
+
+    /// Bytes of the decoded text.
+    @inline(__always)
+    package func length(_ span: Span) -> Int {
+        span.hasEscapes ? decodedBytes(span).count : span.end - span.start
     }
 
     /// Whether the decoded span is exactly `name`.

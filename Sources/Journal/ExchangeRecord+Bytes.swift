@@ -98,46 +98,86 @@ extension AttemptRecord {
 }
 
 /// Writes an object's members in the order they are given, which the caller keeps canonical. A dictionary that is
-/// sorted at each record would cost ten times as much.
-private struct MemberWriter {
-    private var bytes: [UInt8] = []
+/// sorted at each record would cost ten times as much, and an array that checks each appended byte twice as much: so this
+/// writes into memory of its own and asks for room once a member.
+private struct MemberWriter: ~Copyable {
+    private var memory: UnsafeMutableRawPointer
+    private var capacity = 2048
+    private var count = 0
+    private var isFirst = true
 
     init() {
-        bytes.reserveCapacity(768)
-        bytes.append(UInt8(ascii: "{"))
+        memory = .allocate(byteCount: capacity, alignment: 1)
+        byte("{")
     }
 
-    private mutating func key(_ name: StaticString) {
-        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+    deinit { memory.deallocate() }
+
+    /// Makes sure that `bytes` more fit.
+    private mutating func reserve(_ bytes: Int) {
+        guard count + bytes > capacity else { return }
+        capacity = max(capacity * 2, count + bytes)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
+        larger.copyMemory(from: memory, byteCount: count)
+        memory.deallocate()
+        memory = larger
+    }
+
+    private mutating func byte(_ character: Unicode.Scalar) {
+        reserve(1)
+        memory.storeBytes(of: UInt8(truncatingIfNeeded: character.value), toByteOffset: count, as: UInt8.self)
+        count += 1
+    }
+
+    /// With room for `more` bytes of value behind it.
+    private mutating func key(_ name: StaticString, valueBytes more: Int) {
+        reserve(name.utf8CodeUnitCount + 4 + more)
+        if !isFirst { byte(",") }
+        isFirst = false
+        byte("\"")
+        memory.advanced(by: count).copyMemory(from: name.utf8Start, byteCount: name.utf8CodeUnitCount)
+        count += name.utf8CodeUnitCount
+        byte("\"")
+        byte(":")
     }
 
     mutating func text(_ name: StaticString, _ value: String?) {
         guard let value else { return }
-        key(name)
-        JSONEscaping.append(value, to: &bytes)
+        let room = JSONEscaping.maximumLength(value)
+        key(name, valueBytes: room)
+        count += JSONEscaping.write(value, to: UnsafeMutableRawBufferPointer(start: memory + count, count: room))
     }
 
     mutating func number(_ name: StaticString, _ value: Int?) {
         guard let value else { return }
-        key(name)
-        bytes.append(contentsOf: String(value).utf8)
+        key(name, valueBytes: 20)
+        if value < 0 { byte("-") }
+        var digits = 1
+        var rest = value.magnitude
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
+        }
+        rest = value.magnitude
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+            memory.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: place, as: UInt8.self)
+            rest /= 10
+        }
+        count += digits
     }
 
     mutating func flag(_ name: StaticString, _ value: Bool) {
-        key(name)
-        bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        key(name, valueBytes: 5)
+        for character in value ? "true".unicodeScalars : "false".unicodeScalars { byte(character) }
     }
 
     mutating func attempts(_ attempts: [AttemptRecord]) {
-        key("attempts")
-        bytes.append(UInt8(ascii: "["))
+        key("attempts", valueBytes: 1)
+        byte("[")
         for (index, attempt) in attempts.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            bytes.append(UInt8(ascii: "{"))
+            if index > 0 { byte(",") }
+            byte("{")
+            isFirst = true
             number("credential", attempt.credential)
             number("duration_us", attempt.durationMicroseconds)
             text("failure", attempt.failure)
@@ -147,23 +187,26 @@ private struct MemberWriter {
             number("started_after_us", attempt.startedAfterMicroseconds)
             number("status", attempt.status)
             text("upstream_request_id", attempt.upstreamRequestID)
-            bytes.append(UInt8(ascii: "}"))
+            byte("}")
         }
-        bytes.append(UInt8(ascii: "]"))
+        isFirst = false
+        byte("]")
     }
 
     consuming func finish() -> [UInt8] {
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
+        byte("}")
+        return Array(UnsafeRawBufferPointer(start: memory, count: count))
     }
 }
 
 extension Identifier {
     /// Sixteen bytes, most significant first: sorts as a key like the identifier itself.
     package var bytes: [UInt8] {
-        (0..<16).map { index in
-            let word = index < 8 ? high : low
-            return UInt8(truncatingIfNeeded: word >> UInt64((7 - index % 8) * 8))
+        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0)
+            }
+            count = 16
         }
     }
 }

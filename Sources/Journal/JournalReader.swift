@@ -127,21 +127,8 @@ package struct UsageReport: Sendable, Equatable {
         case .key: record.keyID ?? "-"
         case .route: record.route ?? "-"
         case .model: record.servedModel ?? "-"
-        case .day: Self.day(record.startedAt)
+        case .day: ClockText.day(unixMilliseconds: record.startedAt)
         }
-    }
-
-    /// `YYYY-MM-DD` in UTC, by the era arithmetic of Hinnant's `civil_from_days`.
-    private static func day(_ milliseconds: UInt64) -> String {
-        let shifted = Int(milliseconds / 86_400_000) + 719_468
-        let era = shifted / 146_097
-        let day = shifted - era * 146_097
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365
-        let ofYear = day - (365 * year + year / 4 - year / 100)
-        let fromMarch = (5 * ofYear + 2) / 153
-        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
-        let two = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
-        return "\(year + era * 400 + (month <= 2 ? 1 : 0))-\(two(month))-\(two(ofYear - (153 * fromMarch + 2) / 5 + 1))"
     }
 }
 

@@ -115,7 +115,7 @@ package final class JournalWriter: Sendable {
             flush()
             if -lastSweep.timeIntervalSinceNow >= Self.sweepInterval {
                 lastSweep = Date()
-                sweep()
+                sweep(now: UInt64(Date().timeIntervalSince1970 * 1000))
             }
         }
         flush()
@@ -169,15 +169,24 @@ package final class JournalWriter: Sendable {
 
     /// Rows of one deletion: short enough not to hold up the next flush.
     private static let sweepBatch = 5_000
+    /// About what a row takes; a guess too high only means further rounds.
+    private static let bytesPerRow = 1_024
+    /// Fewer rows rarely empty a page.
+    private static let smallestDrop = 16
 
-    private func sweep() {
+    /// Drops what is too old, then the oldest of what is too much.
+    ///
+    /// - Parameter now: Unix milliseconds.
+    func sweep(now: UInt64) {
         let retention = queue.withLock { $0.retention }
-        let now = UInt64(Date().timeIntervalSince1970 * 1000)
         let age = UInt64(max(0, retention.age.components.seconds)) * 1000
         do {
             if now > age { try drop(before: Identifier.first(ofMillisecond: now - age)) }
-            while try usedBytes() > retention.bytes {
-                guard try dropOldest() > 0 else { return }
+            while true {
+                let excess = try usedBytes() - retention.bytes
+                guard excess > 0 else { return }
+                let rows = min(Self.sweepBatch, max(Self.smallestDrop, excess / Self.bytesPerRow))
+                guard try delete("1", [], limit: rows) > 0 else { return }
             }
         } catch {
             queue.withLock { $0.failure = DatabaseFile.translate(error, path).message }
@@ -186,21 +195,17 @@ package final class JournalWriter: Sendable {
 
     private func drop(before id: Identifier) throws {
         while true {
-            let count = try delete("id < ?", [id.bytes.blob])
+            let count = try delete("id < ?", [id.bytes.blob], limit: Self.sweepBatch)
             if count < Self.sweepBatch { return }
         }
     }
 
-    private func dropOldest() throws -> Int {
-        try delete("1", [])
-    }
-
-    private func delete(_ condition: String, _ arguments: StatementArguments) throws -> Int {
+    private func delete(_ condition: String, _ arguments: StatementArguments, limit: Int) throws -> Int {
         let count = try database.write { database in
             try database.execute(
                 sql: """
                     DELETE FROM exchanges WHERE id IN
-                    (SELECT id FROM exchanges WHERE \(condition) ORDER BY id LIMIT \(Self.sweepBatch))
+                    (SELECT id FROM exchanges WHERE \(condition) ORDER BY id LIMIT \(limit))
                     """,
                 arguments: arguments
             )

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 package import JSON
 
 /// One event as it is kept: the leaf that everybody may see and check, and beside it the private part.
@@ -68,7 +69,7 @@ package struct LedgerEntry: Sendable, Equatable {
             "id": .string(id),
             "recorded_at": .integer(Int(recordedAt)),
             "public": .object(publicFields),
-            "private": .object(commitments.mapValues { .string(Self.hex($0)) }),
+            "private": .object(commitments.mapValues { .string(Hex.text($0)) }),
         ]
         if let awareAt { members["aware_at"] = .integer(Int(awareAt)) }
         return CanonicalValue.object(members).bytes
@@ -77,7 +78,7 @@ package struct LedgerEntry: Sendable, Equatable {
     /// What is kept beside the leaf: `{field: {"salt": hex, "value": …}}`.
     package var privatePart: [UInt8] {
         CanonicalValue.object(
-            privateFields.mapValues { .object(["salt": .string(Self.hex($0.salt)), "value": $0.value]) }
+            privateFields.mapValues { .object(["salt": .string(Hex.text($0.salt)), "value": $0.value]) }
         ).bytes
     }
 
@@ -96,13 +97,15 @@ package struct LedgerEntry: Sendable, Equatable {
         self.recordedAt = UInt64(max(0, recordedAt))
         awareAt = value["aware_at"]?.integer.map { UInt64(max(0, $0)) }
         publicFields = open
-        commitments = closed.mapValues { Self.bytes(hex: $0.string ?? "") ?? [] }
+        commitments = closed.compactMapValues { $0.string.flatMap(Hex.bytes) }
         privateFields = [:]
+        // A member of the leaf that this version does not write would be lost in silence.
+        guard self.leaf == leaf else { throw .notCanonical }
         guard let privatePart else { return }
         guard let parsed = try? JSONValue(parsing: privatePart), case .object(let secrets)? = CanonicalValue(parsed)
         else { throw .notCanonical }
         for (field, secret) in secrets {
-            guard let value = secret["value"], let salt = Self.bytes(hex: secret["salt"]?.string ?? "") else {
+            guard let value = secret["value"], let salt = secret["salt"]?.string.flatMap(Hex.bytes) else {
                 throw .notCanonical
             }
             let read = Secret(value: value, salt: salt)
@@ -129,25 +132,5 @@ package struct LedgerEntry: Sendable, Equatable {
         hash.update(data: secret.salt)
         hash.update(data: secret.value.bytes)
         return Array(hash.finalize())
-    }
-
-    private static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func bytes(hex: String) -> [UInt8]? {
-        let digits = Array(hex.utf8)
-        guard digits.count % 2 == 0 else { return nil }
-        var bytes: [UInt8] = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...(index + 1)], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
-        }
-        return bytes
     }
 }

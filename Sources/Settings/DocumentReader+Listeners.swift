@@ -6,7 +6,8 @@ extension DocumentReader {
         let section = value?.section(["service", "operator"])
         let service = readListener(section?["service"], port: Defaults.servicePort)
         let `operator` = readListener(section?["operator"], port: Defaults.operatorPort)
-        if service.port == `operator`.port, service.port != 0 {
+        let meet = service.host == `operator`.host || service.bindsEveryAddress || `operator`.bindsEveryAddress
+        if meet, service.port == `operator`.port, service.port != 0 {
             section?.fail(
                 "operator",
                 "Both listeners have port \(service.port).",
@@ -35,7 +36,17 @@ extension DocumentReader {
                 bind.fail("An address is `host:port`.", hint: "Write it like 127.0.0.1:8787 or \"[::1]:8787\".")
             }
         }
-        listener.hosts = fields["hosts"]?.texts()?.map { $0.1.lowercased() } ?? []
+        listener.hosts =
+            fields["hosts"]?.texts()?.compactMap { value, text in
+                guard Self.isHost(text) else {
+                    value.fail(
+                        "A host is a name or address without scheme and port.",
+                        hint: "Write it like api.example."
+                    )
+                    return nil
+                }
+                return text.lowercased()
+            } ?? []
         listener.origins =
             fields["origins"]?.texts()?.compactMap { value, text in
                 guard text.hasPrefix("https://") || text.hasPrefix("http://"), !text.dropFirst(8).contains("/") else {
@@ -70,7 +81,7 @@ extension DocumentReader {
                 hint: "Give `tls: {certificate: …, key: …}`, or say `plaintext: trusted-network`."
             )
         }
-        if listener.host == "0.0.0.0" || listener.host == "::", listener.hosts.isEmpty {
+        if listener.bindsEveryAddress, listener.hosts.isEmpty {
             fields.fail(
                 "bind",
                 "Bound to every address, the names it is reached by are needed.",
@@ -90,6 +101,20 @@ extension DocumentReader {
         } else if host.contains(":") {
             return nil
         }
-        return host.isEmpty ? nil : (host, port)
+        return !host.contains("[") && isHost(host.contains(":") ? "[\(host)]" : host) ? (host, port) : nil
+    }
+
+    /// A name or an address; one of version 6 in brackets.
+    private static func isHost(_ text: String) -> Bool {
+        let isLiteral = text.hasPrefix("[") && text.hasSuffix("]")
+        return (1...255).contains(text.utf8.count)
+            && (isLiteral ? text.dropFirst().dropLast() : text[...]).utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                case UInt8(ascii: ":"), UInt8(ascii: "%"): isLiteral
+                default: false
+                }
+            }
     }
 }

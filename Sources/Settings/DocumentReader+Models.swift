@@ -36,7 +36,11 @@ extension DocumentReader {
     ) -> Model? {
         guard let fields = value.section(Self.modelKeys) else { return nil }
         guard let providerValue = fields["provider"] else {
-            section.fail(name, "The model names no `provider`.")
+            section.fail(
+                name,
+                "The model names no `provider`.",
+                hint: "There are: \(providers.prefix(12).map(\.name).joined(separator: ", "))."
+            )
             return nil
         }
         guard let providerName = providerValue.text() else { return nil }
@@ -98,7 +102,10 @@ extension DocumentReader {
         guard let value, let fields = value.section(["input", "output", "cached_input"]) else { return nil }
         guard let input = fields["input"].flatMap(readPrice), let output = fields["output"].flatMap(readPrice) else {
             if fields["input"] == nil || fields["output"] == nil {
-                value.fail("Prices need both `input` and `output`.")
+                value.fail(
+                    "Prices need both `input` and `output`.",
+                    hint: "Write a price of \"0\" for what costs nothing."
+                )
             }
             return nil
         }
@@ -148,10 +155,14 @@ extension DocumentReader {
         var names: [String] = []
         for (value, model) in serve.texts() ?? [] {
             if !models.contains(where: { $0.name == model }) { dangling(value, "model", model, models.map(\.name)) }
-            if names.contains(model) { value.fail("The model `\(model)` stands twice in this route.") }
+            if names.contains(model) {
+                value.fail("The model `\(model.prefix(64))` stands twice in this route.", hint: "Keep one of them.")
+            }
             names.append(model)
         }
-        if names.isEmpty { serve.fail("A route serves at least one model.") }
+        if case .sequence(let sequence) = serve.node, sequence.isEmpty {
+            serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
+        }
         let boundary = readBoundary(fields["boundary"], providers)
         checkReach(name, names, boundary, models, fields)
         return Route(

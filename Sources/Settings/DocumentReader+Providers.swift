@@ -40,9 +40,18 @@ extension DocumentReader {
         if let auth = fields["auth"] { provider.authentication = readAuthentication(auth) ?? provider.authentication }
         if let list = fields["dialects"]?.list() {
             provider.dialects = list.compactMap { $0.choice(Dialect.self) }
-            if list.isEmpty { fields.fail("dialects", "A provider speaks at least one dialect.") }
+            if list.isEmpty {
+                fields.fail(
+                    "dialects",
+                    "A provider speaks at least one dialect.",
+                    hint: "Leave the key out for its kind's own."
+                )
+            }
         }
         provider.headers = readHeaders(fields["headers"])
+        if case .header(let name) = provider.authentication, provider.headers.contains(where: { $0.name == name }) {
+            fields["headers"]?.fail("The header `\(name)` carries the credential.", hint: "Leave it out here.")
+        }
         provider.certificateAuthority = fields["ca"]?.text().map(paths.absolute)
         if let rehearsal = fields["rehearsal"] {
             if kind == .rehearsal {
@@ -82,13 +91,8 @@ extension DocumentReader {
         guard let section = value?.names() else { return [] }
         return section.entries.compactMap { key, value in
             let name = key.lowercased()
-            let isToken =
-                !name.isEmpty
-                && name.utf8.allSatisfy {
-                    (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x5F
-                }
-            guard isToken else {
-                section.fail(key, "This cannot be a header's name.")
+            guard Self.isWord(name) else {
+                section.fail(key, "This cannot be a header's name.", hint: "Letters, digits, `-` and `_`.")
                 return nil
             }
             guard !Self.reservedHeaders.contains(name) else {
@@ -110,10 +114,20 @@ extension DocumentReader {
         }
     }
 
-    private static let reservedHeaders: Set<String> = [
-        "host", "authorization", "x-api-key", "content-length", "transfer-encoding", "connection", "accept-encoding",
-        "content-type", "content-encoding", "cookie", "expect", "te", "trailer", "upgrade", "keep-alive", "user-agent",
+    /// Fields that frame a message or that Holdfast writes by itself; no credential may take their name.
+    private static let framingHeaders: Set<String> = [
+        "host", "content-length", "transfer-encoding", "connection", "accept-encoding", "content-type",
+        "content-encoding", "cookie", "expect", "te", "trailer", "upgrade", "keep-alive", "user-agent",
     ]
+    private static let reservedHeaders = framingHeaders.union(["authorization", "x-api-key", "api-key"])
+
+    private static func isWord(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
+                    || $0 == 0x5F
+            }
+    }
 
     // MARK: Credentials
 
@@ -166,10 +180,24 @@ extension DocumentReader {
         }
         guard let fields = value.section(["header", "query"]) else { return nil }
         switch (fields["header"]?.text(), fields["query"]?.text()) {
-        case (let header?, nil): return .header(header.lowercased())
-        case (nil, let query?): return .query(query)
-        default:
-            value.fail("Give either `header` or `query`.")
+        case (let header?, nil):
+            let name = header.lowercased()
+            guard Self.isWord(name), !Self.framingHeaders.contains(name) else {
+                fields["header"]?.fail(
+                    "No credential can go up in a header of this name.",
+                    hint: "api-key, for example."
+                )
+                return nil
+            }
+            return .header(name)
+        case (nil, let query?):
+            guard Self.isWord(query) else {
+                fields["query"]?.fail("This cannot be a parameter's name.", hint: "Letters, digits, `-` and `_`.")
+                return nil
+            }
+            return .query(query)
+        case (_?, _?), (nil, nil):
+            value.fail("Give either `header` or `query`.", hint: "Write it like {header: api-key}.")
             return nil
         }
     }
@@ -261,6 +289,13 @@ extension Provider {
 }
 
 extension BaseURL {
+    /// Without query.
+    var text: String {
+        let host = host.contains(":") ? "[\(host)]" : host
+        let isUsual = port == (isTLS ? 443 : 80)
+        return "\(isTLS ? "https" : "http")://\(host)\(isUsual ? "" : ":\(port)")\(path)"
+    }
+
     /// `http://host[:port][/path][?query]`; nil for anything else, credentials and fragments included.
     package init?(_ text: String) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),

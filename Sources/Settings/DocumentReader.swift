@@ -5,6 +5,13 @@ import Foundation
 struct DocumentReader {
     let problems: ProblemList
     let paths: Paths
+    /// All names that the document gives, by section: a reference to an entry that is itself at fault is no second fault.
+    private var declared: [String: Set<String>] = [:]
+
+    init(problems: ProblemList, paths: Paths) {
+        self.problems = problems
+        self.paths = paths
+    }
 
     static let topKeys = [
         "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
@@ -13,13 +20,17 @@ struct DocumentReader {
 
     mutating func read(_ root: Value) -> Settings? {
         guard let top = root.section(Self.topKeys) else { return nil }
+        for section in ["providers", "lineages", "models", "routes"] { declared[section] = top[section]?.declared }
         let providers = readProviders(top["providers"])
         let lineages = readLineages(top["lineages"])
         let models = readModels(top["models"], providers, lineages)
         let routes = readRoutes(top["routes"], models, providers)
         let tenants = readTenants(top["tenants"], routes)
-        if routes.isEmpty, top["routes"] == nil {
-            root.fail("The document has no `routes`, so nothing could be served.", hint: "`holdfast init` shows one.")
+        if declared["routes"]?.isEmpty ?? true {
+            (top["routes"] ?? root).fail(
+                "The document has no route, so nothing could be served.",
+                hint: "`holdfast init` shows one."
+            )
         }
         return Settings(
             state: paths.absolute(top["state"]?.text() ?? Defaults.state),
@@ -65,6 +76,7 @@ struct DocumentReader {
 
     /// Says that a name leads nowhere, and which one is near.
     func dangling(_ value: Value, _ what: String, _ name: String, _ known: [String]) {
+        if declared["\(what)s"]?.contains(name) ?? false { return }
         let nearest = NearestWord.of(name, among: known).map { "Did you mean `\($0)`?" }
         let all = known.isEmpty ? "There is none." : "There are: \(known.prefix(12).joined(separator: ", "))."
         value.fail("There is no \(what) `\(name.prefix(64))`.", hint: nearest ?? all)
@@ -85,18 +97,51 @@ struct DocumentReader {
                 LineageEntry(
                     lineage: lineage,
                     aliases: fields["aliases"]?.texts()?.map(\.1) ?? [],
-                    derivedFrom: fields["derived_from"].flatMap { value in
-                        guard let text = value.text() else { return nil }
-                        guard let origin = Lineage(text) else {
-                            value.fail("A lineage is `vendor/family` or `vendor/family@version`.")
-                            return nil
-                        }
-                        return origin
-                    }
+                    derivedFrom: readOrigin(fields["derived_from"], of: key, section)
                 )
             )
         }
+        checkDescent(entries, section)
         return entries
+    }
+
+    /// A slip here would let a fine-tune escape the recall of what it was made from, so the origin must be declared.
+    private func readOrigin(_ value: Value?, of key: String, _ section: Section) -> Lineage? {
+        guard let value, let text = value.text() else { return nil }
+        guard section[text] != nil else {
+            dangling(value, "lineage", text, section.entries.map(\.key))
+            return nil
+        }
+        return Lineage(text)
+    }
+
+    private func checkDescent(_ entries: [LineageEntry], _ section: Section) {
+        let origins = Dictionary(entries.map { ($0.lineage, $0.derivedFrom) }, uniquingKeysWith: { first, _ in first })
+        for entry in entries {
+            var ancestor = entry.derivedFrom
+            for _ in entries where ancestor != nil && ancestor != entry.lineage {
+                ancestor = ancestor.flatMap { origins[$0] ?? nil }
+            }
+            if ancestor == entry.lineage {
+                section.fail(
+                    entry.lineage.description,
+                    "This lineage is derived from itself.",
+                    hint: "Correct `derived_from`."
+                )
+            }
+        }
+        var owners: [String: Lineage] = [:]
+        for entry in entries {
+            for alias in entry.aliases {
+                if let owner = owners.updateValue(entry.lineage, forKey: alias), owner != entry.lineage {
+                    section.fail(
+                        entry.lineage.description,
+                        "The alias `\(alias.prefix(64))` belongs to `\(owner)` already.",
+                        hint: "One name means one lineage."
+                    )
+                }
+            }
+        }
     }
 
     // MARK: Tenants

@@ -3,6 +3,7 @@ import Yams
 /// Problems on their way to the reader; one list for a whole document.
 final class ProblemList {
     var problems: [SettingsErrors.Problem] = []
+    var duplicates = DuplicateKeys()
 
     func add(_ node: Node?, _ path: String, _ message: String, hint: String? = nil) {
         problems.append(
@@ -112,19 +113,38 @@ struct Value {
         return section
     }
 
+    /// The keys of a mapping, whatever is wrong with it: what refers to them leads somewhere.
+    var declared: Set<String> {
+        guard case .mapping(let mapping) = node else { return [] }
+        return Set(mapping.keys.compactMap(\.scalar?.string))
+    }
+
     /// A mapping whose keys are names that the operator chose.
     func names() -> Section? {
-        if isNull { return Section(path: path, problems: problems) }
+        if isNull { return Section(node: node, path: path, problems: problems) }
         guard case .mapping(let mapping) = node else {
             fail("A section of `key: value` lines is expected here.")
             return nil
         }
-        var section = Section(path: path, problems: problems)
+        var section = Section(node: node, path: path, problems: problems)
+        var first: [String: Int] = [:]
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
                 problems.add(key, path, "A key must be a plain word.")
                 continue
             }
+            let original = problems.duplicates.original(of: scalar.string)
+            let name = original ?? scalar.string
+            if let line = first[name] {
+                problems.add(
+                    key,
+                    path,
+                    "The key `\(name.prefix(64))` stands twice in this section, first on line \(line).",
+                    hint: "Keep one of them."
+                )
+            }
+            first[name] = first[name] ?? key.mark?.line ?? 1
+            if original != nil { continue }
             section.keys[scalar.string] = key
             section.entries.append(
                 (
@@ -143,19 +163,22 @@ struct Value {
 
 /// A mapping of the document, in its order.
 struct Section {
+    private let node: Node
     let path: String
     let problems: ProblemList
     var entries: [(key: String, value: Value)] = []
     var keys: [String: Node] = [:]
 
-    init(path: String, problems: ProblemList) {
+    init(node: Node, path: String, problems: ProblemList) {
+        self.node = node
         self.path = path
         self.problems = problems
     }
 
     subscript(key: String) -> Value? { entries.first { $0.key == key }?.value }
 
+    /// A key that is missing is missed at the section.
     func fail(_ key: String, _ message: String, hint: String? = nil) {
-        problems.add(keys[key], path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
+        problems.add(keys[key] ?? node, path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
     }
 }

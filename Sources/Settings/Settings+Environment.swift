@@ -28,7 +28,14 @@ extension Settings {
         for known in known where !(environment[known.variable] ?? "").isEmpty {
             var provider = Provider.make(known.name, known.kind)
             provider.credentials = [.environment(known.variable)]
-            if let text = environment[known.baseVariable], let base = BaseURL(text) {
+            if let text = environment[known.baseVariable], !text.isEmpty {
+                // Somebody wanted these requests elsewhere: the vendor's own address is no substitute.
+                guard let base = BaseURL(text) else {
+                    assumptions.append(
+                        "\(known.baseVariable) is no base URL (http or https, a host, a path), so \(known.name) is left out. Correct it, or unset it to use the vendor's own."
+                    )
+                    continue
+                }
                 provider.baseURL = base.withVersion(known.kind)
             }
             providers.append(provider)
@@ -96,7 +103,7 @@ extension Settings {
 
 extension BaseURL {
     /// Anthropic's own variable names the host without the version; ours is the path that operations are appended to.
-    fileprivate func withVersion(_ kind: Provider.Kind) -> BaseURL {
+    func withVersion(_ kind: Provider.Kind) -> BaseURL {
         guard kind == .anthropic, path.isEmpty else { return self }
         var base = self
         base.path = "/v1"

@@ -45,6 +45,9 @@ package enum SettingsLoader {
         let root = parse(text, problems)
         var reader = DocumentReader(problems: problems, paths: Paths(folder: folder, home: home))
         let settings = root.flatMap { reader.read(Value(node: $0, path: "", problems: problems)) }
+        if problems.problems.isEmpty, !problems.duplicates.isEmpty {
+            problems.add(nil, "", "A key stands twice in one section.", hint: "Keep one of them.")
+        }
         guard problems.problems.isEmpty, let settings else {
             throw SettingsErrors(file: file, problems: problems.problems)
         }
@@ -57,7 +60,7 @@ package enum SettingsLoader {
             return nil
         }
         do {
-            guard let node = try Yams.compose(yaml: text) else {
+            guard let node = try compose(text, problems) else {
                 problems.add(nil, "", "The document is empty.", hint: "`holdfast init` writes one to start from.")
                 return nil
             }
@@ -70,9 +73,23 @@ package enum SettingsLoader {
         } catch let error as YamlError {
             report(error, problems)
         } catch {
-            problems.add(nil, "", "The document is not YAML: \(error)")
+            problems.add(nil, "", "The document is not YAML.")
         }
         return nil
+    }
+
+    private static func compose(_ text: String, _ problems: ProblemList) throws -> Node? {
+        var text = text
+        while true {
+            do {
+                return try Yams.compose(yaml: text)
+            } catch YamlError.duplicatedKeysInMapping(let names, let context) {
+                guard let renamed = problems.duplicates.rename(names, in: text, at: context.mark) else {
+                    throw YamlError.duplicatedKeysInMapping(duplicates: names, context: context)
+                }
+                text = renamed
+            }
+        }
     }
 
     private static func count(_ node: Node, _ budget: inout Int) -> Bool {
@@ -113,8 +130,21 @@ package enum SettingsLoader {
                     hint: "Keep one of them."
                 )
             )
-        default:
-            problems.add(nil, "", "The document is not YAML: \(error)")
+        case .reader(let problem, let offset, _, let yaml):
+            let before = yaml.utf8.prefix(max(0, offset ?? 0))
+            let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            problems.problems.append(
+                .init(
+                    line: line.count,
+                    column: (line.last?.count ?? 0) + 1,
+                    path: "",
+                    message: "The document is not YAML: \(problem).",
+                    hint: "A character here is not allowed in any YAML text."
+                )
+            )
+        case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
+            // Their own text would show the line, with whatever secret stands in it.
+            problems.add(nil, "", "The document is not YAML.")
         }
     }
 }

@@ -11,8 +11,8 @@ package enum SettingsTemplate {
 
             # Upstream APIs. Credentials are never written here, only where to find them: env:NAME or file:PATH.
             providers:
-            \(provider("openai", "OPENAI_API_KEY", hasOpenAI))
-            \(provider("anthropic", "ANTHROPIC_API_KEY", hasAnthropic))
+            \(provider("openai", "OPENAI_API_KEY", hasOpenAI, base("OPENAI_BASE_URL", .openai, environment)))
+            \(provider("anthropic", "ANTHROPIC_API_KEY", hasAnthropic, base("ANTHROPIC_BASE_URL", .anthropic, environment)))
               # Any server that speaks one of the protocols:
               # local: {kind: openai-compatible, base_url: "http://127.0.0.1:8081/v1", auth: none}
 
@@ -45,8 +45,17 @@ package enum SettingsTemplate {
             """
     }
 
-    private static func provider(_ name: String, _ variable: String, _ isFound: Bool) -> String {
-        lines(isFound, "  \(name): {kind: \(name), credential: env:\(variable)}")
+    private static func provider(_ name: String, _ variable: String, _ isFound: Bool, _ base: String?) -> String {
+        let address = base.map { ", base_url: \"\($0)\"" } ?? ""
+        return lines(isFound, "  \(name): {kind: \(name), credential: env:\(variable)\(address)}")
+    }
+
+    /// What a start without a file would use; a query may hold a secret, and such a URL is not written down.
+    private static func base(_ variable: String, _ kind: Provider.Kind, _ environment: [String: String]) -> String? {
+        guard let base = BaseURL(environment[variable] ?? "")?.withVersion(kind), base.query == nil,
+            !base.path.contains("\""), !base.host.contains("\"")
+        else { return nil }
+        return base.text
     }
 
     private static func lines(_ isActive: Bool, _ line: String) -> String {

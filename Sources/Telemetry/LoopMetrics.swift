@@ -55,18 +55,20 @@ package struct Series: Sendable, Equatable {
 package final class SeriesCell {
     package fileprivate(set) var series = Series()
 
+    /// - Parameter usage: nil when no model answered, so that none could be told.
     package func record(
         durationMicroseconds: Int,
         firstChunkMicroseconds: Int?,
-        usage: Usage,
+        usage: Usage?,
         requestBytes: Int,
         responseBytes: Int
     ) {
         series.exchanges += 1
         series.duration.record(durationMicroseconds)
         if let firstChunkMicroseconds { series.firstChunk.record(firstChunkMicroseconds) }
-        if let input = usage.input { series.inputTokens.record(input) }
-        if let output = usage.output { series.outputTokens.record(output) } else { series.unknownUsage += 1 }
+        if let input = usage?.input { series.inputTokens.record(input) }
+        if let output = usage?.output { series.outputTokens.record(output) }
+        if let usage, usage.input == nil, usage.output == nil { series.unknownUsage += 1 }
         series.requestBytes += requestBytes
         series.responseBytes += responseBytes
     }

@@ -34,7 +34,7 @@ package enum PrometheusText {
         for code in RefusalCode.allCases {
             page.line("holdfast_refusals_total", [("code", code.rawValue)], sample.refusals[code] ?? 0)
         }
-        page.family("holdfast_unknown_usage_total", "Exchanges whose answer told no output tokens.", .counter)
+        page.family("holdfast_unknown_usage_total", "Exchanges that a model answered without telling tokens.", .counter)
         for (labels, one) in series { page.line("holdfast_unknown_usage_total", labels.pairs, one.unknownUsage) }
         page.family("holdfast_request_bytes_total", "Bytes of request bodies.", .counter)
         for (labels, one) in series { page.line("holdfast_request_bytes_total", labels.pairs, one.requestBytes) }

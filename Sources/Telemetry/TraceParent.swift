@@ -24,6 +24,8 @@ package struct TraceParent: Sendable, Equatable {
     package func child(randomSpan: UInt64) -> TraceParent {
         var child = self
         child.span = max(randomSpan, 1)
+        // Level 1 defines one flag and wants all others to be zero in what it writes (§3.2.2.5).
+        child.flags &= 1
         return child
     }
 

@@ -8,13 +8,26 @@ struct Holdfast: AsyncParsableCommand {
             "A gateway in front of AI models that watches them, holds service when one fails, and shows what was done.",
         discussion: """
             Start with:
-              holdfast init                       write a commented settings file from what the environment offers
-              holdfast check                      say what is wrong with it
-              holdfast key create --tenant acme   make a key for an application
-              holdfast serve                      serve; point an application's base_url at it
+              holdfast init                   write a commented ./holdfast.yaml
+              holdfast check                  say what is wrong with it
+              holdfast serve                  serve; point an application's base_url here
+              holdfast key create --tenant T  make a key; from then on all need one
 
-            Exit codes: 0 done; 1 what was asked for failed or is not there; 2 the settings are wrong; 3 the state folder
-            or a database in it cannot be used; 4 an address cannot be bound; 64 the command was not understood.
+            Then look at:
+              holdfast explain ROUTE          which models would serve a route, and why not
+              holdfast journal                what was asked, tried and answered
+              holdfast usage --by model       tokens and money
+
+            Every command reads ./holdfast.yaml, or the file that --config names. Without a file it goes by \
+            OPENAI_API_KEY and ANTHROPIC_API_KEY.
+
+            Exit codes:
+              0   done
+              1   what was asked for failed or is not there
+              2   the settings are wrong
+              3   the state folder, the keys folder or a database cannot be used
+              4   an address cannot be bound
+              64  the command was not understood
             """,
         version: Version.text,
         subcommands: [

@@ -102,8 +102,11 @@ class Gateway:
     def __enter__(self) -> "Gateway":
         return self.start()
 
-    def __exit__(self, *_):
-        self.stop()
+    def __exit__(self, kind, *_):
+        log = self.log()
+        code = self.stop()
+        if kind is None and code != 0:
+            raise RuntimeError(f"holdfast was asked to stop and gave {code}:\n{log}")
 
 
 class LocalModel:

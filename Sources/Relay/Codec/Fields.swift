@@ -46,14 +46,15 @@ enum Fields {
         }
     }
 
-    /// The same walk over a head that was checked when it arrived: for copying fields onward.
+    /// The same walk over a head that was checked when it arrived, for copying fields onward: name, and the whole line
+    /// with its end.
     @inline(__always)
     static func walkChecked(_ bytes: Bytes, from start: Int, to end: Int, _ visit: (Piece, Piece) -> Void) {
         var position = start
         while position < end - 2, let feed = bytes.first(.lf, from: position),
             let colon = bytes.first(.colon, from: position), colon < feed
         {
-            visit(position..<colon, bytes.trimmed((colon + 1)..<(feed - 1)))
+            visit(position..<colon, position..<(feed + 1))
             position = feed + 1
         }
     }

@@ -16,6 +16,9 @@ extension UInt8 {
     static let tab: UInt8 = 0x09
     static let colon: UInt8 = 0x3A
 
+    @inline(__always)
+    var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+
     /// `tchar` of RFC 9110 §5.6.2.
     @inline(__always)
     var isToken: Bool {

@@ -3,7 +3,7 @@ import Routing
 import Settings
 
 /// One try at one model, from the choice of a connection to its outcome.
-struct Attempt {
+final class Attempt {
     enum Phase {
         case connecting
         /// The request is up; nothing has come back.

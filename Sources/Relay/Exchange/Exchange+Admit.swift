@@ -48,7 +48,7 @@ extension Exchange {
             )
         }
         if snapshot.isOpen { return }
-        switch snapshot.keys.verify(presented, now: startedAt) {
+        switch loop.provedKeys.verify(presented, in: snapshot.keys, now: startedAt) {
         case .accepted(let entry):
             key = entry
             try checkRate(entry)

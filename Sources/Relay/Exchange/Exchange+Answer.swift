@@ -15,12 +15,9 @@ extension Exchange {
         fields.reserveCapacity(640)
         let hasOwnRate = rate != nil
         head.bytes.withUnsafeReadableBytes { bytes in
-            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, value in
+            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
                 guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
-                fields.writeBytes(bytes[name])
-                fields.writeStaticString(": ")
-                fields.writeBytes(bytes[value])
-                fields.writeStaticString("\r\n")
+                fields.writeBytes(bytes[line])
             }
             if let id = head.requestID {
                 fields.writeStaticString("holdfast-upstream-request-id: ")

@@ -22,10 +22,10 @@ extension Exchange {
     }
 
     private func start(_ target: Target) {
-        var attempt = Attempt(target: target, credential: boundCredential ?? target.credentials[0].index)
+        let attempt = Attempt(target: target, credential: boundCredential ?? target.credentials[0].index)
         guard target.handle.acquire(limit: target.model.concurrency) else {
             self.attempt = attempt
-            attempts.append(makeRecord(of: attempt, .failed, .modelBusy))
+            note(attempt, .failed, .modelBusy)
             self.attempt = nil
             return perform(failover.failed(.modelBusy))
         }
@@ -54,12 +54,11 @@ extension Exchange {
     }
 
     private func send(on connection: UpstreamConnection) {
-        guard let peek, let plan, var attempt else { return }
+        guard let peek, let plan, let attempt else { return }
         // The check in the very turn that writes the first byte: what the control plane has said since the plan counts.
         epoch = loop.epoch
         attempt.connection = connection
         attempt.phase = .waiting
-        self.attempt = attempt
         deadline = min(NIODeadline.now() + TimeAmount(plan.timeouts.head), totalDeadline)
         let (head, rest) = request(peek, attempt)
         connection.send(head, rest, to: self)
@@ -78,7 +77,6 @@ extension Exchange {
         var head = attempt.target.head(operation, credential: attempt.credential)
         head.reserveCapacity(minimumWritableBytes: 512 + head.readableBytes + min(length, Self.copiedBody))
         writeForwardedFields(into: &head)
-        head.writeStaticString("content-length: ")
         head.writeDecimal(length)
         head.writeStaticString("\r\n\r\n")
         var position = body.readerIndex
@@ -102,12 +100,9 @@ extension Exchange {
     private func writeForwardedFields(into buffer: inout ByteBuffer) {
         let dialect = dialect
         head.bytes.withUnsafeReadableBytes { bytes in
-            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, value in
+            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
                 guard HeaderRules.travelsUpstream(Bytes(rebasing: bytes[name]), dialect) else { return }
-                buffer.writeBytes(bytes[name])
-                buffer.writeStaticString(": ")
-                buffer.writeBytes(bytes[value])
-                buffer.writeStaticString("\r\n")
+                buffer.writeBytes(bytes[line])
             }
             if let state = head.traceState, trace != nil, state.count <= 512 {
                 buffer.writeStaticString("tracestate: ")
@@ -115,16 +110,12 @@ extension Exchange {
                 buffer.writeStaticString("\r\n")
             }
         }
-        // Whatever the caller called it: it was read as JSON.
-        buffer.writeStaticString("content-type: application/json\r\n")
         if let trace {
             buffer.writeStaticString("traceparent: ")
             buffer.writeString(trace.child(randomSpan: loop.identifiers.next()).text)
             buffer.writeStaticString("\r\n")
         }
-        buffer.writeStaticString("holdfast-loop: ")
-        buffer.writeString(loop.shared.instance)
-        buffer.writeStaticString("\r\n")
+        buffer.writeImmutableBuffer(loop.fixedFields)
     }
 
     // MARK: Failing
@@ -162,7 +153,7 @@ extension Exchange {
     func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
         guard let attempt else { return }
         attempt.target.handle.release()
-        attempts.append(makeRecord(of: attempt, result, failure))
+        note(attempt, result, failure)
     }
 
     private func giveUp(_ failure: AttemptFailure) {

@@ -58,12 +58,11 @@ extension Exchange {
 
     private func count(_ result: ExchangeRecord.Outcome, now: NIODeadline) {
         let served = outcome.served
-        let isPassThrough = served?.takesAskedName ?? false
         let cell = loop.metrics.cell(
             SeriesLabels(
                 route: plan?.name ?? "",
                 provider: served?.providerName ?? "",
-                model: isPassThrough ? "*" : served?.model.name ?? "",
+                model: served.map(Self.label) ?? "",
                 outcome: result.rawValue,
                 errorType: outcome.refusal?.rawValue ?? attempts.last?.failure ?? ""
             )
@@ -71,14 +70,33 @@ extension Exchange {
         cell.record(
             durationMicroseconds: Self.microseconds(from: started, to: now),
             firstChunkMicroseconds: outcome.firstContent.map { Self.microseconds(from: started, to: $0) },
-            usage: outcome.usage,
+            usage: served == nil ? nil : outcome.usage,
             requestBytes: body.readableBytes,
             responseBytes: outcome.responseBytes
         )
         if let refusal = outcome.refusal { loop.metrics.refused(refusal) }
     }
 
-    func makeRecord(
+    /// Takes an attempt that has ended into the exchange's account and into the metrics.
+    func note(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
+        attempts.append(makeRecord(of: attempt, result, failure))
+        loop.metrics.attempted(
+            SeriesLabels(
+                route: plan?.name ?? "",
+                provider: attempt.target.providerName,
+                model: Self.label(attempt.target),
+                outcome: result.rawValue,
+                errorType: failure?.label ?? ""
+            )
+        )
+    }
+
+    /// A pass-through takes whatever name the caller chose, and a label must come from the settings.
+    private static func label(_ target: Target) -> String {
+        target.takesAskedName ? "*" : target.model.name
+    }
+
+    private func makeRecord(
         of attempt: Attempt,
         _ result: AttemptRecord.Outcome,
         _ failure: AttemptFailure?

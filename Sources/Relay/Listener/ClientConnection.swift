@@ -86,6 +86,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         case .lingering: read()
         case .answering, .closed: break
         }
+        // One read stays asked for while an answer is made: it brings at most one buffer of the next request, and taking
+        // the interest back and giving it again would cost two system calls a request.
+        if case .answering = state, input.readableBytes == 0 { read() }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

@@ -18,7 +18,7 @@ enum Reception: Equatable {
         let vendor = head.vendor(bytes)
         var allowedOrigin: String?
         // A page that another site serves must not reach us through its visitor's browser, by name or by address.
-        if let host = head.host, !snapshot.hosts.contains(hostName(bytes, host)) {
+        if let host = head.host, !isServed(bytes, hostName(bytes, host), by: snapshot) {
             return Form(
                 what: .refused(
                     Refusal(
@@ -61,10 +61,17 @@ enum Reception: Equatable {
         }
     }
 
-    /// Without port, in lower case; address literals of version 6 keep their brackets.
-    private static func hostName(_ bytes: Bytes, _ host: Piece) -> String {
-        let text = bytes.string(host).lowercased()
-        if text.hasPrefix("[") { return text.firstIndex(of: "]").map { String(text[...$0]) } ?? text }
-        return text.firstIndex(of: ":").map { String(text[..<$0]) } ?? text
+    /// Without port; address literals of version 6 keep their brackets.
+    private static func hostName(_ bytes: Bytes, _ host: Piece) -> Piece {
+        let isLiteral = !host.isEmpty && bytes[host.lowerBound] == UInt8(ascii: "[")
+        let end = host.first { bytes[$0] == (isLiteral ? UInt8(ascii: "]") : .colon) }
+        return host.lowerBound..<(end.map { isLiteral ? $0 + 1 : $0 } ?? host.upperBound)
+    }
+
+    private static func isServed(_ bytes: Bytes, _ name: Piece, by snapshot: Snapshot) -> Bool {
+        for host in snapshot.hosts where host.count == name.count {
+            if zip(name, host).allSatisfy({ bytes[$0].lowercased == $1 }) { return true }
+        }
+        return false
     }
 }

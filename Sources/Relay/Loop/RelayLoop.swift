@@ -15,10 +15,14 @@ final class RelayLoop {
     let deadlines = Deadlines()
     let metrics = LoopMetrics()
     var identifiers = IdentifierSource()
+    var provedKeys = ProvedKeys()
     var connections: [ObjectIdentifier: ClientConnection] = [:]
     var exchangesUnderWay = 0
     private(set) var isDraining = false
     private var pools: [ObjectIdentifier: UpstreamPool] = [:]
+    /// What every request that goes up has in common, up to the number of its length. Its body was read as JSON,
+    /// whatever the caller called it.
+    let fixedFields: ByteBuffer
     private var ticks: RepeatedTask?
     private var dateSecond: Int64 = -1
     private var dateField = ByteBuffer()
@@ -28,6 +32,9 @@ final class RelayLoop {
         self.shared = shared
         self.snapshot = snapshot
         self.epoch = epoch
+        fixedFields = ByteBuffer(
+            string: "content-type: application/json\r\nholdfast-loop: \(shared.instance)\r\ncontent-length: "
+        )
     }
 
     func start() {

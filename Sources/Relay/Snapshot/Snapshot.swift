@@ -11,7 +11,7 @@ package final class Snapshot: Sendable {
     /// Only without a settings file: by dialect, the provider that takes any model name.
     let passThrough: [Dialect: PassThroughPlan]
     /// Lower-case names that may stand in `Host`, beside address literals that were bound.
-    let hosts: Set<String>
+    let hosts: [[UInt8]]
     let origins: Set<String>
     /// What could not be made to work, in words: shown by `check`, `explain` and at start.
     package let warnings: [String]
@@ -31,7 +31,7 @@ package final class Snapshot: Sendable {
         self.keys = keys
         self.routes = routes
         self.passThrough = passThrough
-        self.hosts = hosts
+        self.hosts = hosts.map { Array($0.utf8) }
         self.origins = Set(settings.listeners.service.origins)
         self.warnings = warnings
         self.madeAt = madeAt

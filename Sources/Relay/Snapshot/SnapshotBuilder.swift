@@ -7,14 +7,14 @@ package import Settings
 /// Compiles settings and keys into a snapshot, off to the side of the event loops.
 package struct SnapshotBuilder: Sendable {
     private let handles: LiveHandles
-    /// Where the process's own rehearsal model listens, by provider; nil while settings have no such provider.
-    private let rehearsal: @Sendable (_ provider: String) -> BaseURL?
+    /// Where the process's own rehearsal model listens, by provider; nil while it has no such provider.
+    private let rehearsal: @Sendable (_ provider: String) -> RehearsalAddress?
     private let readSecret: @Sendable (SecretReference) throws -> String
     private let now: @Sendable () -> Int
 
     package init(
         handles: LiveHandles,
-        rehearsal: @escaping @Sendable (_ provider: String) -> BaseURL?,
+        rehearsal: @escaping @Sendable (_ provider: String) -> RehearsalAddress?,
         readSecret: @escaping @Sendable (SecretReference) throws -> String,
         now: @escaping @Sendable () -> Int
     ) {
@@ -45,7 +45,7 @@ package struct SnapshotBuilder: Sendable {
             keys: keys,
             routes: routes,
             passThrough: passThrough(settings, sources),
-            hosts: Self.hosts(settings.listeners.service),
+            hosts: settings.listeners.service.acceptedHosts,
             warnings: warnings,
             madeAt: now()
         )
@@ -58,7 +58,7 @@ package struct SnapshotBuilder: Sendable {
         var origin: Origin
         var secrets: [String?]
 
-        var hasCredential: Bool { provider.credentials.isEmpty || secrets.contains { $0 != nil } }
+        var hasCredential: Bool { secrets.isEmpty || secrets.contains { $0 != nil } }
 
         func target(_ model: Model, _ handles: LiveHandles, takesAskedName: Bool = false) -> Target {
             Target(
@@ -74,7 +74,8 @@ package struct SnapshotBuilder: Sendable {
     }
 
     private func source(_ provider: Provider, _ warnings: inout [String]) -> Source? {
-        guard let base = provider.kind == .rehearsal ? rehearsal(provider.name) : provider.baseURL else {
+        if provider.kind == .rehearsal { return rehearsalSource(provider, &warnings) }
+        guard let base = provider.baseURL else {
             warnings.append("Provider `\(provider.name)` has no address.")
             return nil
         }
@@ -95,6 +96,19 @@ package struct SnapshotBuilder: Sendable {
             )
             return nil
         }
+    }
+
+    /// The model's own secret stands in for what settings could say about credentials.
+    private func rehearsalSource(_ provider: Provider, _ warnings: inout [String]) -> Source? {
+        guard let address = rehearsal(provider.name),
+            let origin = try? handles.origin(address.base, certificateAuthority: nil)
+        else {
+            warnings.append("Provider `\(provider.name)`: its rehearsal model does not run.")
+            return nil
+        }
+        var provider = provider
+        provider.authentication = .bearer
+        return Source(provider: provider, base: address.base, origin: origin, secrets: [address.secret])
     }
 
     private func plan(
@@ -148,15 +162,5 @@ package struct SnapshotBuilder: Sendable {
             for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
         }
         return plans
-    }
-
-    private static func hosts(_ listener: Listener) -> Set<String> {
-        var hosts: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
-        hosts.formUnion(listener.hosts.map { $0.lowercased() })
-        // Bound to every address there is no bound name; such a listener needs `hosts` (design.md).
-        if listener.host != "0.0.0.0", listener.host != "::" {
-            hosts.insert(listener.host.contains(":") ? "[\(listener.host)]" : listener.host.lowercased())
-        }
-        return hosts
     }
 }

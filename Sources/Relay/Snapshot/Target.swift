@@ -22,7 +22,7 @@ final class Target: Sendable {
         fileprivate let heads: [ByteBuffer]
     }
 
-    /// - Parameter secrets: by place in `provider.credentials`; nil where it cannot be read.
+    /// - Parameter secrets: by place among the provider's credentials, nil where it cannot be read; empty where none is used.
     init(
         model: Model,
         provider: Provider,
@@ -39,7 +39,7 @@ final class Target: Sendable {
         self.handle = handle
         self.takesAskedName = takesAskedName
         let usable: [(Int, String?)] =
-            provider.credentials.isEmpty
+            secrets.isEmpty
             ? [(0, nil)] : secrets.enumerated().compactMap { index, secret in secret.map { (index, $0) } }
         credentials = usable.map { index, secret in
             Credential(

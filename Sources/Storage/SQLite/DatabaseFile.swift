@@ -35,7 +35,6 @@ package struct DatabaseFile: Sendable {
     package func open() throws(StorageError) -> DatabaseQueue {
         try createPrivate()
         var configuration = Configuration()
-        configuration.journalMode = .wal
         // A command and a server share the file; neither holds the lock for longer than one short transaction.
         configuration.busyMode = .timeout(5)
         do {
@@ -49,50 +48,73 @@ package struct DatabaseFile: Sendable {
         }
     }
 
+    /// Makes an empty file with its mode before SQLite makes one without.
+    ///
+    /// A file that exists is never opened here: closing any descriptor of it would drop the locks of every connection
+    /// that this process has to it (POSIX), and the next command to leave would take itself for the last one and
+    /// delete the write-ahead log under the server.
     private func createPrivate() throws(StorageError) {
-        let descriptor = Self.openFile(path)
-        guard descriptor >= 0 else {
+        let descriptor = Self.createFile(path)
+        if descriptor >= 0 {
+            close(descriptor)
+        } else if errno != EEXIST || access(path, R_OK | W_OK) != 0 {
             throw StorageError(.folderUnwritable, "\(path) cannot be opened: \(String(cString: strerror(errno))).")
         }
-        close(descriptor)
     }
 
-    private static func openFile(_ path: String) -> Int32 {
+    private static func createFile(_ path: String) -> Int32 {
         #if canImport(Glibc)
-            Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #else
-            Darwin.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+            Darwin.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #endif
     }
 
     private func prepare(_ database: Database) throws {
+        // Before anything is written: even the journal mode stands in the file.
+        try database.inTransaction(.deferred) {
+            _ = try identify(database)
+            return .commit
+        }
+        guard try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+            throw StorageError(
+                .failed,
+                "\(path): the file system does not allow a write-ahead log. Choose another folder."
+            )
+        }
         // Set on the open connection and read back: the library has defaults of its own.
         try database.execute(sql: "PRAGMA synchronous = \(synchronous.rawValue)")
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == synchronous.rawValue else {
             throw StorageError(.failed, "\(path): the setting `synchronous` could not be made.")
         }
         try database.inTransaction(.immediate) {
-            let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-            let isNew = id == 0 && version == 0 && tables == 0
-            guard isNew || id == applicationID else {
-                throw StorageError(
-                    .notOurs,
-                    "\(path) is a database of another program. Move it away or choose another `state:` folder."
-                )
-            }
-            guard version <= migrations.count else {
-                throw StorageError(
-                    .newer,
-                    "\(path) was written by a newer Holdfast (format \(version); this one knows \(migrations.count)). Run that version, or restore a backup."
-                )
-            }
+            let (isNew, version) = try identify(database)
             for migration in migrations[version...] { try migration(database) }
             if isNew { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }
             if version < migrations.count { try database.execute(sql: "PRAGMA user_version = \(migrations.count)") }
             return .commit
         }
+    }
+
+    /// Whether the file is still empty, and its version; throws for a file that is not ours to touch.
+    private func identify(_ database: Database) throws -> (isNew: Bool, version: Int) {
+        let id = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        let isNew = id == 0 && version == 0 && tables == 0
+        guard isNew || id == applicationID, version >= 0 else {
+            throw StorageError(
+                .notOurs,
+                "\(path) is a database of another program. Move it away or choose another `state:` folder."
+            )
+        }
+        guard version <= migrations.count else {
+            throw StorageError(
+                .newer,
+                "\(path) was written by a newer Holdfast (format \(version); this one knows \(migrations.count)). Run that version, or restore a backup."
+            )
+        }
+        return (isNew, version)
     }
 
     /// The library's error in our words.

@@ -90,7 +90,7 @@ package final class LedgerStore: Sendable {
         check: (ControlState) throws -> Void = { _ in }
     ) throws -> ControlState {
         // The salts' keys are made durable before anything refers to them.
-        let keys = try drafts.map { try RecordsFile.subjectKey($0.event.subject, in: records) }
+        let keys = try drafts.map { try subjectKey($0.event.subject) }
         do {
             return try queue.inDatabase { database in
                 var result = ControlState()
@@ -107,6 +107,14 @@ package final class LedgerStore: Sendable {
             }
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
+        }
+    }
+
+    private func subjectKey(_ subject: String) throws -> [UInt8] {
+        do {
+            return try RecordsFile.subjectKey(subject, in: records)
+        } catch let error as DatabaseError {
+            throw DatabaseFile.translate(error, records.path)
         }
     }
 
@@ -138,7 +146,11 @@ package final class LedgerStore: Sendable {
 
     /// The newest state, after reading what other processes have appended.
     package func refresh() throws -> ControlState {
-        try queue.inDatabase { database in try foldNew(database) }
+        do {
+            try queue.inDatabase { database in try foldNew(database) }
+        } catch let error as DatabaseError {
+            throw DatabaseFile.translate(error, path)
+        }
         return folded.withLock { $0.state }
     }
 
@@ -149,8 +161,12 @@ package final class LedgerStore: Sendable {
         let from = folded.withLock { $0.next }
         let stored = try Self.read(database, from: from, path)
         guard !stored.isEmpty else { return }
-        folded.withLock { folded in
-            for one in stored where one.position == folded.next {
+        try folded.withLock { folded in
+            for one in stored {
+                // Going on past a hole would forget a revocation and let the next append fill it.
+                guard one.position == folded.next else {
+                    throw StorageError(.corrupt, "\(path): event \(folded.next) is missing. Restore a backup.")
+                }
                 folded.state.apply(one.event, at: one.recordedAt)
                 folded.next += 1
             }

@@ -8,7 +8,11 @@ import Settings
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say everything that is wrong with the settings, each problem with its line.",
-        discussion: "Exit code 0 when a server could start with them, 2 when not. Warnings do not change the code."
+        discussion: """
+            Reports all problems at once, as file:line:column, and the nearest word that would be right. Warnings (a \
+            credential that is not set, a route that nothing can serve) do not change the exit code: 0 when the document is \
+            valid, 2 when not. Files of certificates and addresses are not tried.
+            """
     )
 
     @OptionGroup var source: SettingsOptions

@@ -8,12 +8,17 @@ struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell what would serve a route, and why each other model would not.",
         discussion: """
-            Answers from the settings: dialects, capabilities, data boundary, credentials. Exit code 1 when there is no such
-            route or nothing can serve it.
+            One line an operation and model. `serves` is asked first, `fallback 1` when that fails, and so on. Answers \
+            from the settings (dialects, capabilities, data boundary, credentials), not from a running server.
+
+            Exit code 1 when there is no such route or nothing can serve it.
+
+            Example:
+              holdfast explain support
             """
     )
 
-    @Argument(help: "The route's name.")
+    @Argument(help: "The route's name, as it stands under `routes:`.")
     var route: String
 
     @OptionGroup var source: SettingsOptions

@@ -5,7 +5,6 @@ import Journal
 import Relay
 import Settings
 import Storage
-import Telemetry
 
 struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,7 +13,7 @@ struct JournalCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               holdfast journal --route support --outcome failed --since 1h
-              holdfast journal req_01jd…          one exchange's life, attempt by attempt
+              holdfast journal req_01jd…      one exchange's life, attempt by attempt
             """
     )
 
@@ -62,7 +61,7 @@ struct JournalFilter: ParsableArguments {
     @Option(help: "Only this tenant.")
     var tenant: String?
 
-    @Option(help: "Only this key (its id).")
+    @Option(help: "Only this key, by its id (key_…).")
     var key: String?
 
     @Option(help: "Only this route.")

@@ -1,10 +1,10 @@
 import Access
 import ArgumentParser
 import Control
+import Domain
 import JSON
 import Settings
 import Storage
-import Telemetry
 
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +16,13 @@ struct Key: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a key and show it, this once.",
-            discussion: "Only a keyed hash of it is kept. From the first key on, every request needs one."
+            discussion: """
+                Only a keyed hash of it is kept. From the first key on, every request needs one, for good: revoking all \
+                keys does not open the service again.
+
+                Example:
+                  holdfast key create --tenant acme --route support --expires 90d
+                """
         )
 
         @Option(help: "The tenant it belongs to, as the settings name it.")

@@ -1,6 +1,6 @@
 import Control
+import Domain
 import JSON
-import Telemetry
 
 /// Keys and tokens as lists show them; the same for commands and the operator API.
 struct Listing {

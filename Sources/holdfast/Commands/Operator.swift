@@ -8,13 +8,19 @@ import Telemetry
 struct Operator: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, list and revoke the tokens of the people who run this.",
+        discussion: "A token opens the operator listener: /metrics and /api/v1. It is no key and opens no model.",
         subcommands: [Create.self, List.self, Revoke.self]
     )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a token for a person and show it, this once.",
-            discussion: "Whoever owns the state folder may do this; the first token has no other way to come about."
+            discussion: """
+                Whoever owns the state folder may do this; the first token has no other way to come about.
+
+                Example:
+                  holdfast operator create "Ada Lovelace" --role viewer --expires 90d
+                """
         )
 
         @Argument(help: "The person's name.")

@@ -8,9 +8,19 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve: the gateway for applications, and the listener for operators.",
         discussion: """
-            Point an application's base_url at the service address (OpenAI clients: with /v1 behind it).
-            SIGHUP reads the settings again, all or nothing. SIGTERM lets running exchanges finish, up to `limits.drain`;
-            a second signal ends at once. The addresses also stand in `server.json` in the state folder while it runs.
+            Prints both addresses once it serves. Point an application's base_url at the service address: OpenAI \
+            clients with /v1 behind it, Anthropic clients without.
+
+            Signals:
+              SIGHUP           read the settings again, all or nothing
+              SIGTERM, SIGINT  stop; running exchanges may finish, up to `limits.drain`
+              a second one     end at once, with exit code 1
+
+            Results go to standard output, logs to standard error. While it runs, `server.json` in the state folder \
+            has the addresses.
+
+            Example:
+              holdfast serve --config /etc/holdfast/holdfast.yaml
             """
     )
 

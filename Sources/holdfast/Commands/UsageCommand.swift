@@ -9,8 +9,11 @@ struct UsageCommand: AsyncParsableCommand {
         commandName: "usage",
         abstract: "Sum requests, tokens and money over a time.",
         discussion: """
-            Tokens are what providers reported; exchanges without a report are counted as unknown and not guessed. Money is
-            at the prices that stood in the settings when the exchange ended. Days are UTC.
+            Tokens are what providers reported; completed exchanges without a report are counted as unknown and not \
+            guessed. Money is at the prices that stood in the settings when the exchange ended. Days are UTC.
+
+            Example:
+              holdfast usage --by model --since 7d
             """
     )
 

@@ -12,7 +12,7 @@ enum Assembly {
         let builder = SnapshotBuilder(
             handles: LiveHandles(),
             // Any address will do for what is never called.
-            rehearsal: { _ in BaseURL(isTLS: false, host: "127.0.0.1", port: 9, path: "/v1", query: nil) },
+            rehearsal: { _ in RehearsalAddress(port: 9, secret: "none") },
             readSecret: { try secrets.read($0) },
             now: { Int(WallClock.system.milliseconds() / 1000) }
         )

@@ -12,7 +12,8 @@ import Synchronization
 final class ControlPlane: Sendable {
     enum Change: Sendable {
         case state(ControlState)
-        case settings(Settings)
+        /// - Parameter adopted: called when every event loop has them.
+        case settings(Settings, adopted: @Sendable () -> Void)
         /// Look whether a credential's file has changed.
         case secrets
     }
@@ -74,6 +75,13 @@ final class ControlPlane: Sendable {
         inlet.yield(change)
     }
 
+    /// Sends new settings; returns when every event loop has them, or when the task is cancelled.
+    func apply(_ settings: Settings) async {
+        let (adopted, end) = AsyncStream.makeStream(of: Never.self)
+        send(.settings(settings, adopted: { end.finish() }))
+        for await _ in adopted {}
+    }
+
     func finish() {
         inlet.finish()
     }
@@ -83,6 +91,7 @@ final class ControlPlane: Sendable {
         for await change in changes {
             let (snapshot, epoch) = take(change)
             await relay.adopt(snapshot, epoch: epoch)
+            if case .settings(_, let adopted) = change { adopted() }
         }
     }
 
@@ -92,7 +101,7 @@ final class ControlPlane: Sendable {
             var next = current
             switch change {
             case .state(let state): next.state = state
-            case .settings(let settings): next.settings = settings
+            case .settings(let settings, _): next.settings = settings
             case .secrets:
                 next.secrets = Self.fileSecrets(current.settings, secretReader)
                 if next.secrets == current.secrets { return (nil, current.state.epoch) }

@@ -33,7 +33,7 @@ struct OperatorView: Sendable {
     }
 
     private func role(_ token: String) -> ConsoleSources.Role? {
-        if constantTimeEqual(token, parts.localToken) { return .admin }
+        if ConstantTime.equal(Array(token.utf8), Array(parts.localToken.utf8)) { return .admin }
         return parts.control.operator(token, now: WallClock.system.milliseconds()).map { entry in
             switch entry.role {
             case .viewer: .viewer
@@ -41,12 +41,6 @@ struct OperatorView: Sendable {
             case .admin: .admin
             }
         }
-    }
-
-    private func constantTimeEqual(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     // MARK: Status

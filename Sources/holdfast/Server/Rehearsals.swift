@@ -1,5 +1,5 @@
-import Domain
 import Rehearsal
+import Relay
 import Settings
 import Synchronization
 
@@ -10,20 +10,19 @@ actor Rehearsals {
 
     /// Where each one listens, for the data plane.
     final class Addresses: Sendable {
-        private let ports = Mutex<[String: Int]>([:])
+        private let known = Mutex<[String: RehearsalAddress]>([:])
 
-        func base(_ provider: String) -> BaseURL? {
-            ports.withLock { $0[provider] }.map {
-                BaseURL(isTLS: false, host: "127.0.0.1", port: $0, path: "/v1", query: nil)
-            }
+        subscript(provider: String) -> RehearsalAddress? {
+            known.withLock { $0[provider] }
         }
 
-        fileprivate func set(_ provider: String, port: Int) {
-            ports.withLock { $0[provider] = port }
+        fileprivate func set(_ provider: String, _ address: RehearsalAddress?) {
+            known.withLock { $0[provider] = address }
         }
     }
 
-    /// Starts what new settings need; what runs is given its new behaviour.
+    /// Starts what new settings need; what runs is given its new behaviour. Nothing that older settings need is stopped:
+    /// they are in force until the data plane has the new ones. See `retire`.
     func apply(_ settings: Settings) async throws {
         for provider in settings.providers where provider.kind == .rehearsal {
             let behaviour = RehearsalBehaviour(provider.rehearsal)
@@ -32,8 +31,18 @@ actor Rehearsals {
             } else {
                 let server = try await RehearsalServer.start(behaviour)
                 running[provider.name] = server
-                addresses.set(provider.name, port: server.port)
+                addresses.set(provider.name, RehearsalAddress(port: server.port, secret: server.secret))
             }
+        }
+    }
+
+    /// Stops what settings that are in force have no provider for; answers under way are finished.
+    func retire(except settings: Settings) async {
+        let needed = Set(settings.providers.filter { $0.kind == .rehearsal }.map(\.name))
+        for (name, server) in running where !needed.contains(name) {
+            running[name] = nil
+            addresses.set(name, nil)
+            await server.retire()
         }
     }
 

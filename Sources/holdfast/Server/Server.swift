@@ -25,19 +25,24 @@ struct Server {
 
     func run() async throws {
         // Signals are caught before anything is announced: whoever sees the addresses may send one.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        let trapped = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
+        // That sequence may be iterated once; the wait for the first signal and the watch for a second are two.
+        let (signals, signalInlet) = AsyncStream.makeStream(of: UnixSignal.self, bufferingPolicy: .bufferingNewest(16))
         let isReady = Ready()
         let service = try await listen()
         let (bound, boundInlet) = AsyncStream.makeStream(of: String.self)
         let view = OperatorView(parts: parts, isReady: isReady)
-        let console = try Console.makeApplication(
-            parts.settings.listeners.operator,
-            sources: view.sources,
-            logger: logger,
-            onBound: { boundInlet.yield($0) }
-        )
+        let console = try blamingOperatorTLS {
+            try Console.makeApplication(
+                parts.settings.listeners.operator,
+                sources: view.sources,
+                logger: logger,
+                onBound: { boundInlet.yield($0) }
+            )
+        }
         let group = ServiceGroup(configuration: .init(services: [.init(service: console)], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { for await signal in trapped { signalInlet.yield(signal) } }
             tasks.addTask { await parts.control.run(parts.relay) }
             tasks.addTask { await watchSecrets() }
             tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
@@ -90,6 +95,14 @@ struct Server {
         }
     }
 
+    private func blamingOperatorTLS<Made>(_ make: () throws -> Made) throws -> Made {
+        do {
+            return try make()
+        } catch {
+            throw Failure(.settings, "The certificate or key of `listeners.operator.tls` cannot be used: \(error)")
+        }
+    }
+
     private func runConsole(_ group: ServiceGroup, ended: @Sendable () -> Void) async throws {
         defer { ended() }
         do {
@@ -139,7 +152,7 @@ struct Server {
 
     // MARK: Serving
 
-    private func waitForStop(_ signals: UnixSignalsSequence) async {
+    private func waitForStop(_ signals: AsyncStream<UnixSignal>) async {
         for await signal in signals {
             guard signal == .sighup else {
                 logger.notice("stopping; running exchanges may finish", metadata: ["signal": "\(signal)"])
@@ -161,7 +174,8 @@ struct Server {
                 return
             }
             try await parts.rehearsals.apply(settings)
-            parts.control.send(.settings(settings))
+            await parts.control.apply(settings)
+            await parts.rehearsals.retire(except: settings)
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             parts.append(.settingsApplied(hash: parts.hashOfFile()))
             logger.notice("settings reloaded")

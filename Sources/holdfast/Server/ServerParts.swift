@@ -55,7 +55,7 @@ final class ServerParts: Sendable {
             pepper: pepper,
             builder: SnapshotBuilder(
                 handles: LiveHandles(),
-                rehearsal: { addresses.base($0) },
+                rehearsal: { addresses[$0] },
                 readSecret: { try secrets.read($0) },
                 now: { Int(WallClock.system.milliseconds() / 1000) }
             ),
@@ -116,7 +116,7 @@ final class ServerParts: Sendable {
 
     private static func hash(_ file: String?) -> String? {
         guard let file, let data = FileManager.default.contents(atPath: file) else { return nil }
-        return SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Hex.text(SHA256.hash(data: data))
     }
 
     /// Serving goes on when the store does not take an event about the server itself; the log says so.

@@ -45,12 +45,24 @@ package enum ClockText {
 
     /// RFC 3339 with milliseconds: `2026-06-12T21:30:00.000Z`.
     package static func rfc3339(unixMilliseconds: UInt64) -> String {
-        let date = civil(unixSeconds: Int64(unixMilliseconds / 1000))
         let millis = Int(unixMilliseconds % 1000)
-        return
-            "\(date.year)-\(two(date.month))-\(two(date.day))T\(two(date.hour)):\(two(date.minute)):\(two(date.second))."
+        return "\(dateAndTime(civil(unixSeconds: Int64(unixMilliseconds / 1000))))."
             + (millis < 10 ? "00" : millis < 100 ? "0" : "") + "\(millis)Z"
     }
+
+    /// RFC 3339 in whole seconds: `2026-06-12T21:30:00Z`.
+    package static func rfc3339(unixSeconds: Int64) -> String { dateAndTime(civil(unixSeconds: unixSeconds)) + "Z" }
+
+    /// The day in UTC: `2026-06-12`.
+    package static func day(unixMilliseconds: UInt64) -> String {
+        day(civil(unixSeconds: Int64(unixMilliseconds / 1000)))
+    }
+
+    private static func dateAndTime(_ date: Civil) -> String {
+        "\(day(date))T\(two(date.hour)):\(two(date.minute)):\(two(date.second))"
+    }
+
+    private static func day(_ date: Civil) -> String { "\(date.year)-\(two(date.month))-\(two(date.day))" }
 
     private static func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
