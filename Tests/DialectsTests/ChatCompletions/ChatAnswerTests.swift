@@ -14,7 +14,7 @@ struct ChatAnswerTests {
     @Test("a full answer is read")
     func full() throws {
         let answer = try ChatExamples.profile.readAnswer(
-            json(
+            chatJSON(
                 answer(
                     #"""
                     {"role":"assistant","content":"t","refusal":null,"reasoning_content":"why","annotations":[],
@@ -49,19 +49,19 @@ struct ChatAnswerTests {
         ]
     )
     func stops(word: String, reason: StopReason) throws {
-        let body = try json(answer(#"{"content":"t"}"#, finish: word))
+        let body = try chatJSON(answer(#"{"content":"t"}"#, finish: word))
         #expect(try ChatExamples.profile.readAnswer(body).stop == reason)
     }
 
     @Test("habits of other servers: `stop` with calls, calls without id, parts, the sequence that ended it")
     func habits() throws {
         let calls = try ChatExamples.profile.readAnswer(
-            json(answer(#"{"tool_calls":[{"function":{"name":"f","arguments":{"a":1}}}]}"#))
+            chatJSON(answer(#"{"tool_calls":[{"function":{"name":"f","arguments":{"a":1}}}]}"#))
         )
         #expect(calls.stop == .toolCalls)
         #expect(calls.parts == [.toolCall(.init(id: "call_chatcmpl10", name: "f", arguments: #"{"a":1}"#))])
         let parts = try ChatExamples.profile.readAnswer(
-            json(
+            chatJSON(
                 answer(
                     #"""
                     {"content":[{"type":"thinking","thinking":[{"type":"text","text":"w"}]},{"type":"text","text":"t"},
@@ -73,7 +73,7 @@ struct ChatAnswerTests {
         #expect(parts.parts == [.reasoning(.init("w")), .text(.init("t"))])
         #expect(parts.foreign == [.answerVendorContent])
         let sequence = try ChatExamples.profile.readAnswer(
-            json(#"{"choices":[{"message":{"content":"t"},"finish_reason":"stop","stop_reason":"END"}]}"#)
+            chatJSON(#"{"choices":[{"message":{"content":"t"},"finish_reason":"stop","stop_reason":"END"}]}"#)
         )
         #expect(sequence.stop == .stopSequence)
         #expect(sequence.stopSequence == "END")
@@ -82,7 +82,7 @@ struct ChatAnswerTests {
     @Test("what the answer holds beyond that is named")
     func foreign() throws {
         let answer = try ChatExamples.profile.readAnswer(
-            json(
+            chatJSON(
                 #"""
                 {"choices":[{"index":0,"message":{"content":"t","annotations":[{"type":"url_citation"}],
                 "audio":{"id":"x"}},"logprobs":{"content":[]},"finish_reason":"stop"},
@@ -105,7 +105,7 @@ struct ChatAnswerTests {
         ]
     )
     func faults(body: String) throws {
-        #expect(throws: TranslationFault.self) { try ChatExamples.profile.readAnswer(json(body)) }
+        #expect(throws: TranslationFault.self) { try ChatExamples.profile.readAnswer(chatJSON(body)) }
     }
 
     @Test("an answer is written as OpenAI writes it")
@@ -122,7 +122,7 @@ struct ChatAnswerTests {
         let body = ChatExamples.profile.writeAnswer(answer, ChatExamples.options, losses: &losses)
         #expect(
             try body
-                == json(
+                == chatJSON(
                     #"""
                     {"id":"chatcmpl-seed1","object":"chat.completion","created":1700000000,"model":"up","choices":[
                     {"index":0,"message":{"role":"assistant","content":"ab","refusal":null,"annotations":[],"tool_calls":[

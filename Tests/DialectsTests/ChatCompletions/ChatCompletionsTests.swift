@@ -8,7 +8,7 @@ import Testing
 struct ChatCompletionsTests {
     @Test("seals are found and taken out, and nothing else changes")
     func seals() throws {
-        let body = try json(
+        let body = try chatJSON(
             #"""
             {"model":"m","x_unknown":1.0,"messages":[{"role":"user","content":"q"},
             {"role":"assistant","content":"a","reasoning":"r","reasoning_details":[
@@ -22,7 +22,7 @@ struct ChatCompletionsTests {
         let open = ChatExamples.profile.removingSeals(from: body)
         #expect(
             try open
-                == json(
+                == chatJSON(
                     #"""
                     {"model":"m","x_unknown":1.0,"messages":[{"role":"user","content":"q"},
                     {"role":"assistant","content":"a","reasoning":"r","reasoning_details":[
@@ -61,7 +61,7 @@ struct ChatCompletionsTests {
         ]
     )
     func readErrors(body: String, error: UpstreamError) throws {
-        #expect(try ChatExamples.profile.readError(json(body)) == error)
+        #expect(try ChatExamples.profile.readError(chatJSON(body)) == error)
     }
 
     @Test("an error keeps type and code, and gets a type from its status where it has none")
@@ -71,7 +71,7 @@ struct ChatCompletionsTests {
             status: 400,
             requestID: "r"
         )
-        #expect(try kept == json(#"{"error":{"message":"m","type":"t","param":"p","code":"c","request_id":"r"}}"#))
+        #expect(try kept == chatJSON(#"{"error":{"message":"m","type":"t","param":"p","code":"c","request_id":"r"}}"#))
         let made = ChatExamples.profile.writeError(UpstreamError(), status: 429, requestID: "r")
         #expect(made["error"]?["type"] == .string("rate_limit_error"))
         #expect(made["error"]?["code"] == .null)
@@ -102,7 +102,7 @@ struct ChatCompletionsTests {
                     #"{"choices":[{"delta":{"\#(key)":\#(value)},"message":{"\#(key)":\#(value)}}]}"#,
                 ]
                 for body in bodies {
-                    guard let body = try? json(body) else { continue }
+                    guard let body = try? chatJSON(body) else { continue }
                     _ = try? ChatExamples.profile.readRequest(body)
                     _ = try? ChatExamples.profile.readAnswer(body)
                     _ = ChatExamples.profile.readError(body)

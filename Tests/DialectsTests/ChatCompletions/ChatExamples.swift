@@ -3,7 +3,7 @@ import JSON
 
 @testable import Dialects
 
-func json(_ text: String) throws -> JSONValue { try JSONValue(parsing: Array(text.utf8)) }
+func chatJSON(_ text: String) throws -> JSONValue { try JSONValue(parsing: Array(text.utf8)) }
 
 enum ChatExamples {
     static let profile = ChatCompletions()
@@ -11,11 +11,11 @@ enum ChatExamples {
 
     /// Reads a request whose body is these members and one user message.
     static func read(_ members: String) throws -> ConversationRequest {
-        try profile.readRequest(json(#"{"model":"m","messages":[{"role":"user","content":"hi"}]\#(members)}"#))
+        try profile.readRequest(chatJSON(#"{"model":"m","messages":[{"role":"user","content":"hi"}]\#(members)}"#))
     }
 
     static func read(messages: String) throws -> ConversationRequest {
-        try profile.readRequest(json(#"{"model":"m","messages":[\#(messages)]}"#))
+        try profile.readRequest(chatJSON(#"{"model":"m","messages":[\#(messages)]}"#))
     }
 
     static func write(

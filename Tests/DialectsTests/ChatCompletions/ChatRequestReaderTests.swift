@@ -66,6 +66,10 @@ struct ChatRequestReaderTests {
                 .image(.init(.inline(mediaType: "image/png", base64: "QUJD")))
             ),
             (
+                #"{"type":"image_url","image_url":{"url":"data:image/svg+xml;utf8,<svg"}}"#,
+                .image(.init(.url("data:image/svg+xml;utf8,<svg")))
+            ),
+            (
                 #"{"type":"image_url","image_url":{"url":"data:image/svg+xml,%3Csvg"}}"#,
                 .image(.init(.url("data:image/svg+xml,%3Csvg")))
             ),
@@ -145,7 +149,7 @@ struct ChatRequestReaderTests {
             "response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"type":"object"},"strict":true}}
             """#
         )
-        let schema = try json(#"{"type":"object"}"#)
+        let schema = try chatJSON(#"{"type":"object"}"#)
         #expect(
             request.tools == [
                 Tool(name: "f", description: "d", parameters: schema, strict: true),
@@ -274,7 +278,7 @@ struct ChatRequestReaderTests {
         ]
     )
     func faults(body: String, place: String) throws {
-        let refusal = try #require(throws: Refusal.self) { try ChatExamples.profile.readRequest(json(body)) }
+        let refusal = try #require(throws: Refusal.self) { try ChatExamples.profile.readRequest(chatJSON(body)) }
         #expect(refusal.code == .badRequest)
         #expect(refusal.parameter == place)
         #expect(refusal.message.contains(place))

@@ -37,7 +37,7 @@ struct ChatRequestWriterTests {
             "user":"u","prompt_cache_key":"k","store":false,"service_tier":"flex","stream":true,
             "stream_options":{"include_usage":true}}
             """#
-        let body = try json(text)
+        let body = try chatJSON(text)
         let written = try ChatExamples.write(ChatExamples.profile.readRequest(body))
         #expect(written.body == body)
         #expect(written.lost.isEmpty)
@@ -52,7 +52,7 @@ struct ChatRequestWriterTests {
         )
         #expect(
             try messages
-                == json(
+                == chatJSON(
                     #"[{"role":"user","content":"a.txt:\n\nwords"},{"role":"assistant","content":"b"}]"#
                 )
         )
@@ -73,7 +73,7 @@ struct ChatRequestWriterTests {
         )
         #expect(
             try messages
-                == json(
+                == chatJSON(
                     #"""
                     [{"role":"tool","tool_call_id":"a","content":"Error: broken"},
                     {"role":"tool","tool_call_id":"b","content":"See the attachment in the next message."},
@@ -94,7 +94,7 @@ struct ChatRequestWriterTests {
         )
         #expect(
             try messages
-                == json(
+                == chatJSON(
                     #"""
                     [{"role":"assistant","content":[{"type":"text","text":"t"},{"type":"text","text":"u"}],"tool_calls":[
                     {"id":"a","type":"function","function":{"name":"f","arguments":"{}"}},
