@@ -7,6 +7,10 @@ package final class RoutePlan: Sendable {
     package let name: String
     package let timeouts: Timeouts
     let asksForUsage: Bool
+    /// What a translation would leave out is refused instead.
+    let isStrict: Bool
+    /// Streams that stay in their dialect are read and written anew, so that known defects of servers do not come through.
+    let repairsStreams: Bool
     /// By `Operation.index`.
     let targets: [[Target]]
     /// What `explain` tells: each model of the route, and why it cannot take an operation; nil means that it can.
@@ -16,12 +20,16 @@ package final class RoutePlan: Sendable {
         name: String,
         timeouts: Timeouts,
         asksForUsage: Bool,
+        isStrict: Bool = false,
+        repairsStreams: Bool = false,
         targets: [[Target]],
         explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
     ) {
         self.name = name
         self.timeouts = timeouts
         self.asksForUsage = asksForUsage
+        self.isStrict = isStrict
+        self.repairsStreams = repairsStreams
         self.targets = targets
         self.explanation = explanation
     }

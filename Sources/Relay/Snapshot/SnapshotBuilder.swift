@@ -145,6 +145,8 @@ package struct SnapshotBuilder: Sendable {
             name: route.name,
             timeouts: route.timeouts,
             asksForUsage: route.usage == .ask,
+            isStrict: route.isStrict,
+            repairsStreams: route.repairsStreams,
             targets: chosen,
             explanation: explanation
         )
