@@ -7,6 +7,10 @@ package protocol DialectProfile: Sendable {
     /// The dialect's column of the loss policy.
     func carriage(of field: ConversationField) -> Carriage
 
+    /// Fields that the dialect's own requests or answers hold although it takes them over from no other: what only its
+    /// vendor can honour, or what is not kept on the way. Their cells say `dropped` or `refused`.
+    var ownFields: Set<ConversationField> { get }
+
     // MARK: Requests
 
     /// - Parameter body: passed the peek, so it is a JSON object with a `model`.
@@ -103,6 +107,10 @@ package protocol StreamWriter: Sendable {
     var losses: LossReport { get }
     /// Appends whole frames, or nothing.
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8])
+}
+
+extension DialectProfile {
+    package var ownFields: Set<ConversationField> { [] }
 }
 
 extension Dialect {

@@ -42,10 +42,11 @@ package enum LossPolicy {
     /// dialect to the caller's.
     package static func outcome(of field: ConversationField, from source: Dialect, to target: Dialect) -> Outcome? {
         let (said, heard) = (source.profile.carriage(of: field), target.profile.carriage(of: field))
-        guard said.isSaid else { return nil }
+        guard said.isSaid || source.profile.ownFields.contains(field) else { return nil }
         if source == target { return .exact }
         switch (said, heard) {
         case (.exact, .exact): return .exact
+        // A source may say what it would not take (`ownFields`), so its own cell decides only about `exact`.
         case (_, .exact), (_, .mapped): return .mapped
         case (_, .dropped): return .dropped
         case (_, .refused): return .refused
