@@ -28,7 +28,8 @@ extension Messages {
 
         // Requests: tools
         case .tools: .mapped("A schema that does not say so becomes one of an object.")
-        case .toolStrict: .exact
+        case .toolStrict:
+            .mapped("Objects of a strict tool's schema that leave it open are closed to further properties.")
         case .toolChoice: .mapped("`required` is `any`.")
         case .parallelToolCalls: .mapped("Is `tool_choice.disable_parallel_tool_use`.")
         case .toolCalls:

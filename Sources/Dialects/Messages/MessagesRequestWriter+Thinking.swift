@@ -26,10 +26,12 @@ extension MessagesRequestWriter {
             return thinking
         }
         if generation.isAdaptive, generation == .adaptive || wish.budget == nil {
+            // A limit of ours must not be spent on thinking alone.
+            if !isLimitKnown { thinking.outputLimit += budget(wish) }
             thinkAdaptively(wish, &thinking)
             return thinking
         }
-        try thinkWithin(wish, &thinking, isLimitSaid: said != nil || traits.outputLimit != nil)
+        try thinkWithin(wish, &thinking)
         return thinking
     }
 
@@ -48,20 +50,19 @@ extension MessagesRequestWriter {
         thinking.effort = Self.efforts.contains(effort) ? effort : Self.defaultEffort
     }
 
-    private mutating func thinkWithin(
-        _ wish: ReasoningWish,
-        _ thinking: inout MessagesThinking,
-        isLimitSaid: Bool
-    ) throws(Refusal) {
+    private var isLimitKnown: Bool { Self.whole(request.outputLimit) != nil || traits.outputLimit != nil }
+
+    private mutating func thinkWithin(_ wish: ReasoningWish, _ thinking: inout MessagesThinking) throws(Refusal) {
         if wish.summary != nil, wish.mode == .unsaid, wish.effort == nil, wish.budget == nil {
             return try losses.lose(.reasoningSummary)
         }
+        guard !hasUnthoughtOpenCalls else { return try loseThinking(wish) }
         let wanted = budget(wish)
-        if !isLimitSaid { thinking.outputLimit += wanted }
+        if !isLimitKnown { thinking.outputLimit += wanted }
         // Something must be left to answer with.
         let limit = thinking.outputLimit
         let most = wish.budget == nil ? limit - limit / 4 : limit - 1
-        guard limit > Self.leastBudget, !hasUnthoughtOpenCalls else { return try loseThinking(wish) }
+        guard limit > Self.leastBudget else { return try loseThinking(wish) }
         thinking.isOn = true
         thinking.member = .object(
             ("type", .string("enabled")),

@@ -14,7 +14,7 @@ extension MessagesRequestWriter {
                 .object(
                     ("name", .string(tool.name)),
                     ("description", tool.description.map { .string($0) }),
-                    ("input_schema", Self.objectSchema(tool.parameters)),
+                    ("input_schema", Self.objectSchema(tool.parameters, isStrict: tool.strict == true)),
                     ("strict", tool.strict == true ? .bool(true) : nil),
                     ("cache_control", try mark(tool.cache))
                 )
@@ -23,11 +23,11 @@ extension MessagesRequestWriter {
         return tools
     }
 
-    /// The vendor wants `type: object` at the top.
-    private static func objectSchema(_ schema: JSONValue?) -> JSONValue {
-        guard case .object(var members) = schema else { return .object(("type", .string("object"))) }
-        members.removeAll { $0.key == "type" }
-        return .object([JSONValue.Member("type", .string("object"))] + members)
+    /// The vendor wants `type: object` at the top, and closed objects where it is to hold the model to the schema.
+    private static func objectSchema(_ schema: JSONValue?, isStrict: Bool) -> JSONValue {
+        let members = (schema?.members ?? []).filter { $0.key != "type" }
+        let object = JSONValue.object([JSONValue.Member("type", .string("object"))] + members)
+        return isStrict ? closed(object) : object
     }
 
     /// Tools that the history calls, each once; they matter where none is declared, for the vendor refuses such a history.

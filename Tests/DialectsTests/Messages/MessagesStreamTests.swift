@@ -68,7 +68,7 @@ struct MessagesStreamTests {
             let name = frame["type"]?.string ?? ""
             guard let index = frame["index"]?.integer else { return name }
             let text = frame["delta"]?.members?.last?.value.string ?? frame["content_block"]?["type"]?.string ?? ""
-            return "\(name.dropFirst("content_block_".count)) \(index) \(text)"
+            return "\(name.dropFirst("content_block_".count)) \(index) \(text.prefix(20))"
         }
     }
 
