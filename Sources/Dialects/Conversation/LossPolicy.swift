@@ -46,6 +46,7 @@ package enum LossPolicy {
         if source == target { return .exact }
         switch (said, heard) {
         case (.exact, .exact): return .exact
+        // A source may say what it would not take over, so its own cell decides only about `exact`.
         case (_, .exact), (_, .mapped): return .mapped
         case (_, .dropped): return .dropped
         case (_, .refused): return .refused

@@ -44,12 +44,12 @@ package struct Translation: Sendable {
     package func answer(
         _ body: JSONValue,
         _ options: AnswerOptions
-    ) throws(TranslationFault) -> (bytes: [UInt8], answer: ConversationAnswer, losses: LossReport) {
+    ) throws(TranslationFault) -> (body: JSONValue, answer: ConversationAnswer, losses: LossReport) {
         let answer = try provider.profile.readAnswer(body)
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
-        let bytes = caller.profile.writeAnswer(answer, options, losses: &losses).bytes
-        return (bytes, answer, losses)
+        let written = caller.profile.writeAnswer(answer, options, losses: &losses)
+        return (written, answer, losses)
     }
 
     package func makeStream(_ options: AnswerOptions) -> StreamTranslation {

@@ -1,22 +1,26 @@
 import Domain
 import JSON
 
+/// Anthropic's `POST /v1/messages`.
+///
+/// What is written holds for `anthropic-version: 2023-06-01`: the version of 2026-10-21 refuses `temperature`, `top_p` and
+/// `top_k`, and is otherwise the same in all that is written here.
 struct Messages: DialectProfile {
-    func carriage(of field: ConversationField) -> Carriage { fatalError() }
-    func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest { fatalError() }
+    func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
+        var reader = MessagesRequestReader()
+        return try reader.read(body)
+    }
+
     func writeRequest(
         _ request: ConversationRequest,
         for traits: TargetTraits,
         losses: inout LossReport
-    ) throws(Refusal) -> JSONValue { fatalError() }
-    func seals(in body: JSONValue) -> [Reasoning.Seal] { fatalError() }
-    func removingSeals(from body: JSONValue) -> JSONValue { fatalError() }
-    func readAnswer(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer { fatalError() }
-    func writeAnswer(_ answer: ConversationAnswer, _ options: AnswerOptions, losses: inout LossReport) -> JSONValue {
-        fatalError()
+    ) throws(Refusal) -> JSONValue {
+        var writer = MessagesRequestWriter(request, traits, losses)
+        defer { losses = writer.losses }
+        return try writer.write()
     }
-    func makeReader() -> any StreamReader { fatalError() }
-    func makeWriter(_ options: AnswerOptions) -> any StreamWriter { fatalError() }
-    func readError(_ body: JSONValue) -> UpstreamError { fatalError() }
-    func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue { fatalError() }
+
+    func makeReader() -> any StreamReader { MessagesStreamReader() }
+    func makeWriter(_ options: AnswerOptions) -> any StreamWriter { MessagesStreamWriter(options) }
 }

@@ -10,13 +10,16 @@ extension Exchange {
     var requestID: String { "req_\(id.text)" }
 
     /// The provider's fields that may come back, and ours.
-    func answerHead(_ head: ResponseHead, from target: Target) -> AnswerHead {
+    ///
+    /// - Parameter type: of a body that we wrote; nil: the provider's own.
+    func answerHead(_ head: ResponseHead, from target: Target, type: StaticString? = nil, lossy: String? = nil) -> AnswerHead {
         var fields = ByteBuffer()
         fields.reserveCapacity(640)
         let hasOwnRate = rate != nil
         head.bytes.withUnsafeReadableBytes { bytes in
             Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
                 guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
+                if type != nil, bytes.equals(name, "content-type") { return }
                 fields.writeBytes(bytes[line])
             }
             if let id = head.requestID {
@@ -25,6 +28,12 @@ extension Exchange {
                 fields.writeStaticString("\r\n")
             }
         }
+        if let type {
+            fields.writeStaticString("content-type: ")
+            fields.writeStaticString(type)
+            fields.writeStaticString("\r\n")
+        }
+        if let lossy { fields.writeField("holdfast-lossy", lossy) }
         if let plan { fields.writeField("holdfast-route", plan.name) }
         fields.writeField("holdfast-model", target.model.name)
         if hasOwnRate { writeRate(into: &fields) }

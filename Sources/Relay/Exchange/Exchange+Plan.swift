@@ -41,6 +41,21 @@ extension Exchange {
         }
         self.plan = plan
         candidates = plan.targets[operation.index]
+        let served = plan.targets[operation.index]
+        var missing: String?
+        if case .conversation = operation {
+            candidates = served.filter { target in
+                let reason = target.missing(for: peek, bodyBytes: body.readableBytes)
+                missing = missing ?? reason
+                return reason == nil
+            }
+        }
+        if candidates.isEmpty, let missing {
+            throw Refusal(
+                .capabilityMissing,
+                "No model of this route declares \(missing), which the request needs. Leave it out or ask for another route."
+            )
+        }
         guard !candidates.isEmpty else {
             throw Refusal(
                 .dialectNotServed,
@@ -96,7 +111,7 @@ extension Exchange {
             candidates = [target]
             boundCredential = binding.credential
         } else {
-            candidates = Array(candidates.prefix(1))
+            candidates = Array((candidates.filter { $0.dialects.contains(.responses) } + candidates).prefix(1))
         }
         startFirstAttempt()
     }
