@@ -67,6 +67,7 @@ struct Suite {
 
 let suites: [Suite] = [
     Suite(module: "Domain"),
+    Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
     Suite(module: "Routing", uses: ["Domain"]),
     Suite(module: "workbench", external: [.nioCore, .nioPosix]),
