@@ -121,6 +121,15 @@ package struct RehearsalModel: Sendable {
         case .countTokens:
             let request = try RehearsalRequest(tokensOf: fields)
             return .plain(JSONValue.object(("input_tokens", .integer(request.inputTokens))).bytes, pieces: 1)
+        case .inputTokens:
+            let request = try RehearsalRequest(responses: fields)
+            return .plain(
+                JSONValue.object(
+                    ("object", .string("response.input_tokens")),
+                    ("input_tokens", .integer(request.inputTokens))
+                ).bytes,
+                pieces: 1
+            )
         case .embeddings:
             return .plain(try EmbeddingsAnswer(fields).body.bytes, pieces: 1)
         }

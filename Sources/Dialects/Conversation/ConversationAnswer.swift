@@ -32,6 +32,20 @@ package enum StopReason: Sendable, Equatable {
     case contextFull
     /// As the vendor wrote it.
     case other(String)
+
+    /// As it stands in the journal.
+    package var name: String {
+        switch self {
+        case .endOfTurn: "end_of_turn"
+        case .stopSequence: "stop_sequence"
+        case .outputLimit: "output_limit"
+        case .toolCalls: "tool_calls"
+        case .refused: "refused"
+        case .paused: "paused"
+        case .contextFull: "context_full"
+        case .other(let name): name
+        }
+    }
 }
 
 /// An error of a provider in no dialect's words; what is not known is nil.

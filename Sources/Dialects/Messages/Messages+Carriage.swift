@@ -117,7 +117,8 @@ extension Messages {
 
     func says(_ field: ConversationField) -> Bool {
         switch field {
-        case .vendorFile, .reasoningContent, .reasoningSeal, .vendorTools, .vendorFeatures, .unknown, .answerReasoningSeal,
+        case .vendorFile, .reasoningContent, .reasoningSeal, .vendorTools, .vendorFeatures, .unknown,
+            .answerReasoningSeal,
             .answerCitations, .answerVendorContent:
             true
         default: carriage(of: field).isSaid

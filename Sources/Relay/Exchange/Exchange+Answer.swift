@@ -12,7 +12,9 @@ extension Exchange {
     /// The provider's fields that may come back, and ours.
     ///
     /// - Parameter type: of a body that we wrote; nil: the provider's own.
-    func answerHead(_ head: ResponseHead, from target: Target, type: StaticString? = nil, lossy: String? = nil) -> AnswerHead {
+    func answerHead(_ head: ResponseHead, from target: Target, type: StaticString? = nil, lossy: String? = nil)
+        -> AnswerHead
+    {
         var fields = ByteBuffer()
         fields.reserveCapacity(640)
         let hasOwnRate = rate != nil

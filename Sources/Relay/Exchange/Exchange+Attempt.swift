@@ -196,7 +196,10 @@ extension Exchange {
                 "The provider refused Holdfast's own credential; \(tried). The operator must replace it."
             )
         case .untranslatable:
-            return Refusal(.untranslatable, "The models of this route speak another dialect, which cannot carry the request.")
+            return Refusal(
+                .untranslatable,
+                "The models of this route speak another dialect, which cannot carry the request."
+            )
         case .malformed, .cut, .unterminated, .badFrame, .encoded, .errorEvent, .status:
             return Refusal(
                 .upstreamMalformed,

@@ -34,7 +34,9 @@ extension Exchange: UpstreamDelegate {
         }
         if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
             if attempt.translation != nil || plan?.repairsStreams == true {
-                attempt.stream = StreamRelay(StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt)))
+                attempt.stream = StreamRelay(
+                    StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt))
+                )
             } else {
                 attempt.stream = StreamRelay(
                     dialect,

@@ -3,6 +3,7 @@ import Domain
 import JSON
 import NIOCore
 import Routing
+import Settings
 
 /// Translate: what an attempt in another dialect than the caller's takes, on the way up and on the way back.
 extension Exchange {
@@ -77,7 +78,11 @@ extension Exchange {
             // The version that the translation is written for; whatever else a caller of another dialect sent.
             head.writeStaticString("anthropic-version: 2023-06-01\r\n")
         }
-        writeForwardedFields(into: &head, attempt.translation == nil ? attempt.dialect : dialect, isTranslated: attempt.translation != nil)
+        writeForwardedFields(
+            into: &head,
+            attempt.translation == nil ? attempt.dialect : dialect,
+            isTranslated: attempt.translation != nil
+        )
         head.writeDecimal(body.readableBytes)
         head.writeStaticString("\r\n\r\n")
         guard body.readableBytes > Self.copiedBody else {
@@ -107,7 +112,7 @@ extension Exchange {
         outcome.usage = answer.usage
         outcome.answerID = written["id"]?.string
         outcome.reportedModel = answer.model
-        outcome.finishReason = answer.stop.map { "\($0)" }
+        outcome.finishReason = answer.stop?.name
         outcome.firstContent = .now()
         attempt.answerLosses = losses
         send(head, body: ByteBuffer(bytes: written.bytes), from: attempt.target, type: "application/json")

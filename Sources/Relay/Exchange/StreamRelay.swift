@@ -5,13 +5,6 @@ import Routing
 
 /// Follows one streamed answer: what it says of itself, what is held back, what may go out.
 struct StreamRelay {
-    private enum Follower {
-        /// The provider's bytes go through as they are.
-        case scanner(StreamScanner)
-        /// The client gets frames of our own writing.
-        case translation(StreamTranslation)
-    }
-
     /// What the stream told of itself so far.
     struct Facts {
         var usage: Usage
@@ -20,7 +13,12 @@ struct StreamRelay {
         var finishReason: String?
     }
 
-    private var follower: Follower
+    // One of the two, for good. Not an enum: its payload cannot be changed in place, and a copy of a frame's bytes a piece
+    // is what this type is there to avoid.
+    /// The provider's bytes go through as they are.
+    private var scanner: StreamScanner?
+    /// The client gets frames of our own writing.
+    private var translation: StreamTranslation?
     private(set) var commit = StreamCommit()
     /// Frames before the first content.
     private(set) var held = ByteBuffer()
@@ -30,64 +28,39 @@ struct StreamRelay {
     private var partial = ByteBuffer()
 
     init(_ dialect: Dialect, withholdsUsage: Bool) {
-        follower = .scanner(StreamScanner(dialect))
+        scanner = StreamScanner(dialect)
         self.withholdsUsage = withholdsUsage
     }
 
     init(_ translation: StreamTranslation) {
-        follower = .translation(translation)
+        self.translation = translation
         withholdsUsage = false
     }
 
     var facts: Facts {
-        switch follower {
-        case .scanner(let scanner):
-            Facts(
-                usage: scanner.usage,
-                answerID: scanner.answerID,
-                reportedModel: scanner.reportedModel,
-                finishReason: scanner.finishReason
-            )
-        case .translation(let translation):
-            Facts(
-                usage: translation.usage,
-                answerID: translation.answerID,
-                reportedModel: translation.reportedModel,
-                finishReason: translation.stop.map { "\($0)" }
-            )
-        }
+        Facts(
+            usage: scanner?.usage ?? translation?.usage ?? Usage(),
+            answerID: scanner?.answerID ?? translation?.answerID,
+            reportedModel: scanner?.reportedModel ?? translation?.reportedModel,
+            finishReason: scanner?.finishReason ?? translation?.stop?.name
+        )
     }
 
     /// The frames are ours, not the provider's.
-    var isWritten: Bool {
-        switch follower {
-        case .scanner: false
-        case .translation: true
-        }
-    }
+    var isWritten: Bool { translation != nil }
 
-    var losses: LossReport? {
-        switch follower {
-        case .scanner: nil
-        case .translation(let translation): translation.losses
-        }
-    }
+    var losses: LossReport? { translation?.losses }
 
     /// Follows the next bytes; `forward` is then what of them the client may see.
     mutating func piece(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
-        if case .translation(var translation) = follower {
-            // Taken out while it works, so that it stays the only owner of its buffers.
-            follower = .scanner(StreamScanner(.chatCompletions))
-            defer { follower = .translation(translation) }
-            return translate(bytes, &translation)
-        }
+        if translation != nil { return translate(bytes) }
         var forward = withholdsUsage ? wholeFrames(with: bytes) : bytes
         if withholdsUsage, forward.readableBytes == 0 {
             // A frame that never ends is as bad as one that is no JSON.
             let isEndless = partial.readableBytes > StreamScanner.maximumFrame
             return (isEndless ? commit.fail(.badFrame) : commit.isCommitted ? .relay : .hold, forward)
         }
-        let progress = follow(forward)
+        guard let progress = forward.withUnsafeReadableBytes({ scanner?.follow($0) }) else { return (.hold, forward) }
         if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
@@ -99,25 +72,13 @@ struct StreamRelay {
         return (action, forward)
     }
 
-    private mutating func follow(_ bytes: ByteBuffer) -> StreamScanner.Progress {
-        guard case .scanner(var scanner) = follower else {
-            return StreamScanner.Progress(hasContent: false, isTerminated: false)
-        }
-        follower = .scanner(StreamScanner(.chatCompletions))
-        defer { follower = .scanner(scanner) }
-        return bytes.withUnsafeReadableBytes { scanner.follow($0) }
-    }
-
-    private mutating func translate(
-        _ bytes: ByteBuffer,
-        _ translation: inout StreamTranslation
-    ) -> (action: StreamCommit.Action, forward: ByteBuffer) {
-        let written = bytes.withUnsafeReadableBytes { try? translation.follow($0) }
+    private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
+        let written: [UInt8]? = bytes.withUnsafeReadableBytes { try? translation?.follow($0) }
         guard let written else { return (commit.fail(.badFrame), ByteBuffer()) }
         let seen = StreamCommit.Seen(
-            content: translation.hasContent,
-            terminator: translation.isEnded,
-            failure: translation.failure == nil ? nil : .errorEvent
+            content: translation?.hasContent ?? false,
+            terminator: translation?.isEnded ?? false,
+            failure: translation?.failure == nil ? nil : .errorEvent
         )
         let forward = ByteBuffer(bytes: written)
         let action = commit.piece(seen, bytes: forward.readableBytes)
