@@ -70,7 +70,8 @@ package enum ErrorShape {
         )
     }
 
-    private static func openAIType(_ status: Int) -> String {
+    /// The type that goes with a status where nobody named one.
+    static func openAIType(_ status: Int) -> String {
         switch status {
         case 401: "authentication_error"
         case 403: "permission_error"

@@ -7,6 +7,12 @@ package protocol DialectProfile: Sendable {
     /// The dialect's column of the loss policy.
     func carriage(of field: ConversationField) -> Carriage
 
+    /// Whether a request or answer of the dialect can hold the field at all.
+    ///
+    /// Told apart from the column where the two differ: a vendor's file ids are said in every dialect and carried into
+    /// none; a tool's error flag is emulated in Chat Completions, which cannot say it.
+    func says(_ field: ConversationField) -> Bool
+
     // MARK: Requests
 
     /// - Parameter body: passed the peek, so it is a JSON object with a `model`.
@@ -41,6 +47,10 @@ package protocol DialectProfile: Sendable {
     func readError(_ body: JSONValue) -> UpstreamError
     /// A whole error answer.
     func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue
+}
+
+extension DialectProfile {
+    package func says(_ field: ConversationField) -> Bool { carriage(of: field).isSaid }
 }
 
 /// What a writer of requests must know of the model it writes for.

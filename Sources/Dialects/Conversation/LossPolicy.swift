@@ -12,7 +12,7 @@ package enum Carriage: Sendable, Equatable {
     /// There is no place for it, and an answer without it would be another answer: the request is refused.
     case refused(String)
 
-    /// Whether a request or answer of the dialect can hold the field at all.
+    /// Whether a dialect of which nothing else is known can hold the field, too.
     package var isSaid: Bool {
         switch self {
         case .exact, .mapped: true
@@ -42,7 +42,7 @@ package enum LossPolicy {
     /// dialect to the caller's.
     package static func outcome(of field: ConversationField, from source: Dialect, to target: Dialect) -> Outcome? {
         let (said, heard) = (source.profile.carriage(of: field), target.profile.carriage(of: field))
-        guard said.isSaid else { return nil }
+        guard source.profile.says(field) else { return nil }
         if source == target { return .exact }
         switch (said, heard) {
         case (.exact, .exact): return .exact
