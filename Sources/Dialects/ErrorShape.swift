@@ -21,12 +21,17 @@ package enum ErrorShape {
     }
 
     /// An error inside a stream that has begun: one whole frame.
-    package static func streamEvent(for refusal: Refusal, _ dialect: Dialect, requestID: String) -> [UInt8] {
+    package static func streamEvent(
+        for refusal: Refusal,
+        _ dialect: Dialect,
+        requestID: String,
+        upstreamRequestID: String?
+    ) -> [UInt8] {
         switch dialect {
         case .chatCompletions:
-            return frame(nil, .object(("error", openAI(refusal, requestID, nil))))
+            return frame(nil, .object(("error", openAI(refusal, requestID, upstreamRequestID))))
         case .messages:
-            return frame("error", anthropic(refusal, requestID, nil))
+            return frame("error", anthropic(refusal, requestID, upstreamRequestID))
         case .responses:
             return frame(
                 "error",
@@ -36,7 +41,8 @@ package enum ErrorShape {
                     ("message", .string(refusal.message)),
                     ("param", .null),
                     ("sequence_number", .integer(0)),
-                    ("request_id", .string(requestID))
+                    ("request_id", .string(requestID)),
+                    ("upstream_request_id", upstreamRequestID.map { .string($0) })
                 )
             )
         }

@@ -24,12 +24,16 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
 
     /// What a model must declare to take the request.
     package var capabilities: [Capability] {
-        let pairs: [(RequestNeeds, Capability)] = [
-            (.tools, .tools), (.parallelTools, .parallelTools), (.images, .images), (.files, .files),
-            (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
-        ]
-        return pairs.compactMap { contains($0) ? $1 : nil }
+        Self.pairs.compactMap { contains($0) ? $1 : nil }
     }
+
+    /// What a request can need of a model at all.
+    package static var checked: [Capability] { pairs.map(\.1) }
+
+    private static let pairs: [(RequestNeeds, Capability)] = [
+        (.tools, .tools), (.parallelTools, .parallelTools), (.images, .images), (.files, .files),
+        (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
+    ]
 }
 
 /// What the one strict pass over a request body found: all that routing needs, and where to splice.

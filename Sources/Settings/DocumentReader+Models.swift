@@ -228,7 +228,7 @@ extension Provider.Kind {
     /// server that merely speaks the protocol nothing is assumed but text and tools.
     var impliedCapabilities: Set<Capability> {
         switch self {
-        case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings]
+        case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings, .countTokens]
         case .anthropic: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .prefill, .countTokens]
         case .openaiCompatible: [.tools, .embeddings, .countTokens]
         case .rehearsal: [.tools, .parallelTools, .jsonSchema, .embeddings, .countTokens, .prefill]

@@ -5,6 +5,9 @@ import JSON
 /// By the book a fragment has the index of its call, and the first one id and name. Seen in the wild and repaired: no
 /// index; index 0 for every call, with ids that differ; no id; the id repeated; arguments before the name; arguments as an
 /// object.
+///
+/// Nothing says that a call is whole. One whose arguments are a whole JSON object is closed when another one opens, so that
+/// calls that come one after the other stay so; the rest stays open to the end.
 struct ChatStreamCalls {
     private struct Call {
         var index: Int?
@@ -13,6 +16,8 @@ struct ChatStreamCalls {
         var block: Int?
         /// Arguments that came before the name.
         var held = ""
+        var end = ChatArgumentsEnd()
+        var isClosed = false
     }
 
     /// Far beyond what any model asks for at once; a stream that goes on is broken.
@@ -38,7 +43,16 @@ struct ChatStreamCalls {
         let name = ChatIdentity.text(function["name"])
         let place = try find(fragment["index"]?.integer, ChatIdentity.text(fragment["id"]), name)
         let arguments = Self.arguments(function)
-        if let block = calls[place].block { return arguments.isEmpty ? [] : [.delta(block, arguments)] }
+        if let block = calls[place].block {
+            if calls[place].isClosed {
+                guard arguments.allSatisfy(\.isWhitespace) else {
+                    throw TranslationFault("`choices[0].delta.tool_calls` has a call that goes on behind its end.")
+                }
+                return []
+            }
+            calls[place].end.follow(arguments)
+            return arguments.isEmpty ? [] : [.delta(block, arguments)]
+        }
         guard calls[place].held.utf8.count + arguments.utf8.count <= Self.mostHeld else {
             throw TranslationFault("`choices[0].delta.tool_calls` has a call whose name does not come.")
         }
@@ -46,21 +60,33 @@ struct ChatStreamCalls {
         guard let name else { return [] }
         let block = next
         next += 1
-        calls[place].block = block
         let id = calls[place].id ?? ChatIdentity.callID(of: answerID, place)
         let held = calls[place].held
         calls[place].held = ""
-        return [.opened(block, .toolCall(id: id, name: name))] + (held.isEmpty ? [] : [.delta(block, held)])
+        let before = closeWhole()
+        calls[place].block = block
+        calls[place].end.follow(held)
+        return before + [.opened(block, .toolCall(id: id, name: name))] + (held.isEmpty ? [] : [.delta(block, held)])
     }
 
-    /// The blocks of all calls, in order. Nothing may follow.
+    private mutating func closeWhole() -> [StreamEvent] {
+        var events: [StreamEvent] = []
+        for place in calls.indices {
+            guard let block = calls[place].block, !calls[place].isClosed, calls[place].end.isReached else { continue }
+            calls[place].isClosed = true
+            events.append(.closed(block))
+        }
+        return events
+    }
+
+    /// The blocks of all calls that are still open, in order. Nothing may follow.
     func close() throws(TranslationFault) -> [Int] {
         var blocks: [Int] = []
         for call in calls {
             guard let block = call.block else {
                 throw TranslationFault("`choices[0].delta.tool_calls` has a call without a name.")
             }
-            blocks.append(block)
+            if !call.isClosed { blocks.append(block) }
         }
         return blocks
     }

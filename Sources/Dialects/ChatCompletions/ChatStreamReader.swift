@@ -3,8 +3,8 @@ import JSON
 
 /// Reads a stream of Chat Completions.
 ///
-/// Text, reasoning and refusal blocks close when another kind begins; calls stay open to the end, for nothing says
-/// earlier that they are whole. The end is `[DONE]`: only then is it told why the model stopped, so that what odd servers
+/// Text, reasoning and refusal blocks close when another kind begins; what closes calls earlier than the end
+/// is told at `ChatStreamCalls`. The end is `[DONE]`: only then is it told why the model stopped, so that what odd servers
 /// send after a `finish_reason` still finds its place. `[DONE]` without any `finish_reason` is a fault: servers write it
 /// after a cut answer as well, and none may pass for a whole one.
 struct ChatStreamReader: StreamReader {
@@ -103,7 +103,7 @@ struct ChatStreamReader: StreamReader {
         }
         for fragment in fragments {
             let told = try calls.take(fragment, of: answerID, next: &next)
-            if case .opened = told.first { close(&events) }
+            if told.contains(where: Self.isOpening) { close(&events) }
             events += told
         }
     }
@@ -140,6 +140,10 @@ struct ChatStreamReader: StreamReader {
         open = (kind, block)
         events.append(.opened(block, kind.block))
         return block
+    }
+
+    private static func isOpening(_ event: StreamEvent) -> Bool {
+        if case .opened = event { true } else { false }
     }
 
     private mutating func close(_ events: inout [StreamEvent]) {

@@ -9,6 +9,9 @@ import Settings
 extension Exchange {
     var requestID: String { "req_\(id.text)" }
 
+    /// The id under which the provider's support desk finds the attempt that told most: the last that has one.
+    var upstreamRequestID: String? { attempts.last { $0.upstreamRequestID != nil }?.upstreamRequestID }
+
     /// The provider's fields that may come back, and ours.
     ///
     /// - Parameter type: of a body that we wrote; nil: the provider's own.
@@ -79,7 +82,12 @@ extension Exchange {
         if let plan { fields.writeField("holdfast-route", plan.name) }
         writeRate(into: &fields)
         writeOwnFields(into: &fields)
-        let body = ErrorShape.body(for: refusal, dialect.vendor, requestID: requestID, upstreamRequestID: nil)
+        let body = ErrorShape.body(
+            for: refusal,
+            dialect.vendor,
+            requestID: requestID,
+            upstreamRequestID: upstreamRequestID
+        )
         outcome.responseBytes = body.count
         let client = client
         record(attempts.isEmpty ? .refused : .failed)

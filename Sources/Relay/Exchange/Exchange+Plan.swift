@@ -57,6 +57,14 @@ extension Exchange {
             )
         }
         guard !candidates.isEmpty else {
+            if operation == .countTokens || operation == .inputTokens {
+                throw Refusal(
+                    .dialectNotServed,
+                    "Token counts are not available here: no model of this route has a provider that counts requests of "
+                        + "this dialect, and a guess would be no count.",
+                    parameter: "model"
+                )
+            }
             throw Refusal(
                 .dialectNotServed,
                 "No model of this route can take \(operation.name) requests now. `holdfast explain` tells why.",

@@ -227,7 +227,13 @@ extension Exchange: UpstreamDelegate {
         let wasStream = attempt?.stream != nil || outcome.isStream
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
-            client?.piece(ByteBuffer(bytes: ErrorShape.streamEvent(for: refusal, dialect, requestID: requestID)))
+            let event = ErrorShape.streamEvent(
+                for: refusal,
+                dialect,
+                requestID: requestID,
+                upstreamRequestID: upstreamRequestID
+            )
+            client?.piece(ByteBuffer(bytes: event))
             client?.flush()
         }
         let client = client

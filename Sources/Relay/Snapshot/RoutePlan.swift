@@ -1,5 +1,3 @@
-package import Domain
-package import Routing
 package import Settings
 
 /// A route, planned: for each operation the targets that can take it, in order.
@@ -13,8 +11,8 @@ package final class RoutePlan: Sendable {
     let repairsStreams: Bool
     /// By `Operation.index`.
     let targets: [[Target]]
-    /// What `explain` tells: each model of the route, and why it cannot take an operation; nil means that it can.
-    package let explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+    /// What `explain` tells: each model of the route, for each operation.
+    package let explanation: [PlannedModel]
 
     init(
         name: String,
@@ -23,7 +21,7 @@ package final class RoutePlan: Sendable {
         isStrict: Bool = false,
         repairsStreams: Bool = false,
         targets: [[Target]],
-        explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+        explanation: [PlannedModel]
     ) {
         self.name = name
         self.timeouts = timeouts

@@ -96,6 +96,26 @@ struct ChatStreamReaderTests {
         }
     }
 
+    @Test("a call whose arguments are whole closes when the next one opens")
+    func callAfterCall() throws {
+        let fragments = [
+            #"{"index":0,"id":"a","function":{"name":"f","arguments":"{\"x\":\"}"}}"#,
+            #"{"index":0,"function":{"arguments":"{\"}"}}"#,
+            #"{"index":1,"id":"b","function":{"name":"g","arguments":"{}"}}"#,
+        ].map { chunk(#"{"tool_calls":[\#($0)]}"#, nil) }
+        let events = try ChatExamples.events(fragments + [chunk("{}", "tool_calls"), "[DONE]"])
+        #expect(
+            events == [
+                start, .opened(0, .toolCall(id: "a", name: "f")), .delta(0, #"{"x":"}"#), .delta(0, #"{"}"#),
+                .closed(0),
+                .opened(1, .toolCall(id: "b", name: "g")), .delta(1, "{}"), .closed(1),
+                .stopped(.toolCalls, sequence: nil), .ended,
+            ]
+        )
+        let late = chunk(#"{"tool_calls":[{"index":0,"function":{"arguments":"{}"}}]}"#, nil)
+        #expect(throws: TranslationFault.self) { try ChatExamples.events(fragments + [late]) }
+    }
+
     @Test("calls without ids get ones that differ")
     func ids() throws {
         let events = try ChatExamples.events([
