@@ -6,8 +6,9 @@ extension Responses {
     func carriage(of field: ConversationField) -> Carriage {
         switch field {
         case .text, .textParts, .system, .developer, .laterInstructions: .exact
-        case .imageURL, .imageDetail, .fileURL, .assistantRefusal: .exact
+        case .imageURL, .imageDetail, .assistantRefusal: .exact
         case .imageInline: .mapped("As a data URL in `image_url`.")
+        case .fileURL: .mapped("Without the file's name, which the vendor takes beside data only.")
         case .fileInline: .mapped("As a data URL in `file_data`; a file without a name gets one.")
         case .fileText: .mapped("As an `input_text` part that begins with the document's name.")
         case .vendorFile: .refused("A file's id is known to the account only in which it was uploaded.")

@@ -49,11 +49,7 @@ extension ResponsesInputWriter {
         if file.wantsCitations { try losses.lose(.citations) }
         switch file.source {
         case .url(let url):
-            return .object(
-                ("type", .string("input_file")),
-                ("file_url", .string(url)),
-                ("filename", file.name.map { .string($0) })
-            )
+            return .object(("type", .string("input_file")), ("file_url", .string(url)))
         case .inline(let mediaType, let base64):
             return .object(
                 ("type", .string("input_file")),

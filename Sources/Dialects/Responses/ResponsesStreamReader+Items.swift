@@ -3,9 +3,9 @@ import JSON
 
 extension ResponsesStreamReader {
     mutating func openCall(_ item: Int, _ call: JSONValue?, _ events: inout [StreamEvent]) {
-        guard items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string, !name.isEmpty else {
-            return
-        }
+        guard !items[item].isDone, items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string,
+            !name.isEmpty
+        else { return }
         let id = call?["call_id"]?.string ?? call?["id"]?.string ?? "call_\(item)"
         open(.toolCall(id: id, name: name), item, .arguments, at: 0, .null, &events)
     }
@@ -41,10 +41,11 @@ extension ResponsesStreamReader {
             makeUp(part["text"], item, .summary, .object(("summary_index", .integer(place))), &events)
         }
         guard let seal = value["encrypted_content"]?.string else { return }
-        if items[item].texts.isEmpty {
+        if items[item].texts.allSatisfy(\.isClosed) {
             open(.reasoning(isSummary: true), item, .summary, at: 0, .null, &events)
         }
-        if let last = items[item].texts.last { events.append(.sealed(last.block, .encrypted(seal))) }
+        guard let last = items[item].texts.last(where: { !$0.isClosed }) else { return }
+        events.append(.sealed(last.block, .encrypted(seal)))
     }
 
     mutating func close(_ item: Int, _ events: inout [StreamEvent]) {

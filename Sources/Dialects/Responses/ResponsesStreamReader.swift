@@ -7,8 +7,9 @@ import JSON
 /// not in the pieces is made up for. Events find their item by `output_index`, else by `item_id`, else it is the last
 /// one, for servers leave the one or the other out. Unknown events are passed over, and so are items of unknown types.
 struct ResponsesStreamReader: StreamReader {
-    /// An answer with more items is not one; each is looked through for each event.
+    /// An answer with more items or parts is not one; all are looked through for each event.
     static let mostItems = 1024
+    static let tooMany = TranslationFault("The stream has more than \(mostItems) items or parts.")
 
     var items: [ResponsesStreamedItem] = []
     private var blocks = 0
@@ -28,6 +29,7 @@ struct ResponsesStreamReader: StreamReader {
         guard data.members != nil else { throw TranslationFault("An event of the stream is not a JSON object.") }
         var events: [StreamEvent] = []
         try take(data["type"]?.string ?? frame.event ?? "", data, &events)
+        guard blocks <= Self.mostItems else { throw Self.tooMany }
         return events
     }
 
