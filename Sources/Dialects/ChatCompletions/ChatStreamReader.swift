@@ -65,7 +65,12 @@ struct ChatStreamReader: StreamReader {
             )
         }
         // More than one answer is never asked for; some servers do not number the one.
-        for choice in choices where (choice["index"]?.integer ?? 0) == 0 {
+        for choice in choices {
+            guard (choice["index"]?.integer ?? 0) == 0 else {
+                events.append(.foreign(.choices))
+                continue
+            }
+            if let logs = choice["logprobs"], !logs.isNull { events.append(.foreign(.answerLogProbabilities)) }
             if let delta = choice["delta"], !delta.isNull { try read(delta: delta, &events) }
             guard let word = choice["finish_reason"]?.string, !word.isEmpty else { continue }
             if word == "error" {
@@ -90,9 +95,14 @@ struct ChatStreamReader: StreamReader {
                 switch piece {
                 case .text(let text): show(text, .text, &events)
                 case .reasoning(let text): show(text, .reasoning(isSummary: false), &events)
-                // Pictures and the like come only to who asks for them, and no other dialect can.
-                case .other: break
+                case .other: events.append(.foreign(.answerVendorContent))
                 }
+            }
+        }
+        if delta["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        for key in ["audio", "images"] {
+            if let value = delta[key], !value.isNull, value != .array([]) {
+                events.append(.foreign(.answerVendorContent))
             }
         }
         if let refusal = delta["refusal"]?.string { show(refusal, .refusal, &events) }

@@ -88,7 +88,7 @@ package struct StreamTranslation: Sendable {
     package private(set) var stop: StopReason?
     package private(set) var hasContent = false
     package private(set) var isEnded = false
-    /// The provider's own error event.
+    /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
     package private(set) var failure: UpstreamError?
     /// Seals of reasoning that came by, for whoever remembers whose they are.
     package private(set) var seals: [Reasoning.Seal] = []
@@ -104,11 +104,16 @@ package struct StreamTranslation: Sendable {
     /// once the provider's was seen, and never before.
     package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {
         var written: [UInt8] = []
+        guard failure == nil else { return written }
         for frame in try frames.append(bytes) {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
                 writer.write(event, to: &written)
+                guard let given = writer.failure else { continue }
+                failure = given
+                isEnded = false
+                return written
             }
         }
         return written
@@ -126,7 +131,7 @@ package struct StreamTranslation: Sendable {
         case .stopped(let reason, _): stop = reason
         case .ended: isEnded = true
         case .failed(let error): failure = error
-        case .opened, .closed: break
+        case .opened, .closed, .foreign: break
         }
     }
 }

@@ -14,14 +14,16 @@ extension ResponsesStreamReader {
     mutating func finish(_ item: Int, _ value: JSONValue, _ events: inout [StreamEvent]) {
         guard !items[item].isDone else { return }
         items[item].note(value)
+        noteForeign(item: value, &events)
         switch items[item].kind {
         case .message:
             for (place, part) in (value["content"]?.elements ?? []).enumerated() {
+                noteForeign(part: part, &events)
                 let position = JSONValue.object(("content_index", .integer(place)))
                 switch part["type"]?.string {
                 case "output_text"?: makeUp(part["text"], item, .text, position, &events)
                 case "refusal"?: makeUp(part["refusal"], item, .refusal, position, &events)
-                default: break
+                default: events.append(.foreign(.answerVendorContent))
                 }
             }
         case .reasoning: finishReasoning(item, value, &events)
@@ -71,5 +73,20 @@ extension ResponsesStreamReader {
         else { return }
         items[item].texts[text].isClosed = true
         events.append(.closed(items[item].texts[text].block))
+    }
+
+    // MARK: What no other dialect can carry
+
+    func noteForeign(item: JSONValue?, _ events: inout [StreamEvent]) {
+        switch item?["type"]?.string {
+        case "message"?, "function_call"?, "reasoning"?, nil: break
+        default: events.append(.foreign(.answerVendorContent))
+        }
+    }
+
+    /// - Parameter part: a text, or an event that brings some of it.
+    func noteForeign(part: JSONValue, _ events: inout [StreamEvent]) {
+        if part["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        if part["logprobs"]?.elements?.isEmpty == false { events.append(.foreign(.answerLogProbabilities)) }
     }
 }
