@@ -75,7 +75,7 @@ extension ChatRequestWriter {
         let url: String
         switch image.source {
         case .url(let text): url = text
-        case .inline(let mediaType, let base64): url = ChatDataURL.text(mediaType: mediaType, base64: base64)
+        case .inline(let mediaType, let base64): url = DataURL.text(mediaType: mediaType, base64: base64)
         case .text(let text): return Self.text(text)
         case .vendorID:
             try losses.lose(.vendorFile)
@@ -97,8 +97,8 @@ extension ChatRequestWriter {
                 (
                     "file",
                     .object(
-                        ("filename", .string(file.name ?? ChatDataURL.fileName(for: mediaType))),
-                        ("file_data", .string(ChatDataURL.text(mediaType: mediaType, base64: base64)))
+                        ("filename", .string(file.name ?? DataURL.fileName(for: mediaType))),
+                        ("file_data", .string(DataURL.text(mediaType: mediaType, base64: base64)))
                     )
                 )
             )

@@ -47,7 +47,7 @@ struct ChatStreamReader: StreamReader {
         guard chunk.members != nil else { throw TranslationFault("An event of the stream is not an object.") }
         if let error = chunk["error"], !error.isNull {
             isOver = true
-            return [.failed(ChatCompletions().readError(chunk))]
+            return [.failed(OpenAIErrors.read(chunk))]
         }
         try read(chunk, &events)
         return events
@@ -75,7 +75,7 @@ struct ChatStreamReader: StreamReader {
             guard let word = choice["finish_reason"]?.string, !word.isEmpty else { continue }
             if word == "error" {
                 isOver = true
-                events.append(.failed(ChatCompletions().readError(choice)))
+                events.append(.failed(OpenAIErrors.read(choice)))
                 return
             }
             finish = word

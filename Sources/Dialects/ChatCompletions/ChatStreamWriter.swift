@@ -57,7 +57,7 @@ struct ChatStreamWriter: StreamWriter {
         case .ended: end(&bytes)
         case .failed(let error):
             bytes.append(contentsOf: "data: ".utf8)
-            ChatCompletions.write(error, type: ErrorShape.openAIType(500), requestID: nil).write(to: &bytes)
+            OpenAIErrors.write(error, status: 500, requestID: nil).write(to: &bytes)
             bytes.append(contentsOf: "\n\n".utf8)
         }
     }

@@ -130,7 +130,7 @@ struct ResponsesStreamReader: StreamReader {
     private mutating func fail(_ data: JSONValue, _ events: inout [StreamEvent]) {
         isOver = true
         if let response = data["response"] {
-            events.append(.failed(OpenAIErrors.read(response)))
+            events.append(.failed(OpenAIErrors.read(response["error"] ?? .null)))
         } else {
             var error = OpenAIErrors.read(data)
             // Names the event there, not the error.

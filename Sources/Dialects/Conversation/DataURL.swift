@@ -1,7 +1,7 @@
 import JSON
 
-/// A `data:` URL (RFC 2397) whose bytes are in base64, as Chat Completions writes images and files that come along.
-struct ChatDataURL {
+/// A `data:` URL (RFC 2397) whose bytes are in base64, as OpenAI's dialects write images and files that come along.
+struct DataURL {
     let mediaType: String
     let base64: String
 
@@ -22,6 +22,9 @@ struct ChatDataURL {
         mediaType = head[0].isEmpty ? Self.unnamedType : String(head[0])
         base64 = String(url[bytes.index(after: comma)...])
     }
+
+    /// Where the bytes of an image or file are that is named by a URL.
+    static func source(of url: String) -> Part.Source { DataURL(url)?.source ?? .url(url) }
 
     var source: Part.Source { .inline(mediaType: mediaType, base64: base64) }
 
