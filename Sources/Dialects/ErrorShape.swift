@@ -21,7 +21,14 @@ package enum ErrorShape {
     }
 
     /// An error inside a stream that has begun: one whole frame.
-    package static func streamEvent(for refusal: Refusal, _ dialect: Dialect, requestID: String) -> [UInt8] {
+    ///
+    /// - Parameter sequenceNumber: of the event, for Responses numbers its events.
+    package static func streamEvent(
+        for refusal: Refusal,
+        _ dialect: Dialect,
+        requestID: String,
+        sequenceNumber: Int = 0
+    ) -> [UInt8] {
         switch dialect {
         case .chatCompletions:
             return frame(nil, .object(("error", openAI(refusal, requestID, nil))))
@@ -35,7 +42,7 @@ package enum ErrorShape {
                     ("code", .string(refusal.code.rawValue)),
                     ("message", .string(refusal.message)),
                     ("param", .null),
-                    ("sequence_number", .integer(0)),
+                    ("sequence_number", .integer(sequenceNumber)),
                     ("request_id", .string(requestID))
                 )
             )

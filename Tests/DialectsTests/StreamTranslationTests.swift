@@ -36,6 +36,26 @@ struct StreamTranslationTests {
         #expect(!stream.isEnded)
     }
 
+    @Test("an error event after a stream has the number that comes next")
+    func sequenceNumber() throws {
+        let frames = Self.chunk(#"{"content":"a"}"#)
+        var stream = StreamTranslation(from: .chatCompletions, to: .responses, Self.options)
+        let written = try Self.follow(&stream, frames)
+        let events = written.split(separator: "\n").count { $0.hasPrefix("data:") }
+        #expect(events > 0)
+        #expect(stream.nextSequenceNumber == events)
+        var scanner = StreamScanner(.responses)
+        _ = Array(written.utf8).withUnsafeBytes { scanner.follow($0) }
+        #expect(scanner.frames == events)
+        let error = ErrorShape.streamEvent(
+            for: Refusal(.streamInterrupted, "m"),
+            .responses,
+            requestID: "r",
+            sequenceNumber: scanner.frames
+        )
+        #expect(String(decoding: error, as: UTF8.self).contains("\"sequence_number\":\(events)"))
+    }
+
     @Test(
         "what no other dialect can carry is told as lost",
         arguments: [

@@ -100,6 +100,9 @@ package struct StreamTranslation: Sendable {
 
     package var losses: LossReport { writer.losses }
 
+    /// For an error event after what was written.
+    package var nextSequenceNumber: Int { writer.nextSequenceNumber }
+
     /// The frames for the caller that these bytes of the provider's become. The caller's own terminator is among them
     /// once the provider's was seen, and never before.
     package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {

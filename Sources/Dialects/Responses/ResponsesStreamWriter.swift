@@ -18,6 +18,9 @@ struct ResponsesStreamWriter: StreamWriter {
     private var events = ResponsesEventWriter()
     private var object: ResponsesObject
     private let seed: String
+
+    var nextSequenceNumber: Int { events.sequence }
+
     /// By number of the block.
     private var open: [Int: ResponsesStreamItem] = [:]
     private var output: [JSONValue?] = []

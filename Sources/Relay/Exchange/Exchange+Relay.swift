@@ -225,9 +225,11 @@ extension Exchange: UpstreamDelegate {
             attempt?.abandon()
         }
         let wasStream = attempt?.stream != nil || outcome.isStream
+        let number = attempt?.stream?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
-            client?.piece(ByteBuffer(bytes: ErrorShape.streamEvent(for: refusal, dialect, requestID: requestID)))
+            let event = ErrorShape.streamEvent(for: refusal, dialect, requestID: requestID, sequenceNumber: number)
+            client?.piece(ByteBuffer(bytes: event))
             client?.flush()
         }
         let client = client
