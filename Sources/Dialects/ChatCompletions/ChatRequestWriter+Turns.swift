@@ -57,7 +57,7 @@ extension ChatRequestWriter {
     private mutating func content(_ part: Part) throws(Refusal) -> JSONValue? {
         switch part {
         case .text(let text):
-            try lose(text.cache)
+            try lose(text)
             return Self.text(text.text)
         case .image(let image): return try content(image)
         case .file(let file): return try content(file)
@@ -113,6 +113,11 @@ extension ChatRequestWriter {
         .object(("type", .string("text")), ("text", .string(text)))
     }
 
+    private mutating func lose(_ text: Part.Text) throws(Refusal) {
+        try lose(text.cache)
+        if text.hasCitations { try losses.lose(.citedSources) }
+    }
+
     private mutating func lose(_ reasoning: Reasoning) throws(Refusal) {
         if reasoning.seal != nil { try losses.lose(.reasoningSeal) }
         if !reasoning.text.isEmpty { try losses.lose(.reasoningContent) }
@@ -127,7 +132,7 @@ extension ChatRequestWriter {
         for part in turn.parts {
             switch part {
             case .text(let text):
-                try lose(text.cache)
+                try lose(text)
                 contents.append(Self.text(text.text))
             case .refusal(let text): refusals.append(text)
             case .toolCall(let call):

@@ -48,7 +48,9 @@ package struct Translation: Sendable {
         let answer = try provider.profile.readAnswer(body)
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
-        let written = caller.profile.writeAnswer(answer, options, losses: &losses)
+        // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
+        let carried = provider == caller ? answer : answer.withoutSeals(&losses)
+        let written = caller.profile.writeAnswer(carried, options, losses: &losses)
         return (written, answer, losses)
     }
 
@@ -77,11 +79,25 @@ extension ConversationRequest {
     }
 }
 
+extension ConversationAnswer {
+    fileprivate func withoutSeals(_ losses: inout LossReport) -> ConversationAnswer {
+        var answer = self
+        answer.parts = parts.compactMap { part in
+            guard case .reasoning(var reasoning) = part, reasoning.seal != nil else { return part }
+            losses.note(.answerReasoningSeal)
+            reasoning.seal = nil
+            return reasoning.text.isEmpty ? nil : .reasoning(reasoning)
+        }
+        return answer
+    }
+}
+
 /// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way.
 package struct StreamTranslation: Sendable {
     private var frames = ServerSentEvents()
     private var reader: any StreamReader
     private var writer: any StreamWriter
+    private let carriesSeals: Bool
     package private(set) var usage = Usage()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
@@ -96,6 +112,7 @@ package struct StreamTranslation: Sendable {
     package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
         reader = provider.profile.makeReader()
         writer = caller.profile.makeWriter(options)
+        carriesSeals = provider == caller
     }
 
     package var losses: LossReport { writer.losses }
@@ -112,7 +129,7 @@ package struct StreamTranslation: Sendable {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
-                writer.write(event, to: &written)
+                writer.write(carried(event), to: &written)
                 guard let given = writer.failure else { continue }
                 failure = given
                 isEnded = false
@@ -120,6 +137,10 @@ package struct StreamTranslation: Sendable {
             }
         }
         return written
+    }
+
+    private func carried(_ event: StreamEvent) -> StreamEvent {
+        if case .sealed = event, !carriesSeals { .foreign(.answerReasoningSeal) } else { event }
     }
 
     private mutating func note(_ event: StreamEvent) {

@@ -21,7 +21,10 @@ struct MessagesRequestReader {
         switch name {
         case "model", "messages", "system", "tools": break
         case "max_tokens": try readLimit(value)
-        case "stream": request.isStream = value.bool ?? false
+        case "stream":
+            request.isStream = value.bool ?? false
+            // A stream of this dialect always tells usage, so its callers count on it.
+            request.wantsStreamUsage = request.isStream ? true : nil
         case "stop_sequences": request.sampling.stop = try Self.strings(value, name)
         case "temperature": request.sampling.temperature = try RequestValue.number(value, name)
         case "top_p": request.sampling.topP = try RequestValue.number(value, name)
