@@ -28,6 +28,7 @@ struct ChatStreamReader: StreamReader {
     private var next = 0
     private var open: (kind: Kind, block: Int)?
     private var calls = ChatStreamCalls()
+    private var hasRefusal = false
     private var finish: String?
     private var stopSequence: String?
 
@@ -105,7 +106,10 @@ struct ChatStreamReader: StreamReader {
                 events.append(.foreign(.answerVendorContent))
             }
         }
-        if let refusal = delta["refusal"]?.string { show(refusal, .refusal, &events) }
+        if let refusal = ChatIdentity.text(delta["refusal"]) {
+            hasRefusal = true
+            show(refusal, .refusal, &events)
+        }
         var fragments = delta["tool_calls"]?.elements ?? []
         // The older name of a single call.
         if let call = delta["function_call"], call.members != nil {
@@ -163,7 +167,7 @@ struct ChatStreamReader: StreamReader {
         isOver = true
         close(&events)
         for block in try calls.close() { events.append(.closed(block)) }
-        var reason = ChatStopReason.read(finish, hasCalls: !calls.isEmpty)
+        var reason = ChatStopReason.read(finish, hasCalls: !calls.isEmpty, hasRefusal: hasRefusal)
         if stopSequence != nil, reason == .endOfTurn { reason = .stopSequence }
         events.append(.stopped(reason, sequence: reason == .stopSequence ? stopSequence : nil))
         events.append(.ended)
