@@ -38,7 +38,9 @@ enum ResponsesAnswerReader {
             }
             for part in content { take(part: part, into: &answer) }
         case "function_call"?:
-            guard let name = item["name"]?.string, let id = item["call_id"]?.string ?? item["id"]?.string else {
+            guard let name = item["name"]?.string, !name.isEmpty,
+                let id = item["call_id"]?.string ?? item["id"]?.string
+            else {
                 throw TranslationFault("`output[\(index)]` is a call without `name` or `call_id`.")
             }
             answer.parts.append(.toolCall(ToolCall(id: id, name: name, arguments: item["arguments"]?.string ?? "")))

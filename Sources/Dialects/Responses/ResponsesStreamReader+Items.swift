@@ -11,7 +11,11 @@ extension ResponsesStreamReader {
     }
 
     /// - Parameter value: the whole item.
-    mutating func finish(_ item: Int, _ value: JSONValue, _ events: inout [StreamEvent]) {
+    mutating func finish(
+        _ item: Int,
+        _ value: JSONValue,
+        _ events: inout [StreamEvent]
+    ) throws(TranslationFault) {
         guard !items[item].isDone else { return }
         items[item].note(value)
         noteForeign(item: value, &events)
@@ -29,6 +33,10 @@ extension ResponsesStreamReader {
         case .reasoning: finishReasoning(item, value, &events)
         case .call:
             openCall(item, value, &events)
+            // Left out, the answer would look whole without it.
+            guard items[item].part(.arguments, at: 0) != nil else {
+                throw TranslationFault("An item of the stream is a call without `name`.")
+            }
             makeUp(value["arguments"], item, .arguments, .null, &events)
         case .other: break
         }

@@ -49,7 +49,7 @@ struct ResponsesStreamReader: StreamReader {
             if items[index].kind == .call { openCall(index, data["item"], &events) }
         case "response.output_item.done":
             start(nil, &events)
-            if let item = data["item"] { finish(try index(of: data), item, &events) }
+            if let item = data["item"] { try finish(try index(of: data), item, &events) }
         case "response.content_part.done": try endPart(data, &events)
         case "response.output_text.delta":
             noteForeign(part: data, &events)
@@ -111,7 +111,7 @@ struct ResponsesStreamReader: StreamReader {
     ) throws(TranslationFault) {
         start(response, &events)
         for (place, value) in (response?["output"]?.elements ?? []).enumerated() {
-            finish(try index(of: value, at: place), value, &events)
+            try finish(try index(of: value, at: place), value, &events)
         }
         for item in items.indices { close(item, &events) }
         let usage = ResponsesAnswerReader.usage(response?["usage"])
