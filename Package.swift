@@ -55,7 +55,11 @@ let modules: [Module] = [
         uses: ["JSON", "Settings"],
         external: [.hummingbird, .hummingbirdTLS, .logging, .nioSSL]
     ),
-    Module(name: "HoldfastTesting", uses: ["Rehearsal", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
+    Module(
+        name: "HoldfastTesting",
+        uses: ["Dialects", "Domain", "JSON", "Rehearsal"],
+        external: [.nioCore, .nioHTTP1, .nioPosix]
+    ),
 ]
 
 /// One line a test target: the module it is named after, and what its tests use beside it.
@@ -68,7 +72,7 @@ struct Suite {
 }
 
 let suites: [Suite] = [
-    Suite(module: "Dialects", uses: ["Domain", "JSON"], exclude: ["Fixtures"]),
+    Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
     Suite(module: "Domain"),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),

@@ -6,11 +6,12 @@ import Domain
 enum AnswerEvidence {
     static func values(of field: ConversationField, in answer: ConversationAnswer) -> [String] {
         switch field {
-        case .answerText: texts(answer)
+        // Dialects cut it into parts in their own ways.
+        case .answerText: texts(answer).isEmpty ? [] : [texts(answer).joined()]
         case .answerToolCalls:
             answer.parts.compactMap { part in
                 guard case .toolCall(let call) = part else { return nil }
-                return "\(call.id) \(call.name) \(call.arguments.isEmpty ? "{}" : call.arguments)"
+                return "\(call.id) \(call.name) \(RequestEvidence.json(call.arguments))"
             }
         case .answerRefusal: answer.parts.compactMap { if case .refusal(let text) = $0 { text } else { nil } }
         case .answerReasoning: reasoning(answer).map(\.text).filter { !$0.isEmpty }

@@ -22,7 +22,7 @@ enum RequestArrival {
         guard !values.isEmpty else { return false }
         let (from, to) = (Found(source), Found(target))
         switch field {
-        case .developer: return values.allSatisfy(to.leading.flatMap(RequestEvidence.texts).contains)
+        case .system, .developer: return values.allSatisfy(to.leading.flatMap(RequestEvidence.texts).contains)
         case .laterInstructions, .fileText, .assistantRefusal:
             return contains(to.words([.user, .assistant]).map(\.text), values)
         case .fileInline: return !from.decodedFiles.isEmpty && from.decodedFiles == to.files(.fileText)
@@ -34,13 +34,38 @@ enum RequestArrival {
             return failed.count == values.count
                 && failed.allSatisfy { to.texts($0.parts).first.map(marksError) ?? false }
         case .toolResultImage: return from.resultImages == to.userImages
-        case .toolHistoryWithoutTools: return values == target.tools.map(\.name) && target.toolChoice == ToolChoice.none
+        case .toolHistoryWithoutTools:
+            return Set(values) == Set(target.tools.map(\.name)) && target.toolChoice == ToolChoice.none
+        // The default of every dialect, so that nothing is lost where it must be left out.
+        case .temperature, .topP: return values.allSatisfy { Double($0) == 1 }
         case .jsonSchema: return covers(from.schema, to.schema)
         case .outputLimit: return source.outputLimit.flatMap(Double.init) == target.outputLimit.flatMap(Double.init)
-        case .reasoningEffort: return target.reasoning?.budget != nil
+        case .reasoningEffort: return target.reasoning?.budget != nil || target.reasoning?.effort != nil
         case .reasoningBudget: return target.reasoning?.effort == values.first.map(ReasoningWish.effort(forBudget:))
         case .reasoningSummary: return target.reasoning?.summary != nil
         default: return false
+        }
+    }
+
+    /// There and back again. Dialects join turns of one role and put what they have no place for among its words, so of
+    /// words and images it is asked that they are all there, in order.
+    static func isKept(
+        _ field: ConversationField,
+        _ source: ConversationRequest,
+        _ target: ConversationRequest,
+        isExact: Bool
+    ) -> Bool {
+        switch field {
+        case .text, .textParts, .imageURL, .imageInline, .imageDetail:
+            let words = RequestEvidence.values(of: field, in: target)
+            var rest = words[...]
+            return RequestEvidence.values(of: field, in: source).allSatisfy { value in
+                guard let place = rest.firstIndex(of: value) else { return false }
+                rest = rest[(place + 1)...]
+                return true
+            }
+        default:
+            return isExact ? self.isExact(field, source, target) : isMapped(field, source, target)
         }
     }
 

@@ -77,7 +77,7 @@ enum RequestEvidence {
     static func texts(_ turn: Turn) -> [String] { Found.texts(turn.parts) }
 
     /// JSON in one way of writing it.
-    private static func json(_ text: String) -> String {
+    static func json(_ text: String) -> String {
         if text.isEmpty { return "{}" }
         return (try? JSONValue(parsing: Array(text.utf8))).map { String(decoding: $0.bytes, as: UTF8.self) } ?? text
     }
