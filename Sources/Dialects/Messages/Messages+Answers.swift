@@ -55,7 +55,7 @@ extension Messages {
             return .reasoning(Reasoning("", seal: .encrypted(data)))
         case "tool_use":
             guard let id = block["id"]?.string else { throw fault(index, "id") }
-            guard let name = block["name"]?.string else { throw fault(index, "name") }
+            guard let name = block["name"]?.string, !name.isEmpty else { throw fault(index, "name") }
             return .toolCall(
                 ToolCall(id: id, name: name, arguments: MessagesArguments.text(block["input"] ?? .object([])))
             )

@@ -23,11 +23,13 @@ struct MessagesStreamReader: StreamReader {
     private var usage = MessagesUsage()
     private var isStarted = false
     private var isStopped = false
+    /// Nothing that follows belongs to the answer.
+    private var isOver = false
     private var hasCalls = false
 
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         // Some providers end every stream as OpenAI does.
-        if frame.data.elementsEqual("[DONE]".utf8) { return [] }
+        if isOver || frame.data.elementsEqual("[DONE]".utf8) { return [] }
         let data: JSONValue
         do throws(JSONFault) {
             data = try JSONValue(parsing: frame.data)
@@ -37,12 +39,16 @@ struct MessagesStreamReader: StreamReader {
         let kind = data["type"]?.string ?? frame.event ?? ""
         switch kind {
         case "message_start": return start(data["message"] ?? .null)
-        case "content_block_start": return begin() + open(try index(data), data["content_block"] ?? .null)
+        case "content_block_start": return begin() + (try open(try index(data), data["content_block"] ?? .null))
         case "content_block_delta": return begin() + (try delta(try index(data), data["delta"] ?? .null))
         case "content_block_stop": return close(try index(data))
         case "message_delta": return begin() + finish(data)
-        case "message_stop": return begin() + stop(nil, nil) + [.ended]
-        case "error": return [.failed(Messages().readError(data))]
+        case "message_stop":
+            isOver = true
+            return begin() + stop(nil, nil) + [.ended]
+        case "error":
+            isOver = true
+            return [.failed(Messages().readError(data))]
         // `ping`, and kinds to come, which the vendor asks to pass over.
         default: return []
         }
@@ -75,7 +81,7 @@ struct MessagesStreamReader: StreamReader {
         return [.usage(usage.usage)]
     }
 
-    private mutating func open(_ index: Int, _ block: JSONValue) -> [StreamEvent] {
+    private mutating func open(_ index: Int, _ block: JSONValue) throws(TranslationFault) -> [StreamEvent] {
         var events = close(index)
         switch block["type"]?.string {
         case "text":
@@ -96,13 +102,16 @@ struct MessagesStreamReader: StreamReader {
             }
         case "tool_use":
             hasCalls = true
-            events += open(
-                index,
-                as: .toolCall(id: block["id"]?.string ?? "", name: block["name"]?.string ?? "")
-            )
+            guard let name = block["name"]?.string, !name.isEmpty else {
+                throw TranslationFault("`content_block.name` of a call is missing or no name.")
+            }
+            events += open(index, as: .toolCall(id: block["id"]?.string ?? "", name: name))
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
-        default: blocks[index] = Block(number: nil)
+        default:
+            blocks[index] = Block(number: nil)
+            events.append(.foreign(.answerVendorContent))
         }
+        if block["citations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         return events
     }
 
@@ -123,6 +132,7 @@ struct MessagesStreamReader: StreamReader {
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
+        case "citations_delta": return [.foreign(.answerCitations)]
         default: return []
         }
         guard let text else { throw TranslationFault("A block's `delta` holds no text.") }

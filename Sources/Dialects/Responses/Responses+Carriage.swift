@@ -49,7 +49,8 @@ extension Responses {
         case .store: .mapped("Unsaid becomes false, so that a translated request leaves nothing behind at the vendor.")
         case .serviceTier: .mapped("`standard_only` becomes `default`; any other word stays as it is.")
         case .previousResponse: .exact
-        case .citations: .dropped("Documents are not cited, and citations of the history are left out.")
+        case .citations: .dropped("Documents are not cited.")
+        case .citedSources: .dropped("Annotations of other dialects' answers have no place.")
         case .logProbabilities: .refused("Log probabilities are not translated.")
         case .choices: .refused("A response holds one answer.")
         case .audioOutput: .refused("Spoken answers are not translated.")
@@ -81,7 +82,7 @@ extension Responses {
     }
 
     private static let own: Set<ConversationField> = [
-        .vendorFile, .audioInput, .reasoningContent, .reasoningSeal, .cacheControl, .vendorTools, .citations,
+        .vendorFile, .audioInput, .reasoningContent, .reasoningSeal, .cacheControl, .vendorTools, .citedSources,
         .logProbabilities, .vendorFeatures, .unknown, .answerReasoningSeal, .answerCitations, .answerLogProbabilities,
         .answerVendorContent,
     ]

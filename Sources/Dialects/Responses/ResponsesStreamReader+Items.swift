@@ -11,22 +11,32 @@ extension ResponsesStreamReader {
     }
 
     /// - Parameter value: the whole item.
-    mutating func finish(_ item: Int, _ value: JSONValue, _ events: inout [StreamEvent]) {
+    mutating func finish(
+        _ item: Int,
+        _ value: JSONValue,
+        _ events: inout [StreamEvent]
+    ) throws(TranslationFault) {
         guard !items[item].isDone else { return }
         items[item].note(value)
+        noteForeign(item: value, &events)
         switch items[item].kind {
         case .message:
             for (place, part) in (value["content"]?.elements ?? []).enumerated() {
+                noteForeign(part: part, &events)
                 let position = JSONValue.object(("content_index", .integer(place)))
                 switch part["type"]?.string {
                 case "output_text"?: makeUp(part["text"], item, .text, position, &events)
                 case "refusal"?: makeUp(part["refusal"], item, .refusal, position, &events)
-                default: break
+                default: events.append(.foreign(.answerVendorContent))
                 }
             }
         case .reasoning: finishReasoning(item, value, &events)
         case .call:
             openCall(item, value, &events)
+            // Left out, the answer would look whole without it.
+            guard items[item].part(.arguments, at: 0) != nil else {
+                throw TranslationFault("An item of the stream is a call without `name`.")
+            }
             makeUp(value["arguments"], item, .arguments, .null, &events)
         case .other: break
         }
@@ -71,5 +81,20 @@ extension ResponsesStreamReader {
         else { return }
         items[item].texts[text].isClosed = true
         events.append(.closed(items[item].texts[text].block))
+    }
+
+    // MARK: What no other dialect can carry
+
+    func noteForeign(item: JSONValue?, _ events: inout [StreamEvent]) {
+        switch item?["type"]?.string {
+        case "message"?, "function_call"?, "reasoning"?, nil: break
+        default: events.append(.foreign(.answerVendorContent))
+        }
+    }
+
+    /// - Parameter part: a text, or an event that brings some of it.
+    func noteForeign(part: JSONValue, _ events: inout [StreamEvent]) {
+        if part["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        if part["logprobs"]?.elements?.isEmpty == false { events.append(.foreign(.answerLogProbabilities)) }
     }
 }

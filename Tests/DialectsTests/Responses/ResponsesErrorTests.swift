@@ -16,7 +16,7 @@ struct ResponsesErrorTests {
             (#"{"error":{"message":"m","type":null,"code":400}}"#, UpstreamError(code: "400", message: "m")),
             (#"{"error":"m"}"#, UpstreamError(message: "m")),
             (#"{"object":"error","message":"m","type":"t"}"#, UpstreamError(type: "t", message: "m")),
-            (#"{"error":null}"#, UpstreamError()), ("[]", UpstreamError()), (#""x""#, UpstreamError()),
+            (#"{"error":null}"#, UpstreamError()), ("[]", UpstreamError()), (#""x""#, UpstreamError(message: "x")),
         ]
     )
     func reading(body: String, error: UpstreamError) throws {

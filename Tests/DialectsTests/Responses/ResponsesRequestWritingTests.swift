@@ -90,7 +90,7 @@ struct ResponsesRequestWritingTests {
         (.cacheControl, { $0.turns[0].parts = [.text(Part.Text("x", cache: CacheMark()))] }),
         (.cacheControl, { $0.tools = [Tool(name: "f", cache: CacheMark())] }),
         (.reasoningContent, { $0.turns.insert(Turn(.assistant, [.reasoning(Reasoning("x"))]), at: 0) }),
-        (.citations, { $0.turns.insert(Turn(.assistant, [.text(Part.Text("x", hasCitations: true))]), at: 0) }),
+        (.citedSources, { $0.turns.insert(Turn(.assistant, [.text(Part.Text("x", hasCitations: true))]), at: 0) }),
         (.citations, { $0.turns[0].parts = [.file(Part.File(.text("x"), wantsCitations: true))] }),
         (
             .reasoningEffort,

@@ -48,7 +48,7 @@ struct ResponsesStreamReadingTests {
                 Self.started, .opened(0, .reasoning(isSummary: true)), .delta(0, "first"), .delta(0, "\n\n"),
                 .delta(0, "two"),
                 .sealed(0, .encrypted("E")), .closed(0), .opened(1, .text), .delta(1, "Hel"), .delta(1, "lo"),
-                .closed(1),
+                .foreign(.answerCitations), .closed(1),
                 .opened(2, .toolCall(id: "call_1", name: "f")), .opened(3, .toolCall(id: "call_2", name: "g")),
                 .delta(3, "{"), .delta(2, "[]"), .delta(3, "}"), .closed(2), .closed(3),
                 .usage(Usage(input: 1, output: 2)), .stopped(.toolCalls, sequence: nil), .ended,
@@ -95,7 +95,8 @@ struct ResponsesStreamReadingTests {
             events == [
                 Self.started, .opened(0, .reasoning(isSummary: false)), .delta(0, "a"), .delta(0, "b"), .closed(0),
                 .opened(1, .reasoning(isSummary: true)), .sealed(1, .encrypted("E")), .closed(1),
-                .opened(2, .refusal), .delta(2, "no"), .closed(2), .opened(3, .toolCall(id: "1", name: "f")),
+                .opened(2, .refusal), .delta(2, "no"), .closed(2),
+                .foreign(.answerVendorContent), .opened(3, .toolCall(id: "1", name: "f")),
                 .closed(3),
                 .stopped(.toolCalls, sequence: nil), .ended,
             ]
