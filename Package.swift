@@ -14,6 +14,7 @@ extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -42,7 +43,7 @@ let modules: [Module] = [
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
     Module(name: "Access", uses: ["Domain", "Control", "JSON"], external: [.crypto]),
-    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb]),
+    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
     // Servers.
     Module(name: "Rehearsal", uses: ["Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
@@ -58,7 +59,7 @@ let modules: [Module] = [
     Module(
         name: "HoldfastTesting",
         uses: ["Dialects", "Domain", "JSON", "Rehearsal"],
-        external: [.nioCore, .nioHTTP1, .nioPosix]
+        external: [.nioCore, .nioHTTP1, .nioPosix, .nioSSL]
     ),
 ]
 
@@ -72,11 +73,24 @@ struct Suite {
 }
 
 let suites: [Suite] = [
+    Suite(module: "Access", uses: ["Control", "HoldfastTesting"]),
+    Suite(
+        module: "Console",
+        uses: ["JSON", "Settings"],
+        external: [.hummingbird, .lifecycle, .logging, .nioCore, .nioPosix]
+    ),
+    Suite(module: "Control", uses: ["HoldfastTesting", "JSON", "Ledger"]),
     Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
-    Suite(module: "Domain"),
+    Suite(module: "Domain", uses: ["HoldfastTesting"]),
+    Suite(module: "JSON", uses: ["HoldfastTesting"]),
+    Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
+    Suite(module: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
     Suite(module: "Routing", uses: ["Domain"]),
+    Suite(module: "Settings", uses: ["Domain"]),
+    Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),
+    Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(module: "workbench", external: [.nioCore, .nioPosix]),
 ]
 
@@ -117,8 +131,8 @@ let package = Package(
         .executableTarget(
             name: "workbench",
             dependencies: [
-                "Dialects", "Domain", "HoldfastTesting", "JSON",
-                .argumentParser, .nioCore, .nioHTTP1, .nioPosix,
+                "Dialects", "Domain", "HoldfastTesting", "JSON", "Relay",
+                .argumentParser, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),
     ]
@@ -128,7 +142,13 @@ let package = Package(
                 dependencies: [.byName(name: suite.module)] + suite.uses.map { .byName(name: $0) } + suite.external,
                 exclude: suite.exclude
             )
-        }
+        } + [
+            // Black-box: the built binary is what is tested, so it is built first.
+            .testTarget(
+                name: "AcceptanceTests",
+                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON"]
+            )
+        ]
 )
 
 for target in package.targets {

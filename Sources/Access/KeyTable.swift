@@ -1,16 +1,40 @@
 package import Control
 import Domain
 
-/// A key as a request needs it.
-package struct KeyEntry: Sendable, Equatable {
-    package var id: String
-    package var tenant: String
+/// A key as a request needs it. A class, for each request holds it in several places.
+package final class KeyEntry: Sendable, Equatable {
+    package let id: String
+    package let tenant: String
     /// nil: all.
-    package var routes: Set<String>?
-    package var requestsPerMinute: Int?
-    fileprivate var hash: [UInt8]
-    fileprivate var expiresAt: UInt64?
-    fileprivate var isRevoked: Bool
+    package let routes: Set<String>?
+    package let requestsPerMinute: Int?
+    fileprivate let hash: [UInt8]
+    fileprivate let expiresAt: UInt64?
+    fileprivate let isRevoked: Bool
+
+    fileprivate init(
+        id: String,
+        tenant: String,
+        routes: Set<String>?,
+        requestsPerMinute: Int?,
+        hash: [UInt8],
+        expiresAt: UInt64?,
+        isRevoked: Bool
+    ) {
+        self.id = id
+        self.tenant = tenant
+        self.routes = routes
+        self.requestsPerMinute = requestsPerMinute
+        self.hash = hash
+        self.expiresAt = expiresAt
+        self.isRevoked = isRevoked
+    }
+
+    package static func == (left: KeyEntry, right: KeyEntry) -> Bool {
+        left.id == right.id && left.tenant == right.tenant && left.routes == right.routes
+            && left.requestsPerMinute == right.requestsPerMinute && left.hash == right.hash
+            && left.expiresAt == right.expiresAt && left.isRevoked == right.isRevoked
+    }
 
     package func mayUse(route: String) -> Bool { routes?.contains(route) ?? true }
 

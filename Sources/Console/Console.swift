@@ -1,3 +1,4 @@
+import Foundation
 package import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
@@ -86,7 +87,9 @@ package enum Console {
         for (path, parameter, document) in singles {
             api.get(RouterPath(path)) { request, context in
                 var query = query(request)
-                query[parameter] = try context.parameters.require("name")
+                // Routes may have a slash in their names, which can only come encoded.
+                let name = try context.parameters.require("name")
+                query[parameter] = name.removingPercentEncoding ?? name
                 return try await answer(document, query)
             }
         }

@@ -220,7 +220,7 @@ package struct JSONReader {
         let start = position
         var hasEscapes = false
         while true {
-            passPlain()
+            if checksKeys { passPlain() } else { passToQuoteOrEscape() }
             guard position < text.count else { throw JSONFault(.unexpectedEnd, at: position) }
             switch text[position] {
             case UInt8(ascii: "\""):
@@ -299,6 +299,28 @@ package struct JSONReader {
         let start = position
         while position < text.count, case 0x30...0x39 = text[position] { position += 1 }
         return position - start
+    }
+
+    /// As `passPlain`, for text that is only looked at: what stands between is not checked.
+    @inline(__always)
+    private mutating func passToQuoteOrEscape() {
+        guard let base = text.baseAddress else { return }
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        while position + 8 <= text.count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+            let special = ((quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & highs
+            if special != 0 {
+                position += special.trailingZeroBitCount >> 3
+                return
+            }
+            position += 8
+        }
+        while position < text.count, text[position] != UInt8(ascii: "\""), text[position] != UInt8(ascii: "\\") {
+            position += 1
+        }
     }
 
     /// Passes bytes that need no look: printable ASCII but quote and backslash. Eight at a time (SWAR): a byte is

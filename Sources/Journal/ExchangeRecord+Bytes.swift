@@ -123,15 +123,16 @@ private struct MemberWriter: ~Copyable {
         memory = larger
     }
 
+    /// For which room was made.
+    @inline(__always)
     private mutating func byte(_ character: Unicode.Scalar) {
-        reserve(1)
         memory.storeBytes(of: UInt8(truncatingIfNeeded: character.value), toByteOffset: count, as: UInt8.self)
         count += 1
     }
 
-    /// With room for `more` bytes of value behind it.
+    /// Makes room for `more` bytes of value behind it, and for the bracket that may close its object and array.
     private mutating func key(_ name: StaticString, valueBytes more: Int) {
-        reserve(name.utf8CodeUnitCount + 4 + more)
+        reserve(name.utf8CodeUnitCount + 8 + more)
         if !isFirst { byte(",") }
         isFirst = false
         byte("\"")
@@ -172,9 +173,10 @@ private struct MemberWriter: ~Copyable {
     }
 
     mutating func attempts(_ attempts: [AttemptRecord]) {
-        key("attempts", valueBytes: 1)
+        key("attempts", valueBytes: 2)
         byte("[")
         for (index, attempt) in attempts.enumerated() {
+            reserve(2)
             if index > 0 { byte(",") }
             byte("{")
             isFirst = true

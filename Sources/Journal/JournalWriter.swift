@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 package import GRDB
+import GRDBSQLite
 import Storage
 import Synchronization
 
@@ -35,6 +36,7 @@ package final class JournalWriter: Sendable {
     private let queue: Mutex<Queue>
     private let database: DatabaseQueue
     private let path: String
+    private let capacity: Int
     private let wake = NSCondition()
     private let isStopping = Atomic<Bool>(false)
     private let isStopped = Atomic<Bool>(false)
@@ -56,9 +58,15 @@ package final class JournalWriter: Sendable {
         package var failure: String?
     }
 
-    package init(_ database: DatabaseQueue, path: String, retention: Retention) {
+    package init(
+        _ database: DatabaseQueue,
+        path: String,
+        retention: Retention,
+        capacity: Int = JournalWriter.maximumQueue
+    ) {
         self.database = database
         self.path = path
+        self.capacity = capacity
         queue = Mutex(Queue(retention: retention))
         let thread = Thread { [self] in run() }
         thread.name = "journal"
@@ -69,7 +77,7 @@ package final class JournalWriter: Sendable {
     @discardableResult
     package func offer(_ record: ExchangeRecord) -> Bool {
         let taken = queue.withLock { queue in
-            guard queue.records.count < Self.maximumQueue else { return false }
+            guard queue.records.count < capacity else { return false }
             queue.records.append(record)
             return true
         }
@@ -149,10 +157,12 @@ package final class JournalWriter: Sendable {
 
     private func write(_ batch: [ExchangeRecord], _ database: Database) throws {
         let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO exchanges (id, record) VALUES (?, ?)")
-        for record in batch {
-            let id = record.id.bytes
-            try insert.execute(arguments: [id.blob, record.canonicalBytes.blob])
-            guard record.operation == "responses", let answer = record.answerID, let model = record.servedModel,
+        for index in batch.indices {
+            let id = batch[index].id.bytes
+            try Self.insert(id, batch[index].canonicalBytes, insert)
+            guard batch[index].operation == "responses" else { continue }
+            let record = batch[index]
+            guard let answer = record.answerID, let model = record.servedModel,
                 let provider = record.provider, let served = record.attempts.last
             else { continue }
             let bind = try database.cachedStatement(
@@ -163,6 +173,24 @@ package final class JournalWriter: Sendable {
             )
             try bind.execute(arguments: [answer, id.blob, model, provider, served.credential, record.lineage ?? ""])
         }
+    }
+
+    /// Binds the bytes where they are: through the library's arguments each of them would be copied three times.
+    private static func insert(_ id: [UInt8], _ record: [UInt8], _ statement: Statement) throws {
+        let handle = statement.sqliteStatement
+        let code = id.withUnsafeBytes { id in
+            record.withUnsafeBytes { record in
+                sqlite3_reset(handle)
+                sqlite3_bind_blob(handle, 1, id.baseAddress, CInt(id.count), nil)
+                sqlite3_bind_blob(handle, 2, record.baseAddress, CInt(record.count), nil)
+                defer {
+                    sqlite3_reset(handle)
+                    sqlite3_clear_bindings(handle)
+                }
+                return sqlite3_step(handle)
+            }
+        }
+        guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
     // MARK: Retention

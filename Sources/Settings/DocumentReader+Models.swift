@@ -164,7 +164,7 @@ extension DocumentReader {
             serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
         }
         let boundary = readBoundary(fields["boundary"], providers)
-        checkReach(name, names, boundary, models, fields)
+        checkReach(names, boundary, models, providers, fields)
         return Route(
             name: name,
             serve: names,
@@ -190,12 +190,14 @@ extension DocumentReader {
 
     /// A boundary that leaves no model is a mistake, not a wish.
     private func checkReach(
-        _ name: String,
         _ serve: [String],
         _ boundary: DataBoundary,
         _ models: [Model],
+        _ providers: [Provider],
         _ fields: Section
     ) {
+        // A provider that is not there was told already, and may be the one that matters.
+        guard boundary.providers?.isSubset(of: providers.map(\.name)) ?? true else { return }
         let known = models.filter { serve.contains($0.name) }
         let inside = known.contains { model in
             (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)

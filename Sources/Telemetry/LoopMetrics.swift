@@ -74,13 +74,20 @@ package final class SeriesCell {
     }
 }
 
+/// A number on one event loop; kept by whoever counts often.
+package final class CountCell {
+    package fileprivate(set) var count = 0
+
+    package func add() { count += 1 }
+}
+
 /// The counters of one event loop. Not shared: read by a turn of the loop that copies them out.
 package final class LoopMetrics {
     /// Enough for two hundred models at ten outcomes; beyond it labels would cost more than they tell.
     static let maximumSeries = 2_000
 
     private var cells: [SeriesLabels: SeriesCell] = [:]
-    private var attempts: [SeriesLabels: Int] = [:]
+    private var attempts: [SeriesLabels: CountCell] = [:]
     private var refusals: [RefusalCode: Int] = [:]
     private var overflowed = 0
 
@@ -101,9 +108,12 @@ package final class LoopMetrics {
         return cell
     }
 
-    package func attempted(_ labels: SeriesLabels) {
+    package func attemptCell(_ labels: SeriesLabels) -> CountCell {
         let key = attempts[labels] != nil || attempts.count < Self.maximumSeries ? labels : .overflow
-        attempts[key, default: 0] += 1
+        if let known = attempts[key] { return known }
+        let cell = CountCell()
+        attempts[key] = cell
+        return cell
     }
 
     package func refused(_ code: RefusalCode) {
@@ -113,7 +123,7 @@ package final class LoopMetrics {
     package func sample() -> MetricsSample {
         MetricsSample(
             series: cells.mapValues(\.series),
-            attempts: attempts,
+            attempts: attempts.mapValues(\.count),
             refusals: refusals,
             overflowed: overflowed
         )

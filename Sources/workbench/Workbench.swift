@@ -6,6 +6,9 @@ struct Workbench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workbench",
         abstract: "Tools that put load on Holdfast and judge it.",
-        subcommands: [UpstreamCommand.self, LoadCommand.self, IdleCommand.self, HoldStreamsCommand.self]
+        subcommands: [
+            UpstreamCommand.self, LoadCommand.self, IdleCommand.self, HoldStreamsCommand.self, ScenariosCommand.self,
+            FuzzCommand.self,
+        ]
     )
 }

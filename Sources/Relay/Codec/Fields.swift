@@ -38,7 +38,7 @@ enum Fields {
             var colon = line.lowerBound
             while colon < line.upperBound, bytes[colon].isToken { colon += 1 }
             guard colon < line.upperBound, bytes[colon] == .colon, colon > line.lowerBound else { throw .fieldName }
-            for index in (colon + 1)..<line.upperBound where !bytes[index].isFieldValue { throw .fieldValue }
+            guard bytes.isFieldValue((colon + 1)..<line.upperBound) else { throw .fieldValue }
             count += 1
             guard count <= maximumCount else { throw .tooManyFields }
             try visit(line.lowerBound..<colon, bytes.trimmed((colon + 1)..<line.upperBound))

@@ -76,6 +76,24 @@ extension UnsafeRawBufferPointer {
         return lower..<upper
     }
 
+    /// Whether every byte of the piece may stand in a field value. Eight at a time (SWAR): a word without a byte below 32
+    /// and without DEL needs no closer look.
+    func isFieldValue(_ piece: Piece) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        var index = piece.lowerBound
+        while index + 8 <= piece.upperBound {
+            let word = loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let del = word ^ (ones &* 0x7F)
+            if ((word &- ones &* 0x20) & ~word | (del &- ones) & ~del) & highs != 0 {
+                for byte in self[index..<(index + 8)] where !byte.isFieldValue { return false }
+            }
+            index += 8
+        }
+        for byte in self[index..<piece.upperBound] where !byte.isFieldValue { return false }
+        return true
+    }
+
     /// Whether a comma-separated list (RFC 9110 §5.6.1) has `name` as one of its tokens, in any case.
     func list(_ piece: Piece, contains name: StaticString) -> Bool {
         var start = piece.lowerBound

@@ -2,8 +2,9 @@ import NIOCore
 
 /// A request's head as the data plane needs it: what decides, by name; where the rest lies, by range.
 ///
-/// Ranges count from the start of `bytes`. Nothing is copied out until somebody asks.
-struct RequestHead {
+/// Ranges count from the start of `bytes`. Nothing is copied out until somebody asks. A class, for it has a dozen of them
+/// and passes through many hands.
+final class RequestHead {
     enum Method: Equatable { case get, head, post, options, other }
 
     /// The head's own bytes, up to and with its empty line.
@@ -31,6 +32,17 @@ struct RequestHead {
     /// Where the field lines begin.
     var fieldsStart: Int
 
+    private init(method: Method, path: Piece, query: Piece?, isHTTP11: Bool) {
+        bytes = ByteBuffer()
+        self.method = method
+        self.path = path
+        self.query = query
+        self.isHTTP11 = isHTTP11
+        keepAlive = false
+        framing = .none
+        fieldsStart = 0
+    }
+
     /// Reads a head from the front of `buffer`.
     ///
     /// - Parameter scanned: kept by the caller between calls, zero for a new head.
@@ -45,7 +57,7 @@ struct RequestHead {
                 return .failure(error)
             }
         }
-        guard var head = try parsed.get() else { return nil }
+        guard let head = try parsed.get() else { return nil }
         guard let bytes = buffer.readSlice(length: scanned) else { return nil }
         head.bytes = bytes
         scanned = 0
@@ -63,7 +75,7 @@ struct RequestHead {
 
     private static func parse(_ bytes: Bytes, end: Int) throws(HeadFault) -> RequestHead {
         guard let feed = bytes.first(.lf, from: 0), feed > 0 else { throw .startLine }
-        var head = try startLine(bytes, 0..<(feed - 1))
+        let head = try startLine(bytes, 0..<(feed - 1))
         head.fieldsStart = feed + 1
         var framing = FramingFields()
         var connection = Connection()
@@ -105,20 +117,16 @@ struct RequestHead {
         let minor = bytes[version.upperBound - 1]
         guard minor == UInt8(ascii: "0") || minor == UInt8(ascii: "1") else { throw .version }
         return RequestHead(
-            bytes: ByteBuffer(),
             method: Method(bytes, method),
             path: target.lowerBound..<(question ?? target.upperBound),
             query: question.map { ($0 + 1)..<target.upperBound },
-            isHTTP11: minor == UInt8(ascii: "1"),
-            keepAlive: false,
-            framing: .none,
-            fieldsStart: 0
+            isHTTP11: minor == UInt8(ascii: "1")
         )
     }
 
     /// One switch on the length keeps the common case (a field that decides nothing) at a single comparison.
     @inline(__always)
-    private mutating func take(
+    private func take(
         _ bytes: Bytes,
         _ name: Piece,
         _ value: Piece,

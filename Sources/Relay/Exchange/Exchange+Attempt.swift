@@ -50,7 +50,7 @@ extension Exchange {
         guard let attempt, let plan else { return }
         let pool = loop.pool(attempt.target.origin)
         if !attempt.freshOnly, let connection = pool.idleConnection() { return send(on: connection) }
-        let limit = min(NIODeadline.now() + TimeAmount(plan.timeouts.connect), totalDeadline)
+        let limit = min(NIODeadline.now() + plan.clocks.connect, totalDeadline)
         deadline = limit
         let connecting = pool.connect(deadline: limit) { [weak self] result in
             guard let self, self.attempt != nil else { return }
@@ -70,7 +70,7 @@ extension Exchange {
         epoch = loop.epoch
         attempt.connection = connection
         attempt.phase = .waiting
-        deadline = min(NIODeadline.now() + TimeAmount(plan.timeouts.head), totalDeadline)
+        deadline = min(NIODeadline.now() + plan.clocks.head, totalDeadline)
         let (head, rest) = request(peek, attempt)
         connection.send(head, rest, to: self)
     }

@@ -58,16 +58,7 @@ extension Exchange {
 
     private func count(_ result: ExchangeRecord.Outcome, now: NIODeadline) {
         let served = outcome.served
-        let cell = loop.metrics.cell(
-            SeriesLabels(
-                route: plan?.name ?? "",
-                provider: served?.providerName ?? "",
-                model: served.map(Self.label) ?? "",
-                outcome: result.rawValue,
-                errorType: outcome.refusal?.rawValue ?? attempts.last?.failure ?? ""
-            )
-        )
-        cell.record(
+        exchangeCell(result, served).record(
             durationMicroseconds: Self.microseconds(from: started, to: now),
             firstChunkMicroseconds: outcome.firstContent.map { Self.microseconds(from: started, to: $0) },
             usage: served == nil ? nil : outcome.usage,
@@ -77,23 +68,37 @@ extension Exchange {
         if let refusal = outcome.refusal { loop.metrics.refused(refusal) }
     }
 
-    /// Takes an attempt that has ended into the exchange's account and into the metrics.
-    func note(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
-        attempts.append(makeRecord(of: attempt, result, failure))
-        loop.metrics.attempted(
+    private func exchangeCell(_ result: ExchangeRecord.Outcome, _ served: Target?) -> SeriesCell {
+        if result == .completed, outcome.refusal == nil, let served, let plan,
+            let cells = loop.servedCells(plan, served)
+        {
+            return cells.exchange
+        }
+        return loop.metrics.cell(
             SeriesLabels(
                 route: plan?.name ?? "",
-                provider: attempt.target.providerName,
-                model: Self.label(attempt.target),
+                provider: served?.providerName ?? "",
+                model: served?.label ?? "",
                 outcome: result.rawValue,
-                errorType: failure?.label ?? ""
+                errorType: outcome.refusal?.rawValue ?? attempts.last?.failure ?? ""
             )
         )
     }
 
-    /// A pass-through takes whatever name the caller chose, and a label must come from the settings.
-    private static func label(_ target: Target) -> String {
-        target.takesAskedName ? "*" : target.model.name
+    /// Takes an attempt that has ended into the exchange's account and into the metrics.
+    func note(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
+        attempts.append(makeRecord(of: attempt, result, failure))
+        if result == .served, let plan, let cells = loop.servedCells(plan, attempt.target) {
+            return cells.attempt.add()
+        }
+        let labels = SeriesLabels(
+            route: plan?.name ?? "",
+            provider: attempt.target.providerName,
+            model: attempt.target.label,
+            outcome: result.rawValue,
+            errorType: failure?.label ?? ""
+        )
+        loop.metrics.attemptCell(labels).add()
     }
 
     private func makeRecord(

@@ -97,7 +97,7 @@ extension Exchange: UpstreamDelegate {
     /// A sign of life from the provider moves the clock between pieces.
     private func touch() {
         guard let plan else { return }
-        deadline = min(.now() + TimeAmount(plan.timeouts.idle), totalDeadline)
+        deadline = min(.now() + plan.clocks.idle, totalDeadline)
     }
 
     // MARK: Plain answers

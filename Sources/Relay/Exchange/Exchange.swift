@@ -104,7 +104,7 @@ final class Exchange: Expiring {
     }
 
     var dialect: Dialect { operation.dialect }
-    var totalDeadline: NIODeadline { started + TimeAmount(plan?.timeouts.total ?? .seconds(900)) }
+    var totalDeadline: NIODeadline { started + (plan?.clocks.total ?? .minutes(15)) }
 
     /// The client's connection is gone: whatever is under way for it stops at once.
     func clientGone() {

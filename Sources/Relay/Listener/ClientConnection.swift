@@ -50,7 +50,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 
     init(loop: RelayLoop) {
         self.loop = loop
-        deadline = .now() + TimeAmount(loop.snapshot.settings.limits.receive)
+        deadline = .now() + loop.snapshot.receivePatience
     }
 
     private var limits: Limits { loop.snapshot.settings.limits }
@@ -172,9 +172,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     /// The clock of a head starts at its first byte and does not start again, however slowly the rest drips in.
     private func waitForHead() {
         if input.readableBytes == 0 {
-            deadline = .now() + TimeAmount(limits.keepAlive)
+            deadline = .now() + loop.snapshot.keepAlive
         } else if !headStarted {
-            deadline = .now() + TimeAmount(limits.receive)
+            deadline = .now() + loop.snapshot.receivePatience
         }
         headStarted = input.readableBytes > 0
         read()
@@ -261,7 +261,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         }
         guard reader.isDone else {
             state = .body(exchange, reader)
-            deadline = .now() + TimeAmount(limits.receive)
+            deadline = .now() + loop.snapshot.receivePatience
             read()
             return false
         }
@@ -465,7 +465,7 @@ extension ClientConnection: ExchangeClient {
         guard !isClosed else { return }
         guard keepAlive, !isDraining else { return linger() }
         state = .head
-        deadline = .now() + TimeAmount(limits.keepAlive)
+        deadline = .now() + loop.snapshot.keepAlive
         if isProcessing { return }
         process()
     }

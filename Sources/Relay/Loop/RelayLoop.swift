@@ -23,6 +23,7 @@ final class RelayLoop {
     /// What every request that goes up has in common, up to the number of its length. Its body was read as JSON,
     /// whatever the caller called it.
     let fixedFields: ByteBuffer
+    private var served: [ServedKey: ServedCells] = [:]
     private var ticks: RepeatedTask?
     private var dateSecond: Int64 = -1
     private var dateField = ByteBuffer()
@@ -52,7 +53,10 @@ final class RelayLoop {
 
     /// Takes the next snapshot over; the caller counts this as the loop's acknowledgement.
     func adopt(_ snapshot: Snapshot?, epoch: UInt64) {
-        if let snapshot { self.snapshot = snapshot }
+        if let snapshot {
+            self.snapshot = snapshot
+            served.removeAll(keepingCapacity: true)
+        }
         self.epoch = max(self.epoch, epoch)
     }
 
@@ -61,6 +65,43 @@ final class RelayLoop {
         let made = UpstreamPool(origin: origin, eventLoop: eventLoop, resolver: shared.resolver)
         pools[ObjectIdentifier(origin)] = made
         return made
+    }
+
+    // MARK: Metrics
+
+    /// The cells of the common case, a first model that serves, found by identity instead of by five strings.
+    struct ServedCells {
+        let exchange: SeriesCell
+        let attempt: CountCell
+    }
+
+    private struct ServedKey: Hashable {
+        let plan: ObjectIdentifier
+        let target: ObjectIdentifier
+    }
+
+    /// nil for a pass-through, whose plan and target are made anew for each request.
+    func servedCells(_ plan: RoutePlan, _ target: Target) -> ServedCells? {
+        guard !target.takesAskedName else { return nil }
+        let key = ServedKey(plan: ObjectIdentifier(plan), target: ObjectIdentifier(target))
+        if let known = served[key] { return known }
+        // An exchange that began under the last snapshot holds plans that this one does not keep alive.
+        guard snapshot.routes[plan.name] === plan else { return nil }
+        func labels(_ outcome: String) -> SeriesLabels {
+            SeriesLabels(
+                route: plan.name,
+                provider: target.providerName,
+                model: target.label,
+                outcome: outcome,
+                errorType: ""
+            )
+        }
+        let cells = ServedCells(
+            exchange: metrics.cell(labels("completed")),
+            attempt: metrics.attemptCell(labels("served"))
+        )
+        served[key] = cells
+        return cells
     }
 
     // MARK: Shutting down

@@ -1,9 +1,10 @@
-package import Settings
+import NIOCore
+import Settings
 
 /// A route, planned: for each operation the targets that can take it, in order.
 package final class RoutePlan: Sendable {
     package let name: String
-    package let timeouts: Timeouts
+    let clocks: Clocks
     let asksForUsage: Bool
     /// What a translation would leave out is refused instead.
     let isStrict: Bool
@@ -24,7 +25,7 @@ package final class RoutePlan: Sendable {
         explanation: [PlannedModel]
     ) {
         self.name = name
-        self.timeouts = timeouts
+        clocks = Clocks(timeouts)
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams
@@ -33,4 +34,19 @@ package final class RoutePlan: Sendable {
     }
 
     package var canServe: Bool { targets.contains { !$0.isEmpty } }
+
+    /// A route's timeouts in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
+    struct Clocks: Sendable {
+        let connect: TimeAmount
+        let head: TimeAmount
+        let idle: TimeAmount
+        let total: TimeAmount
+
+        init(_ timeouts: Timeouts) {
+            connect = TimeAmount(timeouts.connect)
+            head = TimeAmount(timeouts.head)
+            idle = TimeAmount(timeouts.idle)
+            total = TimeAmount(timeouts.total)
+        }
+    }
 }

@@ -13,6 +13,10 @@ package final class Snapshot: Sendable {
     /// Lower-case names that may stand in `Host`, beside address literals that were bound.
     let hosts: [[UInt8]]
     let origins: Set<String>
+    /// How long a client may take over its head or the next piece of its body.
+    let receivePatience: TimeAmount
+    /// How long a connection may stay open without a request.
+    let keepAlive: TimeAmount
     /// What could not be made to work, in words: shown by `check`, `explain` and at start.
     package let warnings: [String]
     /// Unix seconds; the `created` of models lists, which must not move while settings stand.
@@ -33,6 +37,8 @@ package final class Snapshot: Sendable {
         self.passThrough = passThrough
         self.hosts = hosts.map { Array($0.utf8) }
         self.origins = Set(settings.listeners.service.origins)
+        receivePatience = TimeAmount(settings.limits.receive)
+        keepAlive = TimeAmount(settings.limits.keepAlive)
         self.warnings = warnings
         self.madeAt = madeAt
     }

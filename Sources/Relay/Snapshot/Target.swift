@@ -77,6 +77,9 @@ final class Target: Sendable {
     /// Far above what any text of any language needs, so that nothing is kept from a model that could take it.
     private static let mostBytesPerToken = 16
 
+    /// The model in metrics. A pass-through takes whatever name the caller chose, and a label must come from the settings.
+    var label: String { takesAskedName ? "*" : model.name }
+
     /// Request line and fixed fields of a request; the fields of the request itself and the empty line follow.
     func head(_ operation: Operation, credential: Int) -> ByteBuffer {
         let chosen = credentials.first { $0.index == credential } ?? credentials[0]

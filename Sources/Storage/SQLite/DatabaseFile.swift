@@ -23,12 +23,21 @@ package struct DatabaseFile: Sendable {
     package let applicationID: Int32
     package let migrations: [Migration]
     package let synchronous: Synchronous
+    /// Bytes; counts for a new file only.
+    package let pageSize: Int
 
-    package init(path: String, applicationID: Int32, migrations: [Migration], synchronous: Synchronous) {
+    package init(
+        path: String,
+        applicationID: Int32,
+        migrations: [Migration],
+        synchronous: Synchronous,
+        pageSize: Int = 4096
+    ) {
         self.path = path
         self.applicationID = applicationID
         self.migrations = migrations
         self.synchronous = synchronous
+        self.pageSize = pageSize
     }
 
     /// A connection of its own. The first one creates or migrates the file.
@@ -71,6 +80,7 @@ package struct DatabaseFile: Sendable {
     }
 
     private func prepare(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA page_size = \(pageSize)")
         // Before anything is written: even the journal mode stands in the file.
         try database.inTransaction(.deferred) {
             _ = try identify(database)

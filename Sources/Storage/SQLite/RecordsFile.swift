@@ -7,7 +7,9 @@ package enum RecordsFile {
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
             migrations: [version1],
-            synchronous: .normal
+            synchronous: .normal,
+            // Records are appended by the thousand: fewer and larger writes.
+            pageSize: 16_384
         )
     }
 

@@ -1,0 +1,78 @@
+import Domain
+
+/// A settings document for tests: each provider with one model of the same name, all on one route in their order.
+package struct GatewaySettings: Sendable {
+    package struct Source: Sendable {
+        package var name: String
+        package var base: String
+        /// Further lines of the provider's mapping.
+        package var extra: [String] = []
+        /// Further lines of the model's mapping.
+        package var model: [String] = []
+
+        package init(name: String, base: String) {
+            self.name = name
+            self.base = base
+        }
+    }
+
+    package var sources: [Source]
+    package var route = "support"
+    /// Further lines of the route's mapping.
+    package var routeLines: [String] = []
+    /// Further lines of `limits`.
+    package var limits: [String] = []
+    /// Further lines of `listeners.service`.
+    package var service: [String] = []
+    package var tenants = ["acme"]
+    /// Further lines of the tenant `acme`.
+    package var acme: [String] = []
+    /// Further sections, whole.
+    package var more = ""
+
+    package init(_ sources: [Source]) {
+        self.sources = sources
+    }
+
+    package init(_ providers: KeyValuePairs<String, ScriptedProvider>) {
+        self.init(providers.map { Source(name: $0.key, base: $0.value.base) })
+    }
+
+    /// The upstream id of a source's model.
+    package static func id(_ name: String) -> String { "\(name)-model" }
+
+    /// - Parameter folder: where state, keys and whatever else the instance owns lies.
+    package func yaml(folder: String) -> String {
+        var lines = ["state: \(folder)/state", "keys: \(folder)/keys", "providers:"]
+        for source in sources {
+            lines += [
+                "  \(source.name):", "    kind: openai-compatible", "    base_url: \(source.base)",
+                "    dialects: [chat-completions, responses, messages]",
+            ]
+            lines += source.extra.map { "    \($0)" }
+        }
+        lines.append("lineages:")
+        for source in sources { lines.append("  test/\(source.name): {}") }
+        lines.append("models:")
+        for source in sources {
+            lines += [
+                "  \(source.name):", "    provider: \(source.name)", "    id: \(Self.id(source.name))",
+                "    lineage: test/\(source.name)",
+            ]
+            lines += source.model.map { "    \($0)" }
+        }
+        lines += ["routes:", "  \(route):", "    serve: [\(sources.map(\.name).joined(separator: ", "))]"]
+        lines += routeLines.map { "    \($0)" }
+        lines.append("tenants:")
+        for tenant in tenants {
+            lines.append(tenant == "acme" && !acme.isEmpty ? "  acme:" : "  \(tenant): {}")
+            if tenant == "acme" { lines += acme.map { "    \($0)" } }
+        }
+        lines += ["listeners:", "  service:"]
+        if !service.contains(where: { $0.hasPrefix("bind:") }) { lines.append("    bind: 127.0.0.1:0") }
+        lines += service.map { "    \($0)" }
+        lines += ["  operator:", "    bind: 127.0.0.1:0"]
+        if !limits.isEmpty { lines += ["limits:"] + limits.map { "  \($0)" } }
+        return lines.joined(separator: "\n") + "\n" + more
+    }
+}

@@ -1,0 +1,41 @@
+package import JSON
+
+/// A request as the provider got it.
+package struct ProviderRequest: Sendable {
+    /// From 1, since the script was set.
+    package var number: Int
+    /// From 1, over the provider's life.
+    package var connection: Int
+    package var message: Message
+
+    package var json: JSONValue? { try? JSONValue(parsing: message.body) }
+    package var wantsStream: Bool { json?["stream"]?.bool ?? false }
+}
+
+/// The provider's own account of what happened to it: the side of the story that no gateway can colour.
+package struct ProviderLog: Sendable {
+    package struct Connection: Sendable {
+        package var number: Int
+        package var openedAt: ContinuousClock.Instant
+        package var closedAt: ContinuousClock.Instant?
+        /// The other side ended it, before the script did.
+        package var closedByPeer = false
+        package var bytesReceived = 0
+    }
+
+    package struct Entry: Sendable {
+        package var request: ProviderRequest
+        package var arrivedAt: ContinuousClock.Instant
+        /// Handed to the system, which took them.
+        package var bytesSent = 0
+        /// All steps were done.
+        package var isFinished = false
+        /// The other side left before that.
+        package var peerLeftAt: ContinuousClock.Instant?
+    }
+
+    package var connections: [Connection] = []
+    package var requests: [Entry] = []
+
+    package var openConnections: Int { connections.count { $0.closedAt == nil } }
+}

@@ -1,0 +1,99 @@
+import Domain
+import HoldfastTesting
+import JSON
+import Testing
+
+extension Acceptance {
+    @Suite("A stream ends honestly")
+    struct StreamEndTests {
+        static let ends: [(name: String, steps: [Step])] = [
+            ("cut", [.close]), ("reset", [.reset]), ("ended without terminator", [.endStream]),
+            ("malformed", [.stream(["data: {\"broken\n\n"])]), ("silent", [.hang]),
+        ]
+
+        @Test(
+            "one that fails after content ends with the dialect's error event and an abnormal close",
+            arguments: Dialect.allCases
+        )
+        func interrupted(dialect: Dialect) async throws {
+            let frames = GoodAnswer("only half of this").frames(dialect, model: "m")
+            let shown = Array(frames.prefix(GoodAnswer.opening(dialect) + 2))
+            try await withPair(.good(), .good(), { $0.routeLines = ["timeouts: {idle: 400ms}"] }) {
+                gateway,
+                first,
+                second in
+                for end in Self.ends {
+                    first.play(Script { _ in [.stream(shown)] + end.steps })
+                    let answer = try await gateway.send(.hello(dialect, stream: true))
+                    #expect(answer.status == 200)
+                    #expect(!answer.isComplete, "\(end.name)")
+                    #expect(answer.text.hasPrefix(shown.joined()), "\(end.name)")
+                    let tail = String(answer.text.split(separator: "\n\n").last ?? "")
+                    let data = tail.split(separator: "\n").last { $0.hasPrefix("data: ") }?.dropFirst(6) ?? ""
+                    let event = try JSONValue(parsing: Array(data.utf8))
+                    switch dialect {
+                    case .chatCompletions: #expect(event["error"]?["code"]?.string != nil, "\(end.name)")
+                    case .messages:
+                        #expect(tail.hasPrefix("event: error\n"))
+                        #expect(event["type"]?.string == "error")
+                    case .responses:
+                        #expect(event["type"]?.string == "error")
+                    }
+                    #expect(!answer.text.contains("[DONE]"))
+                }
+                #expect(second.requests.isEmpty)
+                let records = try await gateway.journal(atLeast: Self.ends.count)
+                #expect(records.allSatisfy { $0["outcome"]?.string == "interrupted" })
+            }
+        }
+
+        @Test("usage that the caller did not ask for is counted and not shown")
+        func usageAsked() async throws {
+            let start = #"data: {"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":"#
+            let frames = [
+                start + #"{"content":"a"},"finish_reason":null}],"usage":null}"# + "\n\n",
+                start + #"{},"finish_reason":"stop"}],"usage":null}"# + "\n\n",
+                #"data: {"id":"c","choices":[],"usage":{"prompt_tokens":31,"completion_tokens":17,"total_tokens":48}}"#
+                    + "\n\n",
+                "data: [DONE]\n\n",
+            ]
+            for pieces in [frames, [frames.joined()], frames.joined().map(String.init)] {
+                try await withGateway(.always(.stream(pieces), .endStream), { $0.routeLines = ["usage: ask"] }) {
+                    gateway,
+                    provider in
+                    let answer = try await gateway.send(.hello(.chatCompletions, stream: true))
+                    #expect(answer.isComplete)
+                    #expect(answer.text == frames[0] + frames[1] + frames[3])
+                    let sent = try #require(provider.requests.first).request.json
+                    #expect(sent?["stream_options"]?["include_usage"]?.bool == true)
+                    let record = try await gateway.journal(atLeast: 1)[0]
+                    #expect(record["tokens_in"]?.integer == 31)
+                    #expect(record["tokens_out"]?.integer == 17)
+                }
+            }
+        }
+
+        @Test("usage that the caller asked for is shown, and without a report it is unknown")
+        func usageOfTheCaller() async throws {
+            let usage = #"data: {"id":"c","choices":[],"usage":{"prompt_tokens":31,"completion_tokens":17}}"# + "\n\n"
+            var frames = GoodAnswer("a").frames(.chatCompletions, model: "m")
+            frames.insert(usage, at: frames.count - 1)
+            let sent = frames
+            try await withGateway(.always(.stream(sent), .endStream), { $0.routeLines = ["usage: ask"] }) {
+                gateway,
+                provider in
+                var call = Call.hello(.chatCompletions, stream: true)
+                call.body = Array(
+                    #"{"model":"support","messages":[],"stream":true,"stream_options":{"include_usage":true}}"#.utf8
+                )
+                #expect(try await gateway.send(call).text == sent.joined())
+                provider.play(.good("a"))
+                _ = try await gateway.send(.hello(.chatCompletions, stream: true))
+                let record = try await gateway.journal(atLeast: 2)[0]
+                #expect(record["tokens_in"] == nil)
+                let table = try await gateway.run("journal")
+                #expect(table.output.contains("unknown"))
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Control
+import JSON
+import Ledger
+import Testing
+
+@Suite("Control events")
+struct ControlEventTests {
+    static let events: [ControlEvent] = [
+        .serverStarted(version: "0.1.0"), .serverStopped(reason: "SIGTERM"), .settingsApplied(hash: "ab"),
+        .settingsApplied(hash: nil), .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
+        .keyCreated(KeyGrant(id: "key_1", prefix: "p", hash: "00ff", tenant: "acme")),
+        .keyCreated(
+            KeyGrant(
+                id: "key_2",
+                prefix: "q",
+                hash: "00ff",
+                tenant: "acme",
+                routes: ["support", "é"],
+                requestsPerMinute: 60,
+                expiresAt: 1_781_299_800_000,
+                label: "laptop"
+            )
+        ),
+        // Beyond what a double holds: an expiry must not turn into none.
+        .keyCreated(
+            KeyGrant(id: "key_3", prefix: "r", hash: "00", tenant: "t", routes: [], expiresAt: UInt64(Int.max))
+        ),
+        .operatorCreated(
+            OperatorGrant(id: "op_1", name: "Ada", role: .operator, prefix: "p", hash: "00", expiresAt: 5)
+        ),
+        .operatorCreated(OperatorGrant(id: "op_2", name: "Bob", role: .admin, prefix: "p", hash: "00")),
+        .operatorRevoked(id: "op_1", reason: "left"),
+    ]
+
+    @Test("every kind survives the ledger's bytes", arguments: events)
+    func roundTrip(event: ControlEvent) throws {
+        let entry = Self.entry(event)
+        let read = try LedgerEntry(leaf: entry.leaf, privatePart: entry.privatePart)
+        #expect(
+            try ControlEvent(
+                kind: read.kind,
+                publicFields: read.publicFields,
+                privateFields: read.privateFields.mapValues(\.value)
+            ) == event
+        )
+    }
+
+    @Test("nothing private stands in a leaf in the clear")
+    func privacy() {
+        for event in Self.events {
+            let leaf = String(decoding: Self.entry(event).leaf, as: UTF8.self)
+            for secret in ["acme", "laptop", "Ada", "lost", "left", "support", "00ff"] {
+                #expect(!leaf.contains("\"\(secret)"), "\(event.kind) shows \(secret)")
+            }
+        }
+    }
+
+    @Test("what was erased is absent, and decoding never fails for it", arguments: events)
+    func erased(event: ControlEvent) throws {
+        let read = try ControlEvent(kind: event.kind, publicFields: event.publicFields, privateFields: [:])
+        #expect(read.kind == event.kind)
+        #expect(read.privateFields.values.allSatisfy { $0.string?.isEmpty ?? true })
+    }
+
+    @Test("fields of another type count as absent")
+    func wrongTypes() throws {
+        let wrong: [String: CanonicalValue] = [
+            "id": .integer(1), "role": .string("emperor"), "prefix": .null, "hash": .array([]),
+            "expires_at": .integer(-5),
+            "routes": .string("x"), "requests_per_minute": .string("60"),
+        ]
+        #expect(
+            try ControlEvent(kind: "operator.created", publicFields: wrong, privateFields: wrong)
+                == .operatorCreated(OperatorGrant(id: "", name: "", role: .viewer, prefix: "", hash: "", expiresAt: 0))
+        )
+        #expect(
+            try ControlEvent(kind: "key.created", publicFields: wrong, privateFields: wrong)
+                == .keyCreated(KeyGrant(id: "", prefix: "", hash: "", tenant: "", expiresAt: 0))
+        )
+    }
+
+    @Test("a kind that is not known stops the start with a clear message")
+    func unknown() {
+        let fault = #expect(throws: ControlEvent.DecodingFault.self) {
+            try ControlEvent(kind: "recall.ordered", publicFields: [:], privateFields: [:])
+        }
+        #expect(fault?.description.contains("`recall.ordered`") == true)
+        #expect(fault?.description.contains("Run the version that wrote it") == true)
+    }
+
+    private static func entry(_ event: ControlEvent) -> LedgerEntry {
+        LedgerEntry(
+            kind: event.kind,
+            id: "e",
+            recordedAt: 1,
+            publicFields: event.publicFields,
+            privateFields: event.privateFields,
+            subjectKey: [1, 2, 3]
+        )
+    }
+}

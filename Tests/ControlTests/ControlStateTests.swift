@@ -1,0 +1,83 @@
+import Control
+import HoldfastTesting
+import Testing
+
+@Suite("Control state")
+struct ControlStateTests {
+    @Test("keys and tokens come and go, and events without effect only move the epoch")
+    func life() {
+        var state = ControlState()
+        let grant = KeyGrant(id: "k", prefix: "p", hash: "h", tenant: "t")
+        let changes = [
+            state.apply(.serverStarted(version: "1"), at: 1), state.apply(.settingsApplied(hash: "abc"), at: 2),
+            state.apply(.keyCreated(grant), at: 3), state.apply(.keyRevoked(id: "k", reason: "lost"), at: 4),
+            state.apply(.serverStopped(reason: "signal"), at: 5),
+        ]
+        #expect(changes == [false, false, true, true, false])
+        #expect(state.epoch == 5)
+        #expect(state.settingsHash == "abc")
+        #expect(state.keys["k"]?.grant == grant)
+        #expect(state.keys["k"]?.createdAt == 3 && state.keys["k"]?.revokedAt == 4)
+        #expect(state.contradictions == 0)
+    }
+
+    @Test("a contradiction is counted and changes nothing else")
+    func contradictions() {
+        var state = ControlState()
+        let first = KeyGrant(id: "k", prefix: "p", hash: "h", tenant: "t")
+        state.apply(.keyCreated(first), at: 1)
+        let before = state.keys
+        var second = first
+        second.tenant = "other"
+        let changes = [
+            state.apply(.keyCreated(second), at: 2), state.apply(.keyRevoked(id: "nobody", reason: nil), at: 3),
+            state.apply(.operatorRevoked(id: "nobody", reason: nil), at: 4),
+        ]
+        #expect(changes == [false, false, false])
+        #expect(state.keys == before)
+        let revoked = [5, 6].map { state.apply(.keyRevoked(id: "k", reason: nil), at: $0) }
+        #expect(revoked == [true, false])
+        #expect(state.keys["k"]?.revokedAt == 5)
+        #expect(state.contradictions == 4)
+        #expect(state.epoch == 6)
+    }
+
+    @Test("the fold never traps, and says of each event whether it changed anything", arguments: 0..<100)
+    func neverTraps(seed: Int) {
+        var random = SplitMix64(seed: seed)
+        var state = ControlState()
+        for index in 0..<200 {
+            let (keys, operators) = (state.keys, state.operators)
+            let changed = state.apply(Self.event(&random), at: UInt64(index))
+            #expect(changed == (state.keys != keys || state.operators != operators))
+        }
+        #expect(state.epoch == 200)
+    }
+
+    static func event(_ random: inout SplitMix64) -> ControlEvent {
+        let id = random.pick(["a", "b", "c", ""])
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0: return .serverStarted(version: "1")
+        case 1: return .serverStopped(reason: id)
+        case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
+        case 3:
+            return .keyCreated(
+                KeyGrant(
+                    id: id,
+                    prefix: id,
+                    hash: "00",
+                    tenant: random.pick(["t", "u"]),
+                    routes: random.pick([nil, [], ["r"]]),
+                    requestsPerMinute: random.pick([nil, 0, -1, .max]),
+                    expiresAt: random.pick([nil, 0, .max])
+                )
+            )
+        case 4: return .keyRevoked(id: id, reason: random.pick([nil, "x"]))
+        case 5:
+            return .operatorCreated(
+                OperatorGrant(id: id, name: "n", role: .admin, prefix: id, hash: "00", expiresAt: .max)
+            )
+        default: return .operatorRevoked(id: id, reason: nil)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Dialects
+import Domain
+import Testing
+
+@Suite("Peek")
+struct PeekTests {
+    @Test(
+        "sees what a request needs",
+        arguments: [
+            (#"{"model":"m"}"#, []),
+            (#"{"model":"m","tools":[{}]}"#, .tools), (#"{"model":"m","tools":[]}"#, []),
+            (#"{"model":"m","tools":null}"#, []),
+            (#"{"model":"m","parallel_tool_calls":true}"#, .parallelTools),
+            (#"{"model":"m","parallel_tool_calls":false}"#, []),
+            (#"{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{}}]}]}"#, .images),
+            (#"{"model":"m","messages":[{"role":"user","content":[{"type":"image","source":{}}]}]}"#, .images),
+            (#"{"model":"m","input":[{"content":[{"type":"input_image","image_url":"data:"}]}]}"#, .images),
+            (#"{"model":"m","messages":[{"content":[{"type":"document","source":{}}]}]}"#, .files),
+            (
+                #"{"model":"m","messages":[{"content":[{"type":"file","file":{"file_id":"f-1"}}]}]}"#,
+                [.files, .foreignIDs]
+            ),
+            (#"{"model":"m","input":[{"content":[{"type":"input_file","file_id":"f-1"}]}]}"#, [.files, .foreignIDs]),
+            (#"{"model":"m","input":[{"type":"item_reference","id":"msg_1"}]}"#, .foreignIDs),
+            (#"{"model":"m","response_format":{"type":"json_schema","json_schema":{}}}"#, .jsonSchema),
+            (#"{"model":"m","response_format":{"type":"json_object"}}"#, []),
+            (#"{"model":"m","text":{"format":{"type":"json_schema"}}}"#, .jsonSchema),
+            (#"{"model":"m","output_config":{"format":{"type":"json_schema"}}}"#, .jsonSchema),
+            (#"{"model":"m","output_format":{"type":"json_schema"}}"#, .jsonSchema),
+            (#"{"model":"m","reasoning_effort":"low"}"#, .reasoning), (#"{"model":"m","reasoning_effort":null}"#, []),
+            (#"{"model":"m","reasoning":{"effort":"low"}}"#, .reasoning),
+            (#"{"model":"m","thinking":{"type":"enabled","budget_tokens":1024}}"#, .reasoning),
+            (#"{"model":"m","thinking":{"type":"disabled"}}"#, []),
+            (#"{"model":"m","messages":[{"role":"user"},{"role":"assistant","content":"{"}]}"#, .prefill),
+            (#"{"model":"m","messages":[{"role":"assistant"},{"role":"user"}]}"#, []),
+            (#"{"model":"m","previous_response_id":"resp_1"}"#, .foreignIDs),
+            (#"{"model":"m","conversation":"conv_1"}"#, .foreignIDs),
+            (#"{"model":"m","conversation":{"id":"conv_1"}}"#, .foreignIDs),
+            (#"{"model":"m","m\u0065ssages":[{"r\u006fle":"\u0061ssistant"}],"t\u006fols":[1]}"#, [.prefill, .tools]),
+            (#"{"model":"m","input":[{"content":[{"typ\u0065":"input\u005fimage"}]}]}"#, .images),
+            // Words in a prompt are no parts of a request.
+            (#"{"model":"m","messages":[{"content":"\"type\":\"image\",\"file_id\":\"x\""}]}"#, []),
+        ] as [(String, RequestNeeds)]
+    )
+    func needs(body: String, needs: RequestNeeds) throws {
+        #expect(try peek(body).needs == needs)
+    }
+
+    @Test("keeps the ids that bind a request to an account")
+    func foreignIDs() throws {
+        let seen = try peek(
+            #"{"model":"m","previous_response_id":"resp_\u0031","conversation":{"id":"conv_1"},"input":[{"file_id":"a"},{"file_id":"b"}]}"#
+        )
+        #expect(seen.previousResponseID == "resp_1")
+        #expect(seen.conversationID == "conv_1")
+        #expect(seen.fileIDs == ["a", "b"])
+        let many = (0..<40).map { #"{"file_id":"f\#($0)"}"# }.joined(separator: ",")
+        #expect(try peek(#"{"model":"m","input":[\#(many)]}"#).fileIDs.count == 16)
+    }
+
+    @Test(
+        "reads model and stream wherever and however they stand",
+        arguments: [
+            (#"{"model":"m"}"#, "m", false), (#" { "stream" : true , "model" : "a/b" } "#, "a/b", true),
+            (#"{"model":"m","stream":null}"#, "m", false), (#"{"mod\u0065l":"\u006d","str\u0065am":true}"#, "m", true),
+            (#"{"messages":[{"model":"x","stream":true}],"model":"m"}"#, "m", false),
+            (#"{"Model":"x","model":"m","STREAM":true}"#, "m", false),
+        ]
+    )
+    func modelAndStream(body: String, model: String, isStream: Bool) throws {
+        let seen = try peek(body)
+        #expect(seen.model == model)
+        #expect(seen.isStream == isStream)
+    }
+
+    @Test(
+        "refuses what cannot be routed, with the field at fault",
+        arguments: [
+            ("", .invalidJSON, nil), ("[]", .invalidJSON, nil), (#"{"model":"m"} x"#, .invalidJSON, nil),
+            (#"{"model":"m","model":"m"}"#, .invalidJSON, nil),
+            (#"{"model":"m","x":{"y":1,"y":1}}"#, .invalidJSON, nil),
+            (#"{"model":"m","x":"\ud800"}"#, .invalidJSON, nil), ("{}", .missingModel, "model"),
+            (#"{"Model":"m"}"#, .missingModel, "model"), (#"{"model":""}"#, .badRequest, "model"),
+            (#"{"model":7}"#, .badRequest, "model"), (#"{"model":null}"#, .badRequest, "model"),
+            (#"{"model":"m","stream":"true"}"#, .badRequest, "stream"),
+            (#"{"model":"m","stream":1}"#, .badRequest, "stream"),
+            (#"{"model":"m","previous_response_id":""}"#, .badRequest, "previous_response_id"),
+            (#"{"model":"m","conversation":""}"#, .badRequest, "conversation"),
+            (#"{"model":"\#(String(repeating: "m", count: 257))"}"#, .badRequest, "model"),
+            (#"{"model":"m","conversation":"\#(String(repeating: "c", count: 513))"}"#, .badRequest, "conversation"),
+        ] as [(String, RefusalCode, String?)]
+    )
+    func refuses(body: String, code: RefusalCode, parameter: String?) {
+        let refusal = #expect(throws: Refusal.self) { try peek(body) }
+        #expect(refusal?.code == code)
+        #expect(refusal?.parameter == parameter)
+    }
+
+    @Test("a broken body is refused without a word of it")
+    func leaksNothing() {
+        let refusal = #expect(throws: Refusal.self) { try peek(#"{"model":"m","messages":"my secret" oops}"#) }
+        #expect(refusal?.message.contains("secret") == false)
+        #expect(refusal?.message.contains("(line 1, column 37)") == true)
+    }
+
+    @Test("reads any operation alike", arguments: Operation.all)
+    func operations(operation: Operation) throws {
+        #expect(try peek(#"{"model":"m","input":"text"}"#, operation).model == "m")
+    }
+}
+
+func peek(_ body: String, _ operation: Operation = .conversation(.chatCompletions)) throws -> Peek {
+    try Array(body.utf8).withUnsafeBytes { bytes in try Peek.read(bytes, as: operation) }
+}

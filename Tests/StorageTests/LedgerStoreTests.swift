@@ -1,0 +1,149 @@
+import Control
+import Foundation
+import GRDB
+import Ledger
+import Storage
+import Synchronization
+import Testing
+
+@Suite("Ledger store")
+struct LedgerStoreTests {
+    private let folder: StateFolder
+
+    init() throws {
+        folder = try StateFolder(NSTemporaryDirectory() + "holdfast-ledger-\(UUID().uuidString)")
+    }
+
+    @Test("what one writer appended, every other folds, and a new start folds it all again")
+    func twoWriters() throws {
+        let first = try store(), second = try store()
+        #expect(try first.append([.init(.keyCreated(grant("a")), id: "1")]).keys.keys.sorted() == ["a"])
+        #expect(second.state.epoch == 0)
+        #expect(try second.append([.init(.keyCreated(grant("b")), id: "2")]).keys.keys.sorted() == ["a", "b"])
+        #expect(try first.refresh().epoch == 2)
+        #expect(try first.refresh() == second.refresh())
+        #expect(try store().refresh() == first.state)
+    }
+
+    @Test("an append that is repeated counts once")
+    func idempotent() throws {
+        let ledger = try store()
+        let draft = LedgerStore.Draft(.keyCreated(grant("a")), id: "same")
+        try ledger.append([draft])
+        #expect(try ledger.append([draft]).epoch == 1)
+        #expect(try store().append([draft, .init(.keyRevoked(id: "a", reason: nil), id: "2")]).epoch == 2)
+        #expect(ledger.state.contradictions == 0)
+    }
+
+    @Test("the guard sees the state it decides on, and its refusal appends nothing")
+    func guarded() throws {
+        struct Refused: Error {}
+        let first = try store(), second = try store()
+        try first.append([.init(.keyCreated(grant("a")), id: "1")])
+        #expect(throws: Refused.self) {
+            // This writer has not read the key yet; inside the transaction it must.
+            try second.append([.init(.keyCreated(grant("b")), id: "2")]) { state in
+                if state.keys["a"] != nil { throw Refused() }
+            }
+        }
+        #expect(try first.refresh().epoch == 1)
+        #expect(try second.append([.init(.keyCreated(grant("c")), id: "3")]).keys.keys.sorted() == ["a", "c"])
+    }
+
+    @Test("all drafts of an append stand or none")
+    func allOrNone() throws {
+        let ledger = try store()
+        let long = String(repeating: "x", count: LedgerEntry.maximumLeaf)
+        #expect(throws: StorageError.self) {
+            try ledger.append([
+                .init(.keyCreated(grant("a")), id: "1"), .init(.serverStarted(version: long), id: "2"),
+            ])
+        }
+        #expect(try ledger.refresh().epoch == 0)
+    }
+
+    @Test("of many writers at once none loses an event and only one passes a guard")
+    func contention() async throws {
+        struct Taken: Error {}
+        let folder = folder
+        let winners = await withTaskGroup(of: Int.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    let ledger = try? Self.store(folder)
+                    var won = 0
+                    for turn in 0..<10 {
+                        _ = try? ledger?.append([
+                            .init(.keyCreated(grant("\(writer)-\(turn)")), id: "k\(writer)-\(turn)")
+                        ])
+                        let draft = LedgerStore.Draft(.keyCreated(grant("only-\(turn)")), id: "w\(writer)-\(turn)")
+                        let taken = try? ledger?.append([draft]) { state in
+                            if state.keys["only-\(turn)"] != nil { throw Taken() }
+                        }
+                        if taken != nil { won += 1 }
+                    }
+                    return won
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(winners == 10)
+        let state = try store().refresh()
+        #expect(state.epoch == 50)
+        #expect(state.contradictions == 0)
+    }
+
+    @Test("a follower hears of what others append, in order, and of nothing twice")
+    func follower() async throws {
+        let reader = try store(), writer = try store()
+        let (epochs, continuation) = AsyncStream.makeStream(of: UInt64.self)
+        let follower = LedgerFollower(reader, from: 0, handler: { continuation.yield($0.epoch) }, failed: { _ in })
+        var iterator = epochs.makeAsyncIterator()
+        for epoch in 1...3 {
+            try writer.append([.init(.serverStarted(version: "1"), id: "\(epoch)")])
+            #expect(await iterator.next() == UInt64(epoch))
+        }
+        try reader.append([.init(.serverStarted(version: "1"), id: "own")])
+        #expect(await iterator.next() == 4)
+        follower.stop()
+    }
+
+    @Test("every commit survives the machine: the setting is read back")
+    func synchronous() throws {
+        #expect(try LedgerStore.file(folder).open().read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 2)
+        #expect(try RecordsFile.file(folder).open().read { try Int.fetchOne($0, sql: "PRAGMA synchronous") } == 1)
+    }
+
+    @Test("a damaged event, a hole and an unknown kind stop the fold and say so")
+    func damage() throws {
+        let ledger = try store()
+        for id in 1...3 { try ledger.append([.init(.serverStarted(version: "1"), id: "\(id)")]) }
+        let database = try LedgerStore.file(folder).open()
+        func refusal(_ sql: String) throws -> String {
+            var message = ""
+            try database.writeWithoutTransaction { connection in
+                try connection.execute(sql: sql)
+            }
+            do {
+                _ = try Self.store(folder).refresh()
+            } catch {
+                message = "\(error)"
+            }
+            return message
+        }
+        #expect(try refusal("DELETE FROM events WHERE position = 1").contains("event 1 is missing"))
+        #expect(try refusal("UPDATE events SET leaf = x'7b7d' WHERE position = 2").contains("event 2 is damaged"))
+        let leaf = #"{"id":"1","kind":"new.kind","private":{},"public":{},"recorded_at":1,"v":1}"#
+        #expect(
+            try refusal("UPDATE events SET leaf = CAST('\(leaf)' AS BLOB), private = NULL WHERE position = 0")
+                .contains("`new.kind`")
+        )
+    }
+
+    private func store() throws -> LedgerStore { try Self.store(folder) }
+
+    private static func store(_ folder: StateFolder) throws -> LedgerStore {
+        try LedgerStore(folder, records: try RecordsFile.file(folder).open(), now: { 1_000 })
+    }
+}
+
+private func grant(_ id: String) -> KeyGrant { KeyGrant(id: id, prefix: id, hash: "00", tenant: "t") }
