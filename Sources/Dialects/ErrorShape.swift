@@ -21,11 +21,14 @@ package enum ErrorShape {
     }
 
     /// An error inside a stream that has begun: one whole frame.
+    ///
+    /// - Parameter sequenceNumber: of the event, for Responses numbers its events.
     package static func streamEvent(
         for refusal: Refusal,
         _ dialect: Dialect,
         requestID: String,
-        upstreamRequestID: String?
+        upstreamRequestID: String? = nil,
+        sequenceNumber: Int = 0
     ) -> [UInt8] {
         switch dialect {
         case .chatCompletions:
@@ -40,7 +43,7 @@ package enum ErrorShape {
                     ("code", .string(refusal.code.rawValue)),
                     ("message", .string(refusal.message)),
                     ("param", .null),
-                    ("sequence_number", .integer(0)),
+                    ("sequence_number", .integer(sequenceNumber)),
                     ("request_id", .string(requestID)),
                     ("upstream_request_id", upstreamRequestID.map { .string($0) })
                 )

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Server-sent events")
 struct ServerSentEventsTests {
-    static let stream = "\u{FEFF}: hello\r\nevent: a\rdata: one\ndata:two\r\n\r\nid: 7\nretry: 5\ndata\n\ndata: ü€\n\n:\n\nevent: none\n\n"
+    static let stream =
+        "\u{FEFF}: hello\r\nevent: a\rdata: one\ndata:two\r\n\r\nid: 7\nretry: 5\ndata\n\ndata: ü€\n\n:\n\nevent: none\n\n"
     static let frames = [
         ServerSentEvents.Frame(event: "a", data: Array("one\ntwo".utf8)),
         ServerSentEvents.Frame(data: []),

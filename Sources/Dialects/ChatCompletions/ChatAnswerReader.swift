@@ -31,7 +31,8 @@ struct ChatAnswerReader {
         }
         answer.parts += ChatReasoning.read(message).filter { !$0.text.isEmpty || $0.seal != nil }.map { .reasoning($0) }
         try readContent(message)
-        if let refusal = message["refusal"]?.string, !refusal.isEmpty { answer.parts.append(.refusal(refusal)) }
+        let refusal = ChatIdentity.text(message["refusal"])
+        if let refusal { answer.parts.append(.refusal(refusal)) }
         for (index, call) in (message["tool_calls"]?.elements ?? []).enumerated() { try readCall(call, index) }
         for key in ["audio", "images"] {
             if let value = message[key], !value.isNull, value != .array([]) { loses(.answerVendorContent) }
@@ -42,7 +43,7 @@ struct ChatAnswerReader {
             throw TranslationFault("`choices[0].finish_reason` is not a string.")
         }
         guard word != "error" else { throw TranslationFault("`choices[0].finish_reason` is `error`.") }
-        answer.stop = ChatStopReason.read(word, hasCalls: hasCalls)
+        answer.stop = ChatStopReason.read(word, hasCalls: hasCalls, hasRefusal: refusal != nil)
         // vLLM says which sequence it was.
         if answer.stop == .endOfTurn || answer.stop == .stopSequence, let sequence = choice["stop_reason"]?.string {
             answer.stop = .stopSequence

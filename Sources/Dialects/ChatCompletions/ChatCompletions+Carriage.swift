@@ -53,6 +53,7 @@ extension ChatCompletions {
         case .serviceTier: .mapped("OpenAI's tiers as they are, `standard_only` as `default`; others are left out.")
         case .previousResponse: .refused("Chat Completions keeps no conversation at the vendor.")
         case .citations: .dropped("Chat Completions cites web pages only.")
+        case .citedSources: .dropped("Messages hold text alone.")
         case .logProbabilities: .refused("Log probabilities are not carried between dialects yet.")
         case .choices: .refused("Only one answer is carried between dialects.")
         case .audioOutput: .refused("Spoken answers are not carried between dialects yet.")
@@ -88,7 +89,8 @@ extension ChatCompletions {
             .parallelToolCalls, .toolCalls, .toolResults, .toolHistoryWithoutTools, .emptyToolArguments, .jsonObject,
             .jsonSchema, .stop, .temperature, .topP, .seed, .penalties, .logitBias, .outputLimit, .reasoningEffort,
             .reasoningSummary, .verbosity, .streamUsage, .metadata, .endUser, .promptCacheKey, .store, .serviceTier,
-            .previousResponse, .citations, .answerText, .answerToolCalls, .answerRefusal, .stopReason, .usage,
+            .previousResponse, .citations, .citedSources, .answerText, .answerToolCalls, .answerRefusal, .stopReason,
+            .usage,
             .usageCacheRead, .usageCacheWrite, .usageReasoning:
             carriage(of: field).isSaid
         }

@@ -30,4 +30,10 @@ struct ChatCompletions: DialectProfile {
 
     func makeReader() -> any StreamReader { ChatStreamReader() }
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter { ChatStreamWriter(options) }
+
+    func readError(_ body: JSONValue) -> UpstreamError { OpenAIErrors.read(body) }
+
+    func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue {
+        OpenAIErrors.write(error, status: status, requestID: requestID)
+    }
 }

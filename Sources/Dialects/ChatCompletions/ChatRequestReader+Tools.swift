@@ -2,9 +2,9 @@ import Domain
 import JSON
 
 extension ChatRequestReader {
-    mutating func readTools(_ body: ChatObject) throws(Refusal) {
+    mutating func readTools(_ body: RequestObject) throws(Refusal) {
         for (index, element) in (try body.elements("tools") ?? []).enumerated() {
-            let object = try ChatObject(element, at: "tools[\(index)]")
+            let object = try RequestObject(element, at: "tools[\(index)]")
             guard try object.requiredString("type") == "function" else {
                 loses(.vendorTools)
                 continue
@@ -22,13 +22,13 @@ extension ChatRequestReader {
         }
     }
 
-    mutating func readToolChoice(_ body: ChatObject) throws(Refusal) {
+    mutating func readToolChoice(_ body: RequestObject) throws(Refusal) {
         if let word = body["tool_choice"]?.string {
             switch word {
             case "auto": request.toolChoice = .auto
             case "none": request.toolChoice = ToolChoice.none
             case "required": request.toolChoice = .required
-            default: throw ChatObject.fault("tool_choice", "`auto`, `none`, `required` or an object")
+            default: throw RequestObject.fault("tool_choice", "`auto`, `none`, `required` or an object")
             }
             return
         }
@@ -41,7 +41,7 @@ extension ChatRequestReader {
         request.toolChoice = .named(try choice.requiredObject("function").requiredString("name"))
     }
 
-    mutating func readFormat(_ body: ChatObject) throws(Refusal) {
+    mutating func readFormat(_ body: RequestObject) throws(Refusal) {
         let format = try body.requiredObject("response_format")
         switch try format.requiredString("type") {
         case "text": break
@@ -65,7 +65,7 @@ extension ChatRequestReader {
     }
 
     /// OpenAI's breakpoint, or Anthropic's mark that many callers put into Chat Completions by habit.
-    func cacheMark(of object: ChatObject) throws(Refusal) -> CacheMark? {
+    func cacheMark(of object: RequestObject) throws(Refusal) -> CacheMark? {
         if let mark = try object.object("cache_control") { return CacheMark(lifetime: try mark.string("ttl")) }
         guard let breakpoint = try object.object("prompt_cache_breakpoint") else { return nil }
         // The lifetimes are OpenAI's own, 30 minutes or more: an hour is the nearest that others have.

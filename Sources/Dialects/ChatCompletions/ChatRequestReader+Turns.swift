@@ -4,7 +4,7 @@ import JSON
 extension ChatRequestReader {
     mutating func readTurns(_ messages: [JSONValue]) throws(Refusal) {
         for (index, element) in messages.enumerated() {
-            let message = try ChatObject(element, at: "messages[\(index)]")
+            let message = try RequestObject(element, at: "messages[\(index)]")
             switch try message.requiredString("role") {
             case "system": try append(.system, message)
             case "developer": try append(.developer, message)
@@ -14,7 +14,7 @@ extension ChatRequestReader {
             // Answers to the calls that `functions` once asked for.
             case "function": loses(.vendorTools)
             default:
-                throw ChatObject.fault(
+                throw RequestObject.fault(
                     message.path(of: "role"),
                     "`system`, `developer`, `user`, `assistant` or `tool`"
                 )
@@ -22,14 +22,14 @@ extension ChatRequestReader {
         }
     }
 
-    private mutating func append(_ role: Turn.Role, _ message: ChatObject) throws(Refusal) {
+    private mutating func append(_ role: Turn.Role, _ message: RequestObject) throws(Refusal) {
         guard message["content"] != nil else {
-            throw ChatObject.fault(message.path(of: "content"), "a string or an array of parts")
+            throw RequestObject.fault(message.path(of: "content"), "a string or an array of parts")
         }
         request.turns.append(Turn(role, try readContent(message), name: try message.string("name")))
     }
 
-    private mutating func appendAssistant(_ message: ChatObject) throws(Refusal) {
+    private mutating func appendAssistant(_ message: RequestObject) throws(Refusal) {
         var parts = ChatReasoning.read(message.value).map { Part.reasoning($0) }
         // Empty text beside calls is what `null` is.
         parts += try readContent(message).filter { $0 != .text(.init("")) }
@@ -37,7 +37,7 @@ extension ChatRequestReader {
         if message["audio"] != nil { parts.append(.audio) }
         if message["function_call"] != nil { loses(.vendorTools) }
         for (index, element) in (try message.elements("tool_calls") ?? []).enumerated() {
-            let call = try ChatObject(element, at: "\(message.path(of: "tool_calls"))[\(index)]")
+            let call = try RequestObject(element, at: "\(message.path(of: "tool_calls"))[\(index)]")
             guard try call.string("type") ?? "function" == "function" else {
                 loses(.vendorTools)
                 continue
@@ -58,7 +58,7 @@ extension ChatRequestReader {
         request.turns.append(Turn(.assistant, parts, name: try message.string("name")))
     }
 
-    private mutating func appendResult(_ message: ChatObject) throws(Refusal) {
+    private mutating func appendResult(_ message: RequestObject) throws(Refusal) {
         let result = Part.toolResult(
             ToolResult(
                 callID: try message.requiredString("tool_call_id"),
@@ -73,19 +73,19 @@ extension ChatRequestReader {
         }
     }
 
-    private mutating func readContent(_ message: ChatObject) throws(Refusal) -> [Part] {
+    private mutating func readContent(_ message: RequestObject) throws(Refusal) -> [Part] {
         guard let content = message["content"] else { return [] }
         let path = message.path(of: "content")
         if let text = content.string { return [.text(.init(text, cache: try cacheMark(of: message)))] }
-        guard let elements = content.elements else { throw ChatObject.fault(path, "a string or an array of parts") }
+        guard let elements = content.elements else { throw RequestObject.fault(path, "a string or an array of parts") }
         var parts: [Part] = []
         for (index, element) in elements.enumerated() {
-            if let part = try readPart(ChatObject(element, at: "\(path)[\(index)]")) { parts.append(part) }
+            if let part = try readPart(RequestObject(element, at: "\(path)[\(index)]")) { parts.append(part) }
         }
         return parts
     }
 
-    private mutating func readPart(_ part: ChatObject) throws(Refusal) -> Part? {
+    private mutating func readPart(_ part: RequestObject) throws(Refusal) -> Part? {
         switch try part.requiredString("type") {
         case "text": return .text(.init(try part.requiredString("text"), cache: try cacheMark(of: part)))
         case "refusal": return .refusal(try part.requiredString("refusal"))
@@ -99,25 +99,25 @@ extension ChatRequestReader {
         }
     }
 
-    private func readImage(_ part: ChatObject) throws(Refusal) -> Part.Image {
+    private func readImage(_ part: RequestObject) throws(Refusal) -> Part.Image {
         let cache = try cacheMark(of: part)
         if let url = part["image_url"]?.string {
-            return Part.Image(ChatDataURL(url)?.source ?? .url(url), cache: cache)
+            return Part.Image(DataURL.source(of: url), cache: cache)
         }
         let image = try part.requiredObject("image_url")
         let url = try image.requiredString("url")
-        return Part.Image(ChatDataURL(url)?.source ?? .url(url), detail: try image.string("detail"), cache: cache)
+        return Part.Image(DataURL.source(of: url), detail: try image.string("detail"), cache: cache)
     }
 
-    private func readFile(_ part: ChatObject) throws(Refusal) -> Part.File {
+    private func readFile(_ part: RequestObject) throws(Refusal) -> Part.File {
         let file = try part.requiredObject("file")
         let name = try file.string("filename")
         let cache = try cacheMark(of: part)
         if let id = try file.string("file_id") { return Part.File(.vendorID(id), name: name, cache: cache) }
         guard let data = try file.string("file_data") else {
-            throw ChatObject.fault(file.path, "an object with `file_data` or `file_id`")
+            throw RequestObject.fault(file.path, "an object with `file_data` or `file_id`")
         }
-        let bare = Part.Source.inline(mediaType: ChatDataURL.mediaType(of: name), base64: data)
-        return Part.File(ChatDataURL(data)?.source ?? bare, name: name, cache: cache)
+        let bare = Part.Source.inline(mediaType: DataURL.mediaType(of: name), base64: data)
+        return Part.File(DataURL(data)?.source ?? bare, name: name, cache: cache)
     }
 }

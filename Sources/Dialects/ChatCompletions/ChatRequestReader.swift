@@ -6,10 +6,10 @@ struct ChatRequestReader {
     var request: ConversationRequest
 
     static func read(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
-        let object = try ChatObject(body, at: "")
+        let object = try RequestObject(body, at: "")
         var reader = ChatRequestReader(request: ConversationRequest(model: try object.requiredString("model")))
         guard let messages = try object.elements("messages") else {
-            throw ChatObject.fault("messages", "an array of messages")
+            throw RequestObject.fault("messages", "an array of messages")
         }
         try reader.readTurns(messages)
         for member in body.members ?? [] where !member.value.isNull {
@@ -18,7 +18,7 @@ struct ChatRequestReader {
         return reader.request
     }
 
-    private mutating func read(_ key: String, _ body: ChatObject) throws(Refusal) {
+    private mutating func read(_ key: String, _ body: RequestObject) throws(Refusal) {
         switch key {
         case "model", "messages": break
         case "tools": try readTools(body)
@@ -57,7 +57,7 @@ struct ChatRequestReader {
     }
 
     /// Fields whose value no other dialect could honour; their defaults ask for nothing.
-    private mutating func readForeign(_ key: String, _ body: ChatObject) throws(Refusal) {
+    private mutating func readForeign(_ key: String, _ body: RequestObject) throws(Refusal) {
         switch key {
         case "logprobs": if try body.bool(key) == true { loses(.logProbabilities) }
         case "top_logprobs": if Double(try body.number(key) ?? "0") != 0 { loses(.logProbabilities) }
@@ -81,33 +81,33 @@ struct ChatRequestReader {
     }
 
     /// nil for 0, which is what everyone has who says nothing.
-    private func penalty(_ key: String, _ body: ChatObject) throws(Refusal) -> String? {
+    private func penalty(_ key: String, _ body: RequestObject) throws(Refusal) -> String? {
         guard let text = try body.number(key), Double(text) != 0 else { return nil }
         return text
     }
 
-    private mutating func readStop(_ body: ChatObject) throws(Refusal) {
+    private mutating func readStop(_ body: RequestObject) throws(Refusal) {
         if let one = body["stop"]?.string {
             request.sampling.stop = [one]
             return
         }
         guard let elements = body["stop"]?.elements else {
-            throw ChatObject.fault("stop", "a string or an array of them")
+            throw RequestObject.fault("stop", "a string or an array of them")
         }
         for (index, element) in elements.enumerated() {
-            guard let text = element.string else { throw ChatObject.fault("stop[\(index)]", "a string") }
+            guard let text = element.string else { throw RequestObject.fault("stop[\(index)]", "a string") }
             request.sampling.stop.append(text)
         }
     }
 
-    private mutating func readEffort(_ body: ChatObject) throws(Refusal) {
+    private mutating func readEffort(_ body: RequestObject) throws(Refusal) {
         var wish = ReasoningWish()
         wish.effort = try body.string("reasoning_effort")
         if wish.effort == "none" { wish.mode = .off }
         request.reasoning = wish
     }
 
-    private mutating func readStreamOptions(_ body: ChatObject) throws(Refusal) {
+    private mutating func readStreamOptions(_ body: RequestObject) throws(Refusal) {
         let options = try body.requiredObject("stream_options")
         request.wantsStreamUsage = try options.bool("include_usage")
         for member in options.value.members ?? [] where !["include_usage", "include_obfuscation"].contains(member.key) {
@@ -116,7 +116,7 @@ struct ChatRequestReader {
         if try options.bool("include_obfuscation") == true { request.unknown.append("include_obfuscation") }
     }
 
-    private mutating func readMetadata(_ body: ChatObject) throws(Refusal) {
+    private mutating func readMetadata(_ body: RequestObject) throws(Refusal) {
         let metadata = try body.requiredObject("metadata")
         for member in metadata.value.members ?? [] where !member.value.isNull {
             request.metadata.append(.init(name: member.key, value: try metadata.requiredString(member.key)))
@@ -124,7 +124,7 @@ struct ChatRequestReader {
     }
 
     /// `user` is the older name of `safety_identifier`; where they differ the newer one is meant.
-    private mutating func readUser(_ body: ChatObject) throws(Refusal) {
+    private mutating func readUser(_ body: RequestObject) throws(Refusal) {
         let (newer, older) = (try body.string("safety_identifier"), try body.string("user"))
         request.endUser = newer ?? older
         if let newer, newer != older { request.unknown.append("user") }

@@ -57,7 +57,7 @@ extension ChatRequestWriter {
     private mutating func content(_ part: Part) throws(Refusal) -> JSONValue? {
         switch part {
         case .text(let text):
-            try lose(text.cache)
+            try lose(text)
             return Self.text(text.text)
         case .image(let image): return try content(image)
         case .file(let file): return try content(file)
@@ -75,7 +75,7 @@ extension ChatRequestWriter {
         let url: String
         switch image.source {
         case .url(let text): url = text
-        case .inline(let mediaType, let base64): url = ChatDataURL.text(mediaType: mediaType, base64: base64)
+        case .inline(let mediaType, let base64): url = DataURL.text(mediaType: mediaType, base64: base64)
         case .text(let text): return Self.text(text)
         case .vendorID:
             try losses.lose(.vendorFile)
@@ -97,8 +97,8 @@ extension ChatRequestWriter {
                 (
                     "file",
                     .object(
-                        ("filename", .string(file.name ?? ChatDataURL.fileName(for: mediaType))),
-                        ("file_data", .string(ChatDataURL.text(mediaType: mediaType, base64: base64)))
+                        ("filename", .string(file.name ?? DataURL.fileName(for: mediaType))),
+                        ("file_data", .string(DataURL.text(mediaType: mediaType, base64: base64)))
                     )
                 )
             )
@@ -111,6 +111,11 @@ extension ChatRequestWriter {
 
     private static func text(_ text: String) -> JSONValue {
         .object(("type", .string("text")), ("text", .string(text)))
+    }
+
+    private mutating func lose(_ text: Part.Text) throws(Refusal) {
+        try lose(text.cache)
+        if text.hasCitations { try losses.lose(.citedSources) }
     }
 
     private mutating func lose(_ reasoning: Reasoning) throws(Refusal) {
@@ -127,7 +132,7 @@ extension ChatRequestWriter {
         for part in turn.parts {
             switch part {
             case .text(let text):
-                try lose(text.cache)
+                try lose(text)
                 contents.append(Self.text(text.text))
             case .refusal(let text): refusals.append(text)
             case .toolCall(let call):

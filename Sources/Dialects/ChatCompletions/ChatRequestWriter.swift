@@ -138,20 +138,11 @@ struct ChatRequestWriter {
         guard let wish else { return nil }
         if wish.summary != nil { try losses.lose(.reasoningSummary) }
         if let effort = wish.effort { return .string(effort) }
-        if let budget = wish.budget { return .string(Self.effort(forBudget: budget)) }
+        if let budget = wish.budget { return .string(ReasoningWish.effort(forBudget: budget)) }
         // `none` would be the word for it, but models that cannot think reject the field, and most requests that say
         // "off" go to those.
         if wish.mode == .off { try losses.lose(.reasoningEffort) }
         return nil
-    }
-
-    /// Where the vendors' own guides put light, usual and deep thinking.
-    private static func effort(forBudget budget: String) -> String {
-        switch Double(budget) ?? 0 {
-        case ..<4096: "low"
-        case ..<16384: "medium"
-        default: "high"
-        }
     }
 
     private static func metadata(_ labels: [ConversationRequest.Label]) -> JSONValue {

@@ -3,10 +3,11 @@ import JSON
 /// `finish_reason`, both ways.
 enum ChatStopReason {
     /// - Parameter hasCalls: OpenAI itself says `stop` when a named tool was to be called, and many servers always do.
-    static func read(_ word: String, hasCalls: Bool) -> StopReason {
+    /// - Parameter hasRefusal: the model declined in words and then stopped by itself.
+    static func read(_ word: String, hasCalls: Bool, hasRefusal: Bool) -> StopReason {
         switch word {
         // `eos` and `end_turn`, `max_tokens`, `tool_use`: words of other servers behind this dialect.
-        case "stop", "eos", "end_turn": hasCalls ? .toolCalls : .endOfTurn
+        case "stop", "eos", "end_turn": hasCalls ? .toolCalls : hasRefusal ? .refused : .endOfTurn
         case "stop_sequence": .stopSequence
         case "length", "max_tokens": .outputLimit
         case "tool_calls", "function_call", "tool_use": .toolCalls

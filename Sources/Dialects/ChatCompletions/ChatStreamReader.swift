@@ -28,6 +28,7 @@ struct ChatStreamReader: StreamReader {
     private var next = 0
     private var open: (kind: Kind, block: Int)?
     private var calls = ChatStreamCalls()
+    private var hasRefusal = false
     private var finish: String?
     private var stopSequence: String?
 
@@ -47,7 +48,7 @@ struct ChatStreamReader: StreamReader {
         guard chunk.members != nil else { throw TranslationFault("An event of the stream is not an object.") }
         if let error = chunk["error"], !error.isNull {
             isOver = true
-            return [.failed(ChatCompletions().readError(chunk))]
+            return [.failed(OpenAIErrors.read(chunk))]
         }
         try read(chunk, &events)
         return events
@@ -65,12 +66,17 @@ struct ChatStreamReader: StreamReader {
             )
         }
         // More than one answer is never asked for; some servers do not number the one.
-        for choice in choices where (choice["index"]?.integer ?? 0) == 0 {
+        for choice in choices {
+            guard (choice["index"]?.integer ?? 0) == 0 else {
+                events.append(.foreign(.choices))
+                continue
+            }
+            if let logs = choice["logprobs"], !logs.isNull { events.append(.foreign(.answerLogProbabilities)) }
             if let delta = choice["delta"], !delta.isNull { try read(delta: delta, &events) }
             guard let word = choice["finish_reason"]?.string, !word.isEmpty else { continue }
             if word == "error" {
                 isOver = true
-                events.append(.failed(ChatCompletions().readError(choice)))
+                events.append(.failed(OpenAIErrors.read(choice)))
                 return
             }
             finish = word
@@ -90,12 +96,20 @@ struct ChatStreamReader: StreamReader {
                 switch piece {
                 case .text(let text): show(text, .text, &events)
                 case .reasoning(let text): show(text, .reasoning(isSummary: false), &events)
-                // Pictures and the like come only to who asks for them, and no other dialect can.
-                case .other: break
+                case .other: events.append(.foreign(.answerVendorContent))
                 }
             }
         }
-        if let refusal = delta["refusal"]?.string { show(refusal, .refusal, &events) }
+        if delta["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        for key in ["audio", "images"] {
+            if let value = delta[key], !value.isNull, value != .array([]) {
+                events.append(.foreign(.answerVendorContent))
+            }
+        }
+        if let refusal = ChatIdentity.text(delta["refusal"]) {
+            hasRefusal = true
+            show(refusal, .refusal, &events)
+        }
         var fragments = delta["tool_calls"]?.elements ?? []
         // The older name of a single call.
         if let call = delta["function_call"], call.members != nil {
@@ -157,7 +171,7 @@ struct ChatStreamReader: StreamReader {
         isOver = true
         close(&events)
         for block in try calls.close() { events.append(.closed(block)) }
-        var reason = ChatStopReason.read(finish, hasCalls: !calls.isEmpty)
+        var reason = ChatStopReason.read(finish, hasCalls: !calls.isEmpty, hasRefusal: hasRefusal)
         if stopSequence != nil, reason == .endOfTurn { reason = .stopSequence }
         events.append(.stopped(reason, sequence: reason == .stopSequence ? stopSequence : nil))
         events.append(.ended)

@@ -14,6 +14,8 @@ struct ChatStreamWriter: StreamWriter {
     }
 
     private(set) var losses = LossReport(target: .chatCompletions)
+    /// Nothing is held back here.
+    let failure: UpstreamError? = nil
     private let options: AnswerOptions
     /// A chunk up to its choices; the same in all of them.
     private var head: [UInt8]
@@ -50,11 +52,12 @@ struct ChatStreamWriter: StreamWriter {
                 arguments("{}", index, &bytes)
             }
         case .usage(let more): usage.take(more)
+        case .foreign(let field): losses.note(field)
         case .stopped(let reason, let sequence): stop(reason, sequence, &bytes)
         case .ended: end(&bytes)
         case .failed(let error):
             bytes.append(contentsOf: "data: ".utf8)
-            ChatCompletions.write(error, type: ErrorShape.openAIType(500), requestID: nil).write(to: &bytes)
+            OpenAIErrors.write(error, status: 500, requestID: nil).write(to: &bytes)
             bytes.append(contentsOf: "\n\n".utf8)
         }
     }

@@ -6,12 +6,12 @@ enum ChatUsage {
     static func read(_ usage: JSONValue) -> Usage {
         let (input, output) = (usage["prompt_tokens_details"], usage["completion_tokens_details"])
         return Usage(
-            input: count(usage["prompt_tokens"]),
-            output: count(usage["completion_tokens"]),
+            input: TokenCount.read(usage["prompt_tokens"]),
+            output: TokenCount.read(usage["completion_tokens"]),
             // DeepSeek has its own name for it.
-            cachedInput: count(input?["cached_tokens"]) ?? count(usage["prompt_cache_hit_tokens"]),
-            cacheWrite: count(input?["cache_write_tokens"]),
-            reasoning: count(output?["reasoning_tokens"])
+            cachedInput: TokenCount.read(input?["cached_tokens"]) ?? TokenCount.read(usage["prompt_cache_hit_tokens"]),
+            cacheWrite: TokenCount.read(input?["cache_write_tokens"]),
+            reasoning: TokenCount.read(output?["reasoning_tokens"])
         )
     }
 
@@ -31,10 +31,5 @@ enum ChatUsage {
             ("prompt_tokens_details", inputDetails == .object([]) ? nil : inputDetails),
             ("completion_tokens_details", outputDetails == .object([]) ? nil : outputDetails)
         )
-    }
-
-    /// A count below zero is none.
-    private static func count(_ value: JSONValue?) -> Int? {
-        value?.integer.flatMap { $0 < 0 ? nil : $0 }
     }
 }

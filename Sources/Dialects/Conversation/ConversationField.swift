@@ -67,7 +67,10 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
     case store
     case serviceTier = "service_tier"
     case previousResponse = "previous_response"
+    /// The wish that the answer cite the documents given.
     case citations
+    /// What earlier answers cite, beside their text.
+    case citedSources = "cited_sources"
     case logProbabilities = "log_probabilities"
     /// More than one answer.
     case choices
@@ -113,7 +116,8 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
             .jsonSchema, .stop, .temperature, .topP, .topK, .seed, .penalties, .logitBias, .outputLimit,
             .reasoningEffort,
             .reasoningBudget, .reasoningSummary, .verbosity, .streamUsage, .metadata, .endUser, .promptCacheKey, .store,
-            .serviceTier, .previousResponse, .citations, .logProbabilities, .choices, .audioOutput, .vendorFeatures,
+            .serviceTier, .previousResponse, .citations, .citedSources, .logProbabilities, .choices, .audioOutput,
+            .vendorFeatures,
             .unknown:
             .request
         }

@@ -87,6 +87,15 @@ package struct ReasoningWish: Sendable, Equatable {
     package var summary: String?
 
     package init() {}
+
+    /// For dialects that know no budget: where the vendors' own guides put light, usual and deep thinking.
+    static func effort(forBudget budget: String) -> String {
+        switch Double(budget) ?? 0 {
+        case ..<4096: "low"
+        case ..<16384: "medium"
+        default: "high"
+        }
+    }
 }
 
 /// A shape that the answer must have.

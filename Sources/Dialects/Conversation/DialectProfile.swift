@@ -111,8 +111,17 @@ package protocol StreamReader: Sendable {
 package protocol StreamWriter: Sendable {
     /// What the dialect has no place for was lost so far.
     var losses: LossReport { get }
+    /// Why the writer gave up: the rest would take more memory than it may. It then writes nothing more, no error event
+    /// either, for it is up to whoever drives it to tell the caller.
+    var failure: UpstreamError? { get }
+    /// The number of the next event, in the dialect that numbers them.
+    var nextSequenceNumber: Int { get }
     /// Appends whole frames, or nothing.
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8])
+}
+
+extension StreamWriter {
+    package var nextSequenceNumber: Int { 0 }
 }
 
 extension Dialect {

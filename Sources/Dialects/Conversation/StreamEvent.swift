@@ -15,6 +15,8 @@ package enum StreamEvent: Sendable, Equatable {
     case sealed(Int, Reasoning.Seal)
     case closed(Int)
     case usage(Usage)
+    /// Something came by that no other dialect can carry, such as log probabilities; at any time, and as often as it comes.
+    case foreign(ConversationField)
     case stopped(StopReason, sequence: String?)
     /// The dialect's own terminator was seen.
     case ended

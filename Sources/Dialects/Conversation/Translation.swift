@@ -48,7 +48,9 @@ package struct Translation: Sendable {
         let answer = try provider.profile.readAnswer(body)
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
-        let written = caller.profile.writeAnswer(answer, options, losses: &losses)
+        // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
+        let carried = provider == caller ? answer : answer.withoutSeals(&losses)
+        let written = caller.profile.writeAnswer(carried, options, losses: &losses)
         return (written, answer, losses)
     }
 
@@ -77,18 +79,32 @@ extension ConversationRequest {
     }
 }
 
+extension ConversationAnswer {
+    fileprivate func withoutSeals(_ losses: inout LossReport) -> ConversationAnswer {
+        var answer = self
+        answer.parts = parts.compactMap { part in
+            guard case .reasoning(var reasoning) = part, reasoning.seal != nil else { return part }
+            losses.note(.answerReasoningSeal)
+            reasoning.seal = nil
+            return reasoning.text.isEmpty ? nil : .reasoning(reasoning)
+        }
+        return answer
+    }
+}
+
 /// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way.
 package struct StreamTranslation: Sendable {
     private var frames = ServerSentEvents()
     private var reader: any StreamReader
     private var writer: any StreamWriter
+    private let carriesSeals: Bool
     package private(set) var usage = Usage()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
     package private(set) var stop: StopReason?
     package private(set) var hasContent = false
     package private(set) var isEnded = false
-    /// The provider's own error event.
+    /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
     package private(set) var failure: UpstreamError?
     /// Seals of reasoning that came by, for whoever remembers whose they are.
     package private(set) var seals: [Reasoning.Seal] = []
@@ -96,22 +112,35 @@ package struct StreamTranslation: Sendable {
     package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
         reader = provider.profile.makeReader()
         writer = caller.profile.makeWriter(options)
+        carriesSeals = provider == caller
     }
 
     package var losses: LossReport { writer.losses }
+
+    /// For an error event after what was written.
+    package var nextSequenceNumber: Int { writer.nextSequenceNumber }
 
     /// The frames for the caller that these bytes of the provider's become. The caller's own terminator is among them
     /// once the provider's was seen, and never before.
     package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {
         var written: [UInt8] = []
+        guard failure == nil else { return written }
         for frame in try frames.append(bytes) {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
-                writer.write(event, to: &written)
+                writer.write(carried(event), to: &written)
+                guard let given = writer.failure else { continue }
+                failure = given
+                isEnded = false
+                return written
             }
         }
         return written
+    }
+
+    private func carried(_ event: StreamEvent) -> StreamEvent {
+        if case .sealed = event, !carriesSeals { .foreign(.answerReasoningSeal) } else { event }
     }
 
     private mutating func note(_ event: StreamEvent) {
@@ -126,7 +155,7 @@ package struct StreamTranslation: Sendable {
         case .stopped(let reason, _): stop = reason
         case .ended: isEnded = true
         case .failed(let error): failure = error
-        case .opened, .closed: break
+        case .opened, .closed, .foreign: break
         }
     }
 }

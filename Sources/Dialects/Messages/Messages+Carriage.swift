@@ -90,7 +90,9 @@ extension Messages {
         case .store: .dropped("Nothing is stored; `false` loses nothing.")
         case .serviceTier: .mapped("`auto`, and `default` as `standard_only`; others are left out.")
         case .previousResponse: .refused("The conversation must be sent whole.")
-        case .citations: .mapped("Documents can be asked to be cited; what earlier answers cited is not repeated.")
+        case .citations: .exact
+        case .citedSources:
+            .dropped("Sources are named by places in documents, and those of other dialects by web pages.")
         case .logProbabilities: .refused("They are not told.")
         case .choices: .refused("There is one answer.")
         case .audioOutput: .refused("Answers are written.")
@@ -107,7 +109,10 @@ extension Messages {
         case .answerCitations: .dropped("Sources are not kept.")
         case .answerLogProbabilities: .dropped("There is no place for them.")
         case .answerVendorContent: .dropped("It belongs to one vendor's tools.")
-        case .stopReason: .mapped("A reason that the dialect has no word for is `end_turn`, and lost.")
+        case .stopReason:
+            .mapped(
+                "A reason that the dialect has no word for reads `max_tokens`, so that no cut answer looks complete."
+            )
         case .stopSequence, .usageReasoning: .exact
         case .usage:
             .mapped("Cached tokens are counted beside the others. Counts that must stand and are not known are 0.")
@@ -117,7 +122,9 @@ extension Messages {
 
     func says(_ field: ConversationField) -> Bool {
         switch field {
-        case .vendorFile, .reasoningContent, .reasoningSeal, .vendorTools, .vendorFeatures, .unknown,
+        // There are no words for these two; what becomes of them is written as something else.
+        case .developer, .assistantRefusal: false
+        case .vendorFile, .reasoningContent, .reasoningSeal, .citedSources, .vendorTools, .vendorFeatures, .unknown,
             .answerReasoningSeal,
             .answerCitations, .answerVendorContent:
             true

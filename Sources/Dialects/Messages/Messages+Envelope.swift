@@ -36,8 +36,9 @@ extension Messages {
         let plain = hasCalls ? "tool_use" : "end_turn"
         guard let stop else { return Stop(reason: hasRefusal ? "refusal" : plain) }
         guard let word = stop.messagesWord else {
+            // Nothing here is known to be complete.
             losses.note(.stopReason)
-            return Stop(reason: plain)
+            return Stop(reason: "max_tokens")
         }
         if stop == .endOfTurn, hasRefusal { return Stop(reason: "refusal") }
         return Stop(reason: word, sequence: stop == .stopSequence ? sequence : nil)

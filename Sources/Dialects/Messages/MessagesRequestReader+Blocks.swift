@@ -32,7 +32,7 @@ extension MessagesRequestReader {
             let seal: Reasoning.Seal? = signature.isEmpty ? nil : .signature(signature)
             return text.isEmpty && seal == nil ? [] : [.reasoning(Reasoning(text, seal: seal))]
         case "redacted_thinking":
-            let data = try Self.string(block["data"], "\(place).data")
+            let data = try RequestValue.text(block["data"], "\(place).data")
             return [.reasoning(Reasoning("", seal: .encrypted(data)))]
         case "container_upload": note(.vendorFile)
         case "server_tool_use", "mcp_tool_use", "tool_reference", "browser_state": note(.vendorTools)
@@ -45,7 +45,7 @@ extension MessagesRequestReader {
     func readText(_ block: JSONValue, _ place: String) throws(Refusal) -> Part {
         .text(
             Part.Text(
-                try Self.string(block["text"], "\(place).text"),
+                try RequestValue.text(block["text"], "\(place).text"),
                 cache: Self.cacheMark(block["cache_control"]),
                 hasCitations: block["citations"]?.elements?.isEmpty == false
             )
@@ -62,12 +62,12 @@ extension MessagesRequestReader {
         switch source?["type"]?.string {
         case "base64":
             return .inline(
-                mediaType: try Self.string(source?["media_type"], "\(place).media_type"),
-                base64: try Self.string(source?["data"], "\(place).data")
+                mediaType: try RequestValue.text(source?["media_type"], "\(place).media_type"),
+                base64: try RequestValue.text(source?["data"], "\(place).data")
             )
-        case "url": return .url(try Self.string(source?["url"], "\(place).url"))
-        case "file": return .vendorID(try Self.string(source?["file_id"], "\(place).file_id"))
-        case "text": return .text(try Self.string(source?["data"], "\(place).data"))
+        case "url": return .url(try RequestValue.text(source?["url"], "\(place).url"))
+        case "file": return .vendorID(try RequestValue.text(source?["file_id"], "\(place).file_id"))
+        case "text": return .text(try RequestValue.text(source?["data"], "\(place).data"))
         default: throw Self.fault("This kind of source is not known here.", "\(place).type")
         }
     }
@@ -99,8 +99,8 @@ extension MessagesRequestReader {
             throw Self.fault("A tool's `input` is an object.", "\(place).input")
         }
         return ToolCall(
-            id: try Self.string(block["id"], "\(place).id"),
-            name: try Self.string(block["name"], "\(place).name"),
+            id: try RequestValue.text(block["id"], "\(place).id"),
+            name: try RequestValue.text(block["name"], "\(place).name"),
             arguments: MessagesArguments.text(input),
             cache: Self.cacheMark(block["cache_control"])
         )
@@ -109,7 +109,7 @@ extension MessagesRequestReader {
     private mutating func readToolResult(_ block: JSONValue, _ place: String) throws(Refusal) -> ToolResult {
         let content = block["content"] ?? .null
         return ToolResult(
-            callID: try Self.string(block["tool_use_id"], "\(place).tool_use_id"),
+            callID: try RequestValue.text(block["tool_use_id"], "\(place).tool_use_id"),
             parts: content.isNull ? [] : try readBlocks(content, "\(place).content").filter(\.isResultContent),
             isError: block["is_error"]?.bool ?? false,
             cache: Self.cacheMark(block["cache_control"])

@@ -9,7 +9,7 @@ extension MessagesRequestReader {
     }
 
     mutating func readMessages(_ value: JSONValue?) throws(Refusal) {
-        let messages = try Self.elements(value ?? .null, "messages")
+        let messages = try RequestValue.elements(value ?? .null, "messages")
         guard !messages.isEmpty else { throw Self.fault("At least one message is needed.", "messages") }
         for (index, message) in messages.enumerated() { try readMessage(message, "messages[\(index)]") }
     }
@@ -40,7 +40,7 @@ extension MessagesRequestReader {
     private mutating func readInstructions(_ value: JSONValue, _ place: String) throws(Refusal) -> [Part] {
         if let text = value.string { return text.isEmpty ? [] : [.text(Part.Text(text))] }
         var parts: [Part] = []
-        for (index, block) in try Self.elements(value, place).enumerated() {
+        for (index, block) in try RequestValue.elements(value, place).enumerated() {
             guard block["type"]?.string == "text" else {
                 note(.vendorFeatures)
                 continue

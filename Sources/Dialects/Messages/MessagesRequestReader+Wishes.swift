@@ -4,7 +4,7 @@ import JSON
 extension MessagesRequestReader {
     mutating func readTools(_ value: JSONValue?) throws(Refusal) {
         guard let value, !value.isNull else { return }
-        for (index, tool) in try Self.elements(value, "tools").enumerated() {
+        for (index, tool) in try RequestValue.elements(value, "tools").enumerated() {
             let type = tool["type"]?.string
             guard type == nil || type == "custom" else {
                 note(.vendorTools)
@@ -28,7 +28,7 @@ extension MessagesRequestReader {
         }
         request.tools.append(
             Tool(
-                name: try Self.string(tool["name"], "\(place).name"),
+                name: try RequestValue.text(tool["name"], "\(place).name"),
                 description: tool["description"]?.string,
                 parameters: schema,
                 strict: tool["strict"]?.bool,
@@ -43,7 +43,7 @@ extension MessagesRequestReader {
             case "auto": .auto
             case "any": .required
             case "none": ToolChoice.none
-            case "tool": .named(try Self.string(value["name"], "tool_choice.name"))
+            case "tool": .named(try RequestValue.text(value["name"], "tool_choice.name"))
             default: throw Self.fault("The choice is `auto`, `any`, `tool` or `none`.", "tool_choice.type")
             }
         if value["disable_parallel_tool_use"]?.bool == true { request.allowsParallelToolCalls = false }
@@ -54,7 +54,7 @@ extension MessagesRequestReader {
         switch value["type"]?.string {
         case "enabled":
             wish.mode = .on
-            wish.budget = try Self.number(value["budget_tokens"], "thinking.budget_tokens")
+            wish.budget = try RequestValue.number(value["budget_tokens"], "thinking.budget_tokens")
         case "disabled": wish.mode = .off
         case "adaptive", "between_tools": wish.mode = .adaptive
         default: throw Self.fault("Thinking is `adaptive`, `enabled` or `disabled`.", "thinking.type")
@@ -68,7 +68,7 @@ extension MessagesRequestReader {
             switch member.key {
             case "effort":
                 var wish = request.reasoning ?? ReasoningWish()
-                wish.effort = try Self.string(member.value, "output_config.effort")
+                wish.effort = try RequestValue.text(member.value, "output_config.effort")
                 request.reasoning = wish
             case "format": try readFormat(member.value, "output_config.format")
             default: note(unknown: member.key)

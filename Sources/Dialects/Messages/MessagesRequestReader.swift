@@ -21,17 +21,20 @@ struct MessagesRequestReader {
         switch name {
         case "model", "messages", "system", "tools": break
         case "max_tokens": try readLimit(value)
-        case "stream": request.isStream = value.bool ?? false
+        case "stream":
+            request.isStream = value.bool ?? false
+            // A stream of this dialect always tells usage, so its callers count on it.
+            request.wantsStreamUsage = request.isStream ? true : nil
         case "stop_sequences": request.sampling.stop = try Self.strings(value, name)
-        case "temperature": request.sampling.temperature = try Self.number(value, name)
-        case "top_p": request.sampling.topP = try Self.number(value, name)
-        case "top_k": request.sampling.topK = try Self.number(value, name)
+        case "temperature": request.sampling.temperature = try RequestValue.number(value, name)
+        case "top_p": request.sampling.topP = try RequestValue.number(value, name)
+        case "top_k": request.sampling.topK = try RequestValue.number(value, name)
         case "metadata": readMetadata(value)
         case "tool_choice": try readToolChoice(value)
         case "thinking": try readThinking(value)
         case "output_config": try readOutputConfig(value)
         case "output_format": try readFormat(value, name)
-        case "service_tier": readServiceTier(try Self.string(value, name))
+        case "service_tier": readServiceTier(try RequestValue.text(value, name))
         case "cache_control": markLast(Self.cacheMark(value))
         case "container", "mcp_servers", "context_management", "compaction", "thread", "inference_geo":
             if value.members?.isEmpty != true, value.elements?.isEmpty != true { note(.vendorFeatures) }
@@ -40,7 +43,7 @@ struct MessagesRequestReader {
     }
 
     private mutating func readLimit(_ value: JSONValue) throws(Refusal) {
-        let limit = try Self.number(value, "max_tokens")
+        let limit = try RequestValue.number(value, "max_tokens")
         // No tokens at all: the vendor's cache is to be warmed, which is no conversation.
         if value.double == 0 { note(.vendorFeatures) } else { request.outputLimit = limit }
     }
@@ -80,25 +83,10 @@ struct MessagesRequestReader {
         Refusal(.badRequest, message, parameter: parameter)
     }
 
-    static func string(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
-        guard let text = value?.string else { throw fault("A string must stand here.", place) }
-        return text
-    }
-
-    static func number(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
-        guard case .number(let text) = value else { throw fault("A number must stand here.", place) }
-        return text
-    }
-
-    static func elements(_ value: JSONValue, _ place: String) throws(Refusal) -> [JSONValue] {
-        guard let elements = value.elements else { throw fault("A list must stand here.", place) }
-        return elements
-    }
-
     static func strings(_ value: JSONValue, _ place: String) throws(Refusal) -> [String] {
         var texts: [String] = []
-        for (index, element) in try elements(value, place).enumerated() {
-            texts.append(try string(element, "\(place)[\(index)]"))
+        for (index, element) in try RequestValue.elements(value, place).enumerated() {
+            texts.append(try RequestValue.text(element, "\(place)[\(index)]"))
         }
         return texts
     }

@@ -14,7 +14,7 @@ extension MessagesRequestWriter {
     private mutating func writeBlock(_ part: Part) throws(Refusal) -> JSONValue? {
         switch part {
         case .text(let text):
-            if text.hasCitations { try losses.lose(.citations) }
+            if text.hasCitations { try losses.lose(.citedSources) }
             return Self.isBlank(text.text) ? nil : Self.text(text.text, cache: try mark(text.cache))
         case .image(let image): return try writeImage(image)
         case .file(let file): return try writeFile(file)

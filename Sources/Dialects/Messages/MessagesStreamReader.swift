@@ -101,8 +101,11 @@ struct MessagesStreamReader: StreamReader {
                 as: .toolCall(id: block["id"]?.string ?? "", name: block["name"]?.string ?? "")
             )
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
-        default: blocks[index] = Block(number: nil)
+        default:
+            blocks[index] = Block(number: nil)
+            events.append(.foreign(.answerVendorContent))
         }
+        if block["citations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         return events
     }
 
@@ -123,6 +126,7 @@ struct MessagesStreamReader: StreamReader {
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
+        case "citations_delta": return [.foreign(.answerCitations)]
         default: return []
         }
         guard let text else { throw TranslationFault("A block's `delta` holds no text.") }

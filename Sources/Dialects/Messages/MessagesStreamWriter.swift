@@ -5,7 +5,7 @@ import JSON
 ///
 /// Blocks that open while another is open wait for it and are then written at once; so parallel calls of a dialect that
 /// closes all of them at the end come one after the other. What waits is bounded by `mostHeld`: a stream that wants more
-/// ends with an error event, for an answer without the rest would look whole. Usage and the reason to stop are held
+/// is given up, for an answer without the rest would look whole. Usage and the reason to stop are held
 /// until the provider's own end was seen.
 struct MessagesStreamWriter: StreamWriter {
     private struct Block {
@@ -23,6 +23,7 @@ struct MessagesStreamWriter: StreamWriter {
     private static let blockOverhead = 8 << 10
 
     private(set) var losses = LossReport(target: .messages)
+    private(set) var failure: UpstreamError?
     private let options: AnswerOptions
     /// The first is the open one, in the stream or about to be.
     private var blocks: [Block] = []
@@ -48,6 +49,7 @@ struct MessagesStreamWriter: StreamWriter {
         case .sealed: losses.note(.answerReasoningSeal)
         case .closed(let number): close(number, &bytes)
         case .usage(let more): usage.take(more)
+        case .foreign(let field): losses.note(field)
         case .stopped(let reason, let sequence): stop = (reason, sequence)
         case .ended: end(&bytes)
         case .failed(let error): fail(error, &bytes)
@@ -78,7 +80,7 @@ struct MessagesStreamWriter: StreamWriter {
         case .refusal: hasRefusal = true
         case .text, .reasoning: break
         }
-        if blocks.count > 1 { hold(Self.blockOverhead, &bytes) } else { startFirst(&bytes) }
+        if blocks.count > 1 { hold(Self.blockOverhead) } else { startFirst(&bytes) }
     }
 
     /// A call's name is worth telling at once; a text that never comes needs no block.
@@ -91,7 +93,7 @@ struct MessagesStreamWriter: StreamWriter {
         guard !text.isEmpty, let place = blocks.firstIndex(where: { $0.number == number }) else { return }
         if place == 0 { return writeDelta(text, &bytes) }
         blocks[place].held += text
-        hold(text.utf8.count, &bytes)
+        hold(text.utf8.count)
     }
 
     private mutating func close(_ number: Int, _ bytes: inout [UInt8]) {
@@ -107,11 +109,13 @@ struct MessagesStreamWriter: StreamWriter {
         }
     }
 
-    private mutating func hold(_ count: Int, _ bytes: inout [UInt8]) {
+    private mutating func hold(_ count: Int) {
         heldBytes += count
         guard heldBytes > Self.mostHeld else { return }
+        isOver = true
+        blocks = []
         let message = "Blocks of the answer that came side by side are larger than \(Self.mostHeld) bytes together."
-        fail(UpstreamError(type: "api_error", message: message), &bytes)
+        failure = UpstreamError(type: "api_error", message: message)
     }
 
     private mutating func writeStart(_ bytes: inout [UInt8]) {

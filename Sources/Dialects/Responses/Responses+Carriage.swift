@@ -6,8 +6,9 @@ extension Responses {
     func carriage(of field: ConversationField) -> Carriage {
         switch field {
         case .text, .textParts, .system, .developer, .laterInstructions: .exact
-        case .imageURL, .imageDetail, .fileURL, .assistantRefusal: .exact
+        case .imageURL, .imageDetail, .assistantRefusal: .exact
         case .imageInline: .mapped("As a data URL in `image_url`.")
+        case .fileURL: .mapped("Without the file's name, which the vendor takes beside data only.")
         case .fileInline: .mapped("As a data URL in `file_data`; a file without a name gets one.")
         case .fileText: .mapped("As an `input_text` part that begins with the document's name.")
         case .vendorFile: .refused("A file's id is known to the account only in which it was uploaded.")
@@ -48,7 +49,8 @@ extension Responses {
         case .store: .mapped("Unsaid becomes false, so that a translated request leaves nothing behind at the vendor.")
         case .serviceTier: .mapped("`standard_only` becomes `default`; any other word stays as it is.")
         case .previousResponse: .exact
-        case .citations: .dropped("Documents are not cited, and citations of the history are left out.")
+        case .citations: .dropped("Documents are not cited.")
+        case .citedSources: .dropped("Annotations of other dialects' answers have no place.")
         case .logProbabilities: .refused("Log probabilities are not translated.")
         case .choices: .refused("A response holds one answer.")
         case .audioOutput: .refused("Spoken answers are not translated.")
@@ -80,7 +82,7 @@ extension Responses {
     }
 
     private static let own: Set<ConversationField> = [
-        .vendorFile, .audioInput, .reasoningContent, .reasoningSeal, .cacheControl, .vendorTools, .citations,
+        .vendorFile, .audioInput, .reasoningContent, .reasoningSeal, .cacheControl, .vendorTools, .citedSources,
         .logProbabilities, .vendorFeatures, .unknown, .answerReasoningSeal, .answerCitations, .answerLogProbabilities,
         .answerVendorContent,
     ]

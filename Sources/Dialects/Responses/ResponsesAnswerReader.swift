@@ -88,21 +88,17 @@ enum ResponsesAnswerReader {
     static func usage(_ usage: JSONValue?) -> Usage {
         let input = usage?["input_tokens_details"]
         return Usage(
-            input: count(usage?["input_tokens"]),
-            output: count(usage?["output_tokens"]),
-            cachedInput: count(input?["cached_tokens"]),
-            cacheWrite: count(input?["cache_write_tokens"]),
-            reasoning: count(usage?["output_tokens_details"]?["reasoning_tokens"])
+            input: TokenCount.read(usage?["input_tokens"]),
+            output: TokenCount.read(usage?["output_tokens"]),
+            cachedInput: TokenCount.read(input?["cached_tokens"]),
+            cacheWrite: TokenCount.read(input?["cache_write_tokens"]),
+            reasoning: TokenCount.read(usage?["output_tokens_details"]?["reasoning_tokens"])
         )
     }
 
     /// The vendor writes fractions here at times.
     static func seconds(_ value: JSONValue?) -> Int? {
         value?.integer ?? value?.double.flatMap { Int(exactly: $0.rounded(.down)) }
-    }
-
-    private static func count(_ value: JSONValue?) -> Int? {
-        value?.integer.flatMap { $0 < 0 ? nil : $0 }
     }
 
     /// Codes are words of the vendor's closed list; anything that does not look like one could be content.

@@ -24,6 +24,7 @@ enum ResponsesAnswerWriter {
     private static func item(_ part: Part, _ name: String, _ losses: inout LossReport) -> JSONValue? {
         switch part {
         case .text(let text):
+            if text.hasCitations { losses.note(.answerCitations) }
             return text.text.isEmpty
                 ? nil : ResponsesItem.message(id: "msg_" + name, [ResponsesItem.text(text.text)], status: "completed")
         case .refusal(let text):

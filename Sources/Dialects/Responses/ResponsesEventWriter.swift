@@ -2,7 +2,7 @@ import JSON
 
 /// Writes frames and counts them.
 struct ResponsesEventWriter {
-    private var sequence = 0
+    private(set) var sequence = 0
 
     mutating func write(_ name: String, _ members: [JSONValue.Member], to bytes: inout [UInt8]) {
         begin(name, to: &bytes)

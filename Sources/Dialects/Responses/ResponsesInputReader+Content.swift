@@ -19,12 +19,12 @@ extension ResponsesInputReader {
     private mutating func takePart(_ part: JSONValue, _ content: String, _ index: Int) throws(Refusal) -> Part? {
         let place = "\(content)[\(index)]"
         let cache = Self.cacheMark(part["prompt_cache_breakpoint"])
-        switch try ResponsesRequestReader.text(part["type"], place + ".type") {
+        switch try RequestValue.text(part["type"], place + ".type") {
         case "input_text", "output_text", "text":
-            let text = try ResponsesRequestReader.text(part["text"], place + ".text")
+            let text = try RequestValue.text(part["text"], place + ".text")
             let hasCitations = !(part["annotations"]?.elements ?? []).isEmpty
             return .text(Part.Text(text, cache: cache, hasCitations: hasCitations))
-        case "refusal": return .refusal(try ResponsesRequestReader.text(part["refusal"], place + ".refusal"))
+        case "refusal": return .refusal(try RequestValue.text(part["refusal"], place + ".refusal"))
         case "input_image": return .image(try image(part, place, cache))
         case "input_file": return .file(try file(part, place, cache))
         case "input_audio": return .audio
@@ -42,11 +42,11 @@ extension ResponsesInputReader {
     }
 
     private func image(_ part: JSONValue, _ place: String, _ cache: CacheMark?) throws(Refusal) -> Part.Image {
-        let detail = try ResponsesRequestReader.optionalText(part["detail"], place + ".detail")
+        let detail = try RequestValue.optionalText(part["detail"], place + ".detail")
         let source: Part.Source
-        if let url = try ResponsesRequestReader.optionalText(part["image_url"], place + ".image_url") {
-            source = ResponsesDataURL.source(of: url)
-        } else if let id = try ResponsesRequestReader.optionalText(part["file_id"], place + ".file_id") {
+        if let url = try RequestValue.optionalText(part["image_url"], place + ".image_url") {
+            source = DataURL.source(of: url)
+        } else if let id = try RequestValue.optionalText(part["file_id"], place + ".file_id") {
             source = .vendorID(id)
         } else {
             throw fault(place, "must have an `image_url` or a `file_id`")
@@ -55,20 +55,19 @@ extension ResponsesInputReader {
     }
 
     private mutating func file(_ part: JSONValue, _ place: String, _ cache: CacheMark?) throws(Refusal) -> Part.File {
+        let name = try RequestValue.optionalText(part["filename"], place + ".filename")
         let source: Part.Source
-        if let data = try ResponsesRequestReader.optionalText(part["file_data"], place + ".file_data") {
-            // Bare base64 names no type; all that could be sent that way were PDFs.
-            source = ResponsesDataURL.inline(in: data) ?? .inline(mediaType: "application/pdf", base64: data)
-        } else if let url = try ResponsesRequestReader.optionalText(part["file_url"], place + ".file_url") {
-            source = ResponsesDataURL.source(of: url)
-        } else if let id = try ResponsesRequestReader.optionalText(part["file_id"], place + ".file_id") {
+        if let data = try RequestValue.optionalText(part["file_data"], place + ".file_data") {
+            source = DataURL(data)?.source ?? .inline(mediaType: DataURL.mediaType(of: name), base64: data)
+        } else if let url = try RequestValue.optionalText(part["file_url"], place + ".file_url") {
+            source = DataURL.source(of: url)
+        } else if let id = try RequestValue.optionalText(part["file_id"], place + ".file_id") {
             source = .vendorID(id)
         } else {
             throw fault(place, "must have `file_data`, a `file_url` or a `file_id`")
         }
-        let detail = try ResponsesRequestReader.optionalText(part["detail"], place + ".detail")
+        let detail = try RequestValue.optionalText(part["detail"], place + ".detail")
         if let detail, detail != "auto" { lose(.imageDetail) }
-        let name = try ResponsesRequestReader.optionalText(part["filename"], place + ".filename")
         return Part.File(source, name: name, cache: cache)
     }
 }

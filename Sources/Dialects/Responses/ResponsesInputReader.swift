@@ -10,7 +10,7 @@ struct ResponsesInputReader {
 
     mutating func take(_ item: JSONValue, _ place: String) throws(Refusal) {
         guard item.members != nil else { throw fault(place, "must be an object") }
-        switch try ResponsesRequestReader.optionalText(item["type"], place + ".type") {
+        switch try RequestValue.optionalText(item["type"], place + ".type") {
         case nil where item["role"] == nil && item["id"] != nil, "item_reference"?: lose(.vendorFeatures)
         case nil, "message"?: try takeMessage(item, place)
         case "function_call"?: try takeCall(item, place)
@@ -29,7 +29,7 @@ struct ResponsesInputReader {
 
     private mutating func takeMessage(_ item: JSONValue, _ place: String) throws(Refusal) {
         let role: Turn.Role
-        switch try ResponsesRequestReader.text(item["role"], place + ".role") {
+        switch try RequestValue.text(item["role"], place + ".role") {
         case "user": role = .user
         case "assistant": role = .assistant
         case "system": role = .system
@@ -44,15 +44,15 @@ struct ResponsesInputReader {
     private mutating func takeCall(_ item: JSONValue, _ place: String) throws(Refusal) {
         if let namespace = item["namespace"], !namespace.isNull { lose(.vendorTools) }
         let call = ToolCall(
-            id: try ResponsesRequestReader.text(item["call_id"], place + ".call_id"),
-            name: try ResponsesRequestReader.text(item["name"], place + ".name"),
-            arguments: try ResponsesRequestReader.text(item["arguments"], place + ".arguments")
+            id: try RequestValue.text(item["call_id"], place + ".call_id"),
+            name: try RequestValue.text(item["name"], place + ".name"),
+            arguments: try RequestValue.text(item["arguments"], place + ".arguments")
         )
         append(.toolCall(call), as: .assistant)
     }
 
     private mutating func takeOutput(_ item: JSONValue, _ place: String) throws(Refusal) {
-        let id = try ResponsesRequestReader.text(item["call_id"], place + ".call_id")
+        let id = try RequestValue.text(item["call_id"], place + ".call_id")
         var parts = try takeContent(item["output"], place + ".output")
         if parts == [.text(Part.Text(""))] { parts = [] }
         append(.toolResult(ToolResult(callID: id, parts: parts)), as: .tool)
@@ -62,7 +62,7 @@ struct ResponsesInputReader {
     static func reasoning(_ item: JSONValue, _ place: String) throws(Refusal) -> [Part] {
         let texts = ResponsesReasoningTexts(item)
         guard texts.isWellFormed else {
-            throw ResponsesRequestReader.fault(place, "must have arrays of texts as `summary` and `content`")
+            throw RequestValue.fault(place, "must have arrays of texts as `summary` and `content`")
         }
         return texts.parts
     }
@@ -79,5 +79,5 @@ struct ResponsesInputReader {
         if !foreign.contains(field) { foreign.append(field) }
     }
 
-    func fault(_ place: String, _ problem: String) -> Refusal { ResponsesRequestReader.fault(place, problem) }
+    func fault(_ place: String, _ problem: String) -> Refusal { RequestValue.fault(place, problem) }
 }

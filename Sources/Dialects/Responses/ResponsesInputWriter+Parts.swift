@@ -31,7 +31,7 @@ extension ResponsesInputWriter {
         let url: String
         switch image.source {
         case .url(let text): url = text
-        case .inline(let mediaType, let base64): url = ResponsesDataURL.text(mediaType: mediaType, base64: base64)
+        case .inline(let mediaType, let base64): url = DataURL.text(mediaType: mediaType, base64: base64)
         case .text(let text): return Self.text(text)
         case .vendorID:
             try losses.lose(.vendorFile)
@@ -49,35 +49,18 @@ extension ResponsesInputWriter {
         if file.wantsCitations { try losses.lose(.citations) }
         switch file.source {
         case .url(let url):
-            return .object(
-                ("type", .string("input_file")),
-                ("file_url", .string(url)),
-                ("filename", file.name.map { .string($0) })
-            )
+            return .object(("type", .string("input_file")), ("file_url", .string(url)))
         case .inline(let mediaType, let base64):
             return .object(
                 ("type", .string("input_file")),
-                ("filename", .string(file.name ?? Self.name(of: mediaType))),
-                ("file_data", .string(ResponsesDataURL.text(mediaType: mediaType, base64: base64)))
+                ("filename", .string(file.name ?? DataURL.fileName(for: mediaType))),
+                ("file_data", .string(DataURL.text(mediaType: mediaType, base64: base64)))
             )
         case .text(let text):
             return Self.text(file.name.map { "\($0)\n\n\(text)" } ?? text)
         case .vendorID:
             try losses.lose(.vendorFile)
             return nil
-        }
-    }
-
-    /// The vendor reads a file's type from its name too, and refuses data without one.
-    private static func name(of mediaType: String) -> String {
-        switch mediaType {
-        case "application/pdf": "document.pdf"
-        case "text/plain": "document.txt"
-        case "text/markdown": "document.md"
-        case "text/html": "document.html"
-        case "text/csv": "document.csv"
-        case "application/json": "document.json"
-        default: "document"
         }
     }
 }

@@ -50,7 +50,7 @@ struct ResponsesInputWriter {
             switch part {
             case .text(let text):
                 if text.cache != nil { try losses.lose(.cacheControl) }
-                if text.hasCitations { try losses.lose(.citations) }
+                if text.hasCitations { try losses.lose(.citedSources) }
                 words.append(part)
             case .refusal: words.append(part)
             case .toolCall(let call):

@@ -18,27 +18,27 @@ struct ResponsesRequestReader {
     private mutating func take(_ name: String, _ value: JSONValue) throws(Refusal) {
         switch name {
         case "input": try takeInput(value)
-        case "instructions": instructions = try Self.text(value, name)
+        case "instructions": instructions = try RequestValue.text(value, name)
         case "tools": try takeTools(value)
         case "tool_choice": try takeToolChoice(value)
-        case "parallel_tool_calls": request.allowsParallelToolCalls = try Self.flag(value, name)
+        case "parallel_tool_calls": request.allowsParallelToolCalls = try RequestValue.flag(value, name)
         case "text": try takeText(value)
         case "reasoning": try takeReasoning(value)
         case "metadata": try takeMetadata(value)
-        case "max_output_tokens": request.outputLimit = try Self.number(value, name)
-        case "temperature": request.sampling.temperature = try Self.number(value, name)
-        case "top_p": request.sampling.topP = try Self.number(value, name)
-        case "user": user = try Self.text(value, name)
-        case "safety_identifier": safetyIdentifier = try Self.text(value, name)
-        case "prompt_cache_key": request.promptCacheKey = try Self.text(value, name)
-        case "store": request.store = try Self.flag(value, name)
+        case "max_output_tokens": request.outputLimit = try RequestValue.number(value, name)
+        case "temperature": request.sampling.temperature = try RequestValue.number(value, name)
+        case "top_p": request.sampling.topP = try RequestValue.number(value, name)
+        case "user": user = try RequestValue.text(value, name)
+        case "safety_identifier": safetyIdentifier = try RequestValue.text(value, name)
+        case "prompt_cache_key": request.promptCacheKey = try RequestValue.text(value, name)
+        case "store": request.store = try RequestValue.flag(value, name)
         case "service_tier":
-            let tier = try Self.text(value, name)
+            let tier = try RequestValue.text(value, name)
             request.serviceTier = tier == "auto" ? nil : tier
-        case "previous_response_id": request.previousResponseID = try Self.text(value, name)
+        case "previous_response_id": request.previousResponseID = try RequestValue.text(value, name)
         case "conversation": try takeConversation(value)
         case "stream":
-            request.isStream = try Self.flag(value, name)
+            request.isStream = try RequestValue.flag(value, name)
             // A stream of this dialect always tells usage at its end, so its callers count on it.
             request.wantsStreamUsage = request.isStream ? true : nil
         default: try takeFeature(name, value)
@@ -50,7 +50,7 @@ struct ResponsesRequestReader {
         switch name {
         // Counts the vendor's own tools only, which are lost for themselves; options of what is told elsewhere.
         case "model", "max_tool_calls", "stream_options", "background_options": break
-        case "background": if try Self.flag(value, name) { lose(.vendorFeatures) }
+        case "background": if try RequestValue.flag(value, name) { lose(.vendorFeatures) }
         case "prompt", "moderation": lose(.vendorFeatures)
         case "prompt_cache_retention": lose(.cacheControl)
         case "prompt_cache_options":
@@ -58,7 +58,7 @@ struct ResponsesRequestReader {
             if value["prewarm"]?.bool == true { lose(.vendorFeatures) }
         case "top_logprobs": if value.integer != 0 { lose(.logProbabilities) }
         case "include": try takeInclude(value)
-        case "truncation": if try Self.text(value, name) != "disabled" { loseUnknown(name) }
+        case "truncation": if try RequestValue.text(value, name) != "disabled" { loseUnknown(name) }
         default: loseUnknown(name)
         }
     }
@@ -66,7 +66,7 @@ struct ResponsesRequestReader {
     /// Encrypted reasoning is told by the vendor unasked, and its loss by the answer; the details of vendor tools are
     /// lost with the tools.
     private mutating func takeInclude(_ value: JSONValue) throws(Refusal) {
-        guard let names = value.elements else { throw Self.fault("include", "must be an array of strings") }
+        guard let names = value.elements else { throw RequestValue.fault("include", "must be an array of strings") }
         for name in names {
             switch name.string {
             case "message.output_text.logprobs"?: lose(.logProbabilities)
@@ -74,7 +74,7 @@ struct ResponsesRequestReader {
                 "web_search_call.results"?, "web_search_call.action.sources"?, "computer_call_output.output.image_url"?,
                 "code_interpreter_call.outputs"?:
                 break
-            case nil: throw Self.fault("include", "must be an array of strings")
+            case nil: throw RequestValue.fault("include", "must be an array of strings")
             default: loseUnknown("include")
             }
         }
@@ -89,21 +89,21 @@ struct ResponsesRequestReader {
             for (index, item) in items.enumerated() { try reader.take(item, "input[\(index)]") }
             request.turns.append(contentsOf: reader.turns)
             for field in reader.foreign { lose(field) }
-        case .object, .number, .bool, .null: throw Self.fault("input", "must be a string or an array of items")
+        case .object, .number, .bool, .null: throw RequestValue.fault("input", "must be a string or an array of items")
         }
     }
 
     private mutating func takeConversation(_ value: JSONValue) throws(Refusal) {
         guard let id = value.string ?? value["id"]?.string else {
-            throw Self.fault("conversation", "must be an id or an object with an `id`")
+            throw RequestValue.fault("conversation", "must be an id or an object with an `id`")
         }
         request.conversationID = id
     }
 
     private mutating func takeMetadata(_ value: JSONValue) throws(Refusal) {
-        guard let members = value.members else { throw Self.fault("metadata", "must be an object of strings") }
+        guard let members = value.members else { throw RequestValue.fault("metadata", "must be an object of strings") }
         for member in members {
-            let text = try Self.text(member.value, "metadata.\(member.key)")
+            let text = try RequestValue.text(member.value, "metadata.\(member.key)")
             request.metadata.append(ConversationRequest.Label(name: member.key, value: text))
         }
     }
@@ -111,7 +111,7 @@ struct ResponsesRequestReader {
     private consuming func finished() throws(Refusal) -> ConversationRequest {
         let hasState = request.previousResponseID != nil || request.conversationID != nil
         guard hasInput || hasState || request.foreign.contains(.vendorFeatures) else {
-            throw Self.fault("input", "is missing; give a string or an array of items")
+            throw RequestValue.fault("input", "is missing; give a string or an array of items")
         }
         if let instructions { request.turns.insert(Turn(.system, [.text(Part.Text(instructions))]), at: 0) }
         request.endUser = safetyIdentifier ?? user

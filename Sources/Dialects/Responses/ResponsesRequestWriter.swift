@@ -92,18 +92,13 @@ enum ResponsesRequestWriter {
         _ losses: inout LossReport
     ) throws(Refusal) -> JSONValue? {
         guard let wish = request.reasoning else { return nil }
-        let effort = wish.effort ?? (wish.mode == .off ? nil : wish.budget.map(effort))
+        let effort = wish.effort ?? (wish.mode == .off ? nil : wish.budget.map(ReasoningWish.effort(forBudget:)))
         if wish.mode == .off, effort == nil { try losses.lose(.reasoningEffort) }
         guard effort != nil || wish.summary != nil else { return nil }
         return .object(
             ("effort", effort.map { .string($0) }),
             ("summary", wish.summary.map { .string($0) })
         )
-    }
-
-    private static func effort(budget: String) -> String {
-        guard let tokens = Int(budget) else { return "high" }
-        return tokens < 4096 ? "low" : tokens < 16384 ? "medium" : "high"
     }
 
     private static func outputLimit(

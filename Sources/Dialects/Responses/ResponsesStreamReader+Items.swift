@@ -3,9 +3,9 @@ import JSON
 
 extension ResponsesStreamReader {
     mutating func openCall(_ item: Int, _ call: JSONValue?, _ events: inout [StreamEvent]) {
-        guard items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string, !name.isEmpty else {
-            return
-        }
+        guard !items[item].isDone, items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string,
+            !name.isEmpty
+        else { return }
         let id = call?["call_id"]?.string ?? call?["id"]?.string ?? "call_\(item)"
         open(.toolCall(id: id, name: name), item, .arguments, at: 0, .null, &events)
     }
@@ -14,14 +14,16 @@ extension ResponsesStreamReader {
     mutating func finish(_ item: Int, _ value: JSONValue, _ events: inout [StreamEvent]) {
         guard !items[item].isDone else { return }
         items[item].note(value)
+        noteForeign(item: value, &events)
         switch items[item].kind {
         case .message:
             for (place, part) in (value["content"]?.elements ?? []).enumerated() {
+                noteForeign(part: part, &events)
                 let position = JSONValue.object(("content_index", .integer(place)))
                 switch part["type"]?.string {
                 case "output_text"?: makeUp(part["text"], item, .text, position, &events)
                 case "refusal"?: makeUp(part["refusal"], item, .refusal, position, &events)
-                default: break
+                default: events.append(.foreign(.answerVendorContent))
                 }
             }
         case .reasoning: finishReasoning(item, value, &events)
@@ -41,10 +43,11 @@ extension ResponsesStreamReader {
             makeUp(part["text"], item, .summary, .object(("summary_index", .integer(place))), &events)
         }
         guard let seal = value["encrypted_content"]?.string else { return }
-        if items[item].texts.isEmpty {
+        if items[item].texts.allSatisfy(\.isClosed) {
             open(.reasoning(isSummary: true), item, .summary, at: 0, .null, &events)
         }
-        if let last = items[item].texts.last { events.append(.sealed(last.block, .encrypted(seal))) }
+        guard let last = items[item].texts.last(where: { !$0.isClosed }) else { return }
+        events.append(.sealed(last.block, .encrypted(seal)))
     }
 
     mutating func close(_ item: Int, _ events: inout [StreamEvent]) {
@@ -70,5 +73,20 @@ extension ResponsesStreamReader {
         else { return }
         items[item].texts[text].isClosed = true
         events.append(.closed(items[item].texts[text].block))
+    }
+
+    // MARK: What no other dialect can carry
+
+    func noteForeign(item: JSONValue?, _ events: inout [StreamEvent]) {
+        switch item?["type"]?.string {
+        case "message"?, "function_call"?, "reasoning"?, nil: break
+        default: events.append(.foreign(.answerVendorContent))
+        }
+    }
+
+    /// - Parameter part: a text, or an event that brings some of it.
+    func noteForeign(part: JSONValue, _ events: inout [StreamEvent]) {
+        if part["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        if part["logprobs"]?.elements?.isEmpty == false { events.append(.foreign(.answerLogProbabilities)) }
     }
 }

@@ -9,9 +9,7 @@ extension ResponsesStreamReader {
         if let place, let index = items.firstIndex(where: { $0.place == place }) { return index }
         if place == nil, let id, let index = items.firstIndex(where: { $0.id == id }) { return index }
         if place == nil, id == nil, !isNew, let last = items.indices.last { return last }
-        guard items.count < Self.mostItems else {
-            throw TranslationFault("The stream has more than \(Self.mostItems) items.")
-        }
+        guard items.count < Self.mostItems else { throw Self.tooMany }
         items.append(ResponsesStreamedItem(place: place, id: id))
         return items.count - 1
     }

@@ -5,10 +5,12 @@ import JSON
 ///
 /// Texts come in pieces and then whole, up to four times (text, part, item and response done): whatever of the whole was
 /// not in the pieces is made up for. Events find their item by `output_index`, else by `item_id`, else it is the last
-/// one, for servers leave the one or the other out. Unknown events are passed over, and so are items of unknown types.
+/// one, for servers leave the one or the other out. Unknown events are passed over; items and parts of
+/// unknown types are foreign.
 struct ResponsesStreamReader: StreamReader {
-    /// An answer with more items is not one; each is looked through for each event.
+    /// An answer with more items or parts is not one; all are looked through for each event.
     static let mostItems = 1024
+    static let tooMany = TranslationFault("The stream has more than \(mostItems) items or parts.")
 
     var items: [ResponsesStreamedItem] = []
     private var blocks = 0
@@ -28,6 +30,7 @@ struct ResponsesStreamReader: StreamReader {
         guard data.members != nil else { throw TranslationFault("An event of the stream is not a JSON object.") }
         var events: [StreamEvent] = []
         try take(data["type"]?.string ?? frame.event ?? "", data, &events)
+        guard blocks <= Self.mostItems else { throw Self.tooMany }
         return events
     }
 
@@ -42,12 +45,18 @@ struct ResponsesStreamReader: StreamReader {
             start(nil, &events)
             let index = try index(of: data, isNew: true)
             items[index].note(data["item"])
+            noteForeign(item: data["item"], &events)
             if items[index].kind == .call { openCall(index, data["item"], &events) }
         case "response.output_item.done":
             start(nil, &events)
             if let item = data["item"] { finish(try index(of: data), item, &events) }
         case "response.content_part.done": try endPart(data, &events)
-        case "response.output_text.delta": try delta(.text, data, &events)
+        case "response.output_text.delta":
+            noteForeign(part: data, &events)
+            try delta(.text, data, &events)
+        case "response.output_text.annotation.added":
+            start(nil, &events)
+            events.append(.foreign(.answerCitations))
         case "response.refusal.delta": try delta(.refusal, data, &events)
         case "response.reasoning_text.delta": try delta(.reasoning, data, &events)
         case "response.reasoning_summary_text.delta": try delta(.summary, data, &events)
@@ -121,7 +130,7 @@ struct ResponsesStreamReader: StreamReader {
     private mutating func fail(_ data: JSONValue, _ events: inout [StreamEvent]) {
         isOver = true
         if let response = data["response"] {
-            events.append(.failed(OpenAIErrors.read(response)))
+            events.append(.failed(OpenAIErrors.read(response["error"] ?? .null)))
         } else {
             var error = OpenAIErrors.read(data)
             // Names the event there, not the error.

@@ -8,15 +8,19 @@ import JSON
 /// last event waits for `ended`, since usage may follow the reason for stopping.
 struct ResponsesStreamWriter: StreamWriter {
     /// Bytes of text and arguments: the last event repeats all of them, and readers hold an event of
-    /// `StreamScanner.maximumFrame` at most. Escaping may take a byte for another one. An answer beyond it ends as failed.
+    /// `StreamScanner.maximumFrame` at most. Escaping may take a byte for another one. An answer beyond it is given up.
     static let mostText = StreamScanner.maximumFrame / 2
     /// What an item takes beside its text, so that endless empty ones come to the bound, too.
     static let itemBytes = 256
 
     private(set) var losses = LossReport(target: .responses)
+    private(set) var failure: UpstreamError?
     private var events = ResponsesEventWriter()
     private var object: ResponsesObject
     private let seed: String
+
+    var nextSequenceNumber: Int { events.sequence }
+
     /// By number of the block.
     private var open: [Int: ResponsesStreamItem] = [:]
     private var output: [JSONValue?] = []
@@ -44,6 +48,7 @@ struct ResponsesStreamWriter: StreamWriter {
             open[number]?.encrypted = ResponsesAnswerWriter.encrypted(seal, &losses)
         case .closed(let number): close(number, &bytes)
         case .usage(let more): usage.take(more)
+        case .foreign(let field): losses.note(field)
         case .stopped(let reason, let sequence):
             stop = reason
             if sequence != nil { losses.note(.stopSequence) }
@@ -82,7 +87,9 @@ struct ResponsesStreamWriter: StreamWriter {
         guard held <= Self.mostText else {
             let message =
                 "The answer is longer than \(Self.mostText) bytes, which is the most that its last event can hold."
-            return fail(UpstreamError(code: "server_error", message: message), &bytes)
+            failure = UpstreamError(code: "server_error", message: message)
+            isOver = true
+            return
         }
         add(number, &bytes)
         open[number]?.writeDelta(text, &events, to: &bytes)

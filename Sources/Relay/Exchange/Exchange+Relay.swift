@@ -225,13 +225,15 @@ extension Exchange: UpstreamDelegate {
             attempt?.abandon()
         }
         let wasStream = attempt?.stream != nil || outcome.isStream
+        let number = attempt?.stream?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
             let event = ErrorShape.streamEvent(
                 for: refusal,
                 dialect,
                 requestID: requestID,
-                upstreamRequestID: upstreamRequestID
+                upstreamRequestID: upstreamRequestID,
+                sequenceNumber: number
             )
             client?.piece(ByteBuffer(bytes: event))
             client?.flush()

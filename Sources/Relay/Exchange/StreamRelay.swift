@@ -51,6 +51,9 @@ struct StreamRelay {
 
     var losses: LossReport? { translation?.losses }
 
+    /// For an error event after all that came by.
+    var nextSequenceNumber: Int { scanner?.frames ?? translation?.nextSequenceNumber ?? 0 }
+
     /// Follows the next bytes; `forward` is then what of them the client may see.
     mutating func piece(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
         if translation != nil { return translate(bytes) }
