@@ -27,7 +27,7 @@ package enum ErrorShape {
         for refusal: Refusal,
         _ dialect: Dialect,
         requestID: String,
-        upstreamRequestID: String?,
+        upstreamRequestID: String? = nil,
         sequenceNumber: Int = 0
     ) -> [UInt8] {
         switch dialect {
