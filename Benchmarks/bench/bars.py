@@ -2,10 +2,11 @@
 
 import dataclasses
 
-from .lanes import BAR, PACED, median, paired_added_ratios, paired_ratios
+from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_STREAMS, median, paired_added_ratios, paired_ratios
 
 CPU_RATIO = 2.0
 ADDED_LATENCY_RATIO = 2.0
+TRANSLATED_RATIO = 2.5
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
 # A round in which more requests failed measures failures.
@@ -39,6 +40,11 @@ def faults_note(rounds):
     return ""
 
 
+def translated_bar(name, rounds):
+    ratios = paired_ratios(rounds, "cpu_us_per_request", "holdfast-messages", "holdfast")
+    return Bar(name, TRANSLATED_RATIO, median(ratios), faults_note(rounds))
+
+
 def judge(lanes, memory):
     """lanes: from Lane to its rounds; memory: from subject to its figures."""
     bar, paced = lanes.get(BAR, []), lanes.get(PACED, [])
@@ -56,6 +62,8 @@ def judge(lanes, memory):
             median(paired_added_ratios(paced, "p50_us")),
             faults_note(paced),
         ),
+        translated_bar("CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])),
+        translated_bar("CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),
     ]

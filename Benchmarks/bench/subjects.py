@@ -12,6 +12,7 @@ from .processes import Child, Failed
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PATH = "/v1/chat/completions"
+MESSAGES_PATH = "/v1/messages"
 
 SETTINGS = """\
 state: {folder}/state
@@ -43,9 +44,14 @@ def free_port():
 class Subject:
     """Where load goes. `child` is the process that is charged for it; None for the upstream itself."""
 
-    def __init__(self, name, plain_url, stream_url, child=None, key=None):
+    def __init__(self, name, plain_url, stream_url, child=None, key=None, dialect="chat-completions"):
         self.name, self.plain_url, self.stream_url = name, plain_url, stream_url
-        self.child, self.key = child, key
+        self.child, self.key, self.dialect = child, key, dialect
+
+    def in_messages(self):
+        """The same process, asked in another dialect than its upstream speaks."""
+        url = self.plain_url.removesuffix(PATH) + MESSAGES_PATH
+        return Subject(f"{self.name}-messages", url, url, self.child, self.key, "messages")
 
     def stop(self):
         if self.child:
@@ -135,6 +141,37 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
         child.stop()
         raise
     return Subject("holdfast", address + PATH, address + PATH, child, key.group(0))
+
+
+LITELLM_SETTINGS = """\
+model_list:
+  - model_name: bench
+    litellm_params: {{model: openai/bench-model, api_base: "http://127.0.0.1:{upstream}/v1", api_key: bench}}
+litellm_settings: {{telemetry: false}}
+"""
+
+
+def start_litellm(binary, folder, upstream_port, loops, seconds=180):
+    """LiteLLM's proxy with what it needs and nothing else: no keys, no database, no log of requests."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    settings = folder / "litellm.yaml"
+    settings.write_text(LITELLM_SETTINGS.format(upstream=upstream_port))
+    child = Child(
+        "litellm",
+        [binary, "--config", settings, "--host", "127.0.0.1", "--port", port, "--num_workers", loops],
+        folder / "litellm.log",
+        # Its list of prices comes along; the newest one would be fetched from the network.
+        {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR", "HOME": str(folder)},
+    )
+    try:
+        child.wait_for("listening", lambda: is_open(port), seconds)
+    except Failed:
+        child.stop()
+        raise
+    base = f"http://127.0.0.1:{port}"
+    return Subject("litellm", base + PATH, base + PATH, child)
 
 
 def service_address(path):
