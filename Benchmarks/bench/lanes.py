@@ -30,12 +30,16 @@ TRANSLATED_SUBJECTS = ("direct", "holdfast", "holdfast-messages", "litellm", "li
 # The same application once in the upstream's dialect and once in another, through the same process.
 TRANSLATED = Lane("translated", 64, 1300, subjects=TRANSLATED_SUBJECTS)
 TRANSLATED_STREAMS = dataclasses.replace(TRANSLATED, name="translated-sse", stream=True)
+# One stream, so that what is added to a frame is work and not waiting for other streams.
+TRANSLATED_FRAMES = dataclasses.replace(TRANSLATED_STREAMS, concurrency=1)
+TRANSLATED_LANES = [TRANSLATED, TRANSLATED_STREAMS, TRANSLATED_FRAMES]
 ALL = (
     [Lane("1.3KB", c, 1300) for c in CONCURRENCIES]
     + [Lane("20KB", c, 20_000) for c in CONCURRENCIES]
-    + [STREAMS, PACED, TRANSLATED, TRANSLATED_STREAMS]
+    + [STREAMS, PACED]
+    + TRANSLATED_LANES
 )
-QUICK = [BAR, STREAMS, PACED, TRANSLATED, TRANSLATED_STREAMS]
+QUICK = [BAR, STREAMS, PACED] + TRANSLATED_LANES
 
 
 def run_lane(lane, subjects, workbench, rounds, seconds, progress=True):

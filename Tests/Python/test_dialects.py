@@ -73,6 +73,7 @@ lineages: {{test/model: {{}}}}
 providers:{PROVIDERS}
 models:{MODELS}
 routes:{ROUTES}
+  falls-to-vendor: {{serve: [e500-messages, vendor-messages]}}
 tenants: {{demo: {{}}}}
 listeners:
   service: {{bind: 127.0.0.1:0}}
@@ -543,18 +544,35 @@ def test_repair_changes_nothing_that_is_whole(caller, vendor, gateway):
 # MARK: Reasoning that belongs to another model
 
 
-def test_sealed_reasoning_is_not_replayed_to_another_model(gateway, vendor):
+SEAL = "c2VhbA=="
+SEALED = [
+    {"role": "user", "content": "Hello"},
+    {"role": "assistant", "content": [
+        {"type": "thinking", "thinking": "Say hello.", "signature": SEAL}, {"type": "text", "text": "Hi."},
+    ]},
+    {"role": "user", "content": "Again"},
+]
+
+
+@pytest.mark.parametrize("name", ["vendor-chat-completions", "vendor-responses", "falls-to-vendor"])
+def test_sealed_reasoning_is_not_replayed_to_another_model(gateway, vendor, name):
     claude = CALLERS["messages"](gateway)
-    history = [
-        {"role": "user", "content": "Hello"},
-        {"role": "assistant", "content": [
-            {"type": "thinking", "thinking": "Say hello.", "signature": "c2VhbA=="}, {"type": "text", "text": "Hi."},
-        ]},
-        {"role": "user", "content": "Again"},
-    ]
-    for route in ("chat-completions", "responses"):
-        vendor.will(plain(route))
-        said = claude.ask("vendor-" + route, max_tokens=100, messages=history)
-        assert "c2VhbA==" not in json.dumps(vendor.asked[0])
-        assert "reasoning_seal" in said.lossy
+    vendor.will(plain(name.removeprefix("vendor-") if name.startswith("vendor-") else "messages"))
+    said = claude.ask(name, max_tokens=100, messages=SEALED)
+    assert SEAL not in json.dumps(vendor.asked[0])
+    assert "Hi." in json.dumps(vendor.asked[0])
+    assert "reasoning_seal" in said.lossy
+    claude.close()
+
+
+def test_sealed_reasoning_goes_to_the_model_that_made_it_and_is_taken_out_when_it_says_no(gateway, vendor):
+    claude = CALLERS["messages"](gateway)
+    vendor.will(plain("messages"))
+    assert claude.ask("vendor-messages", max_tokens=100, messages=SEALED).lossy == set()
+    assert SEAL in json.dumps(vendor.asked[0])
+    refusal = {"type": "error", "error": {"type": "invalid_request_error", "message": "Invalid `signature` in `thinking`"}}
+    vendor.will(Reply(refusal, status=400), plain("messages"))
+    said = claude.ask("vendor-messages", max_tokens=100, messages=SEALED)
+    assert (said.text, said.lossy) == (TEXT, {"reasoning_seal"})
+    assert [SEAL in json.dumps(asked) for asked in vendor.asked] == [True, False]
     claude.close()
