@@ -12,10 +12,10 @@ FUZZ_SECONDS ?= 30
 FUZZ_SEED ?= 1
 BENCH_FLAGS ?=
 
-.PHONY: help build release demo test test-swift test-python lint format bench scenarios fuzz docs clean
+.PHONY: help build release demo test test-swift test-python lint format bench bench-litellm scenarios fuzz docs docs-dialects clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## debug build of everything, tests included
 	@scripts/setup build
@@ -53,6 +53,12 @@ bench: ## cost beside nginx, in one interleaved run (BENCH_FLAGS=--quick: only t
 	@$(MAKE) --no-print-directory release
 	Benchmarks/bench.py $(BENCH_FLAGS)
 
+bench-litellm: ## the bench's lanes beside LiteLLM's proxy, in an environment of its own (optional; never in CI)
+	@scripts/setup bench
+	@scripts/venv litellm
+	@$(MAKE) --no-print-directory release
+	Benchmarks/bench.py --quick --subjects direct,nginx,holdfast,litellm $(BENCH_FLAGS)
+
 scenarios: ## failover scenarios against the release build (SUBJECT=direct must fail them)
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT)
@@ -60,6 +66,9 @@ scenarios: ## failover scenarios against the release build (SUBJECT=direct must 
 fuzz: ## our parsers beside other people's on nearly right bytes (FUZZ_SECONDS=30 FUZZ_SEED=1)
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+
+docs-dialects: ## write the tables of docs/dialects.md anew, from the built binary
+	scripts/check-docs --write
 
 docs: ## documentation against sources and binary: links, commands, examples, completeness
 	scripts/check-docs

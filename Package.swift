@@ -58,7 +58,7 @@ let modules: [Module] = [
     ),
     Module(
         name: "HoldfastTesting",
-        uses: ["Domain", "Rehearsal", "JSON"],
+        uses: ["Dialects", "Domain", "JSON", "Rehearsal"],
         external: [.nioCore, .nioHTTP1, .nioPosix, .nioSSL]
     ),
 ]
@@ -68,6 +68,8 @@ struct Suite {
     var module: String
     var uses: [String] = []
     var external: [Target.Dependency] = []
+    /// Files that tests read from where they lie.
+    var exclude: [String] = []
 }
 
 let suites: [Suite] = [
@@ -78,7 +80,7 @@ let suites: [Suite] = [
         external: [.hummingbird, .lifecycle, .logging, .nioCore, .nioPosix]
     ),
     Suite(module: "Control", uses: ["HoldfastTesting", "JSON", "Ledger"]),
-    Suite(module: "Dialects", uses: ["Domain", "JSON"]),
+    Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
     Suite(module: "Domain", uses: ["HoldfastTesting"]),
     Suite(module: "JSON", uses: ["HoldfastTesting"]),
     Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
@@ -137,7 +139,8 @@ let package = Package(
         + suites.map { suite in
             .testTarget(
                 name: suite.module.prefix(1).uppercased() + suite.module.dropFirst() + "Tests",
-                dependencies: [.byName(name: suite.module)] + suite.uses.map { .byName(name: $0) } + suite.external
+                dependencies: [.byName(name: suite.module)] + suite.uses.map { .byName(name: $0) } + suite.external,
+                exclude: suite.exclude
             )
         } + [
             // Black-box: the built binary is what is tested, so it is built first.

@@ -19,10 +19,12 @@ sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing i
 
 from bench import bars as bars_, instructions, lanes as lanes_, memory as memory_, report
 from bench.processes import Failed
-from bench.subjects import Upstream, nginx_binary, start_holdfast, start_nginx
+from bench.subjects import Upstream, nginx_binary, start_holdfast, start_litellm, start_nginx
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUBJECTS = ("direct", "nginx", "holdfast")
+# Another gateway, for comparison only: it needs an environment of its own (`make bench-litellm`).
+OPTIONAL = ("litellm",)
 
 
 def arguments():
@@ -36,12 +38,13 @@ def arguments():
     parser.add_argument("--subjects", default=",".join(SUBJECTS), help="default: direct,nginx,holdfast")
     parser.add_argument("--binary", default=ROOT / ".build/release/holdfast", type=pathlib.Path)
     parser.add_argument("--workbench", default=ROOT / ".build/release/workbench", type=pathlib.Path)
+    parser.add_argument("--litellm", default=ROOT / ".venv-litellm/bin/litellm", type=pathlib.Path)
     parser.add_argument("--keep", action="store_true", help="keep the scratch folder with all logs and print its name")
     chosen = parser.parse_args()
     chosen.subjects = chosen.subjects.split(",")
-    unknown = set(chosen.subjects) - set(SUBJECTS)
+    unknown = set(chosen.subjects) - {*SUBJECTS, *OPTIONAL}
     if unknown:
-        parser.error(f"unknown subject {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS)}")
+        parser.error(f"unknown subject {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS + OPTIONAL)}")
     chosen.rounds = chosen.rounds or (3 if chosen.quick else 5)
     chosen.seconds = chosen.seconds or (1.5 if chosen.quick else 2.0)
     return chosen
@@ -52,6 +55,8 @@ def check_parts(chosen):
     for path in needed:
         if not path.exists():
             raise Failed(f"{path} is missing: run `make release`")
+    if "litellm" in chosen.subjects and not chosen.litellm.exists():
+        raise Failed(f"{chosen.litellm} is missing: run `make bench-litellm`")
     if "nginx" in chosen.subjects and not nginx_binary():
         raise Failed("nginx is not installed: run `scripts/setup bench`")
 
@@ -72,17 +77,23 @@ def measure(chosen, folder):
                 started.append(start_nginx(folder / "nginx", upstream.port, chosen.loops))
             if "holdfast" in chosen.subjects:
                 started.append(start_holdfast(chosen.binary, folder / "holdfast", upstream.port, chosen.loops))
+            if "litellm" in chosen.subjects:
+                started.append(start_litellm(chosen.litellm, folder / "litellm", upstream.port, chosen.loops))
             proxies = [subject for subject in started if subject.child]
             memory = {subject.name: {"idle_mib": memory_.idle_mib(subject)} for subject in proxies}
+            translated = [subject.in_messages() for subject in proxies if subject.name != "nginx"]
             lanes = {}
             for lane in lanes_.QUICK if chosen.quick else lanes_.ALL:
                 lanes[lane] = lanes_.run_lane(
-                    lane, started, chosen.workbench, chosen.rounds, chosen.seconds, sys.stderr.isatty()
+                    lane, started + translated, chosen.workbench, chosen.rounds, chosen.seconds, sys.stderr.isatty()
                 )
             for subject in proxies:
                 figures = memory[subject.name]
                 figures["loaded_mib"] = subject.child.resident_mib()
-                figures["streams_1000_mib"] = memory_.streams_mib(chosen.workbench, subject, folder)
+                # No bar is at stake for another gateway, and it may not get there.
+                figures["streams_1000_mib"] = (
+                    None if subject.name in OPTIONAL else memory_.streams_mib(chosen.workbench, subject, folder)
+                )
                 figures["peak_mib"] = subject.child.peak_mib()
         finally:
             for subject in started[::-1]:

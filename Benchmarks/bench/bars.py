@@ -2,10 +2,11 @@
 
 import dataclasses
 
-from .lanes import BAR, PACED, median, paired_added_ratios, paired_ratios
+from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_STREAMS, median, paired_added_ratios, paired_ratios
 
 CPU_RATIO = 2.0
 ADDED_LATENCY_RATIO = 2.0
+TRANSLATED_RATIO = 2.5
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
 # A round in which more requests failed measures failures.
@@ -34,9 +35,16 @@ def faults_note(rounds):
     """Why a lane cannot be trusted; empty when it can."""
     for results in rounds:
         for name, result in results.items():
+            if name.startswith("litellm"):
+                continue  # its faults are told, and are no fault of what the bars judge
             if result["faults"] > TOLERATED_FAULTS * max(1, result["completed"]) or not result["completed"]:
                 return f"{name}: {result['faults']} faults in {result['completed']} requests"
     return ""
+
+
+def translated_bar(name, rounds):
+    ratios = paired_ratios(rounds, "cpu_us_per_request", "holdfast-messages", "holdfast")
+    return Bar(name, TRANSLATED_RATIO, median(ratios), faults_note(rounds))
 
 
 def judge(lanes, memory):
@@ -56,6 +64,8 @@ def judge(lanes, memory):
             median(paired_added_ratios(paced, "p50_us")),
             faults_note(paced),
         ),
+        translated_bar("CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])),
+        translated_bar("CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),
     ]

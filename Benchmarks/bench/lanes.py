@@ -14,6 +14,8 @@ class Lane:
     body: int = 1300
     stream: bool = False
     rate: float | None = None
+    # Who takes part; empty: everybody who speaks Chat Completions.
+    subjects: tuple = ()
 
     @property
     def title(self):
@@ -24,16 +26,30 @@ CONCURRENCIES = (1, 16, 64, 256)
 PACED = Lane("paced", 1, 1300, rate=200)
 BAR = Lane("1.3KB", 64, 1300)
 STREAMS = Lane("sse", 64, 1300, stream=True)
+TRANSLATED_SUBJECTS = ("direct", "holdfast", "holdfast-messages", "litellm", "litellm-messages")
+# The same application once in the upstream's dialect and once in another, through the same process.
+TRANSLATED = Lane("translated", 64, 1300, subjects=TRANSLATED_SUBJECTS)
+TRANSLATED_STREAMS = dataclasses.replace(TRANSLATED, name="translated-sse", stream=True)
+# One stream, so that what is added to a frame is work and not waiting for other streams.
+TRANSLATED_FRAMES = dataclasses.replace(TRANSLATED_STREAMS, concurrency=1)
+TRANSLATED_LANES = [TRANSLATED, TRANSLATED_STREAMS, TRANSLATED_FRAMES]
 ALL = (
     [Lane("1.3KB", c, 1300) for c in CONCURRENCIES]
     + [Lane("20KB", c, 20_000) for c in CONCURRENCIES]
     + [STREAMS, PACED]
+    + TRANSLATED_LANES
 )
-QUICK = [BAR, STREAMS, PACED]
+QUICK = [BAR, STREAMS, PACED] + TRANSLATED_LANES
 
 
 def run_lane(lane, subjects, workbench, rounds, seconds, progress=True):
     """A list of rounds, each a dictionary from subject name to result. A first round warms up and is dropped."""
+    if lane.subjects:
+        subjects = [subject for subject in subjects if subject.name in lane.subjects]
+    else:
+        subjects = [subject for subject in subjects if subject.dialect == "chat-completions"]
+    if not subjects:
+        return []
     kept = []
     for number in range(rounds + 1):
         # The order turns, so that nobody is always measured after the same neighbour.
@@ -67,9 +83,9 @@ def paired_ratios(rounds, field, name="holdfast", base="nginx"):
     return [mine / theirs for mine, theirs in pairs if mine is not None and theirs]
 
 
-def added(rounds, field, name):
+def added(rounds, field, name, base="direct"):
     """What a proxy adds to the direct way, round by round, in the unit of the field."""
-    pairs = [(results[name][field], results["direct"][field]) for results in rounds if {name, "direct"} <= set(results)]
+    pairs = [(results[name][field], results[base][field]) for results in rounds if {name, base} <= set(results)]
     return [through - direct for through, direct in pairs if through is not None and direct is not None]
 
 

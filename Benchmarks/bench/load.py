@@ -37,6 +37,7 @@ def run_load(
     argv += ["--rate", rate] if rate else []
     argv += ["--requests", requests] if requests else []
     argv += ["--key", subject.key] if subject.key else []
+    argv += ["--dialect", subject.dialect]
     before = subject.child.cpu_seconds() if subject.child else 0.0
     done = subprocess.run([str(part) for part in argv], capture_output=True, text=True, timeout=timeout or seconds + 60)
     spent = (subject.child.cpu_seconds() - before) if subject.child else 0.0

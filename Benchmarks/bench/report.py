@@ -26,6 +26,8 @@ def print_table(head, rows):
 
 
 def print_lanes(lanes):
+    translated = {lane: rounds for lane, rounds in lanes.items() if lane.subjects}
+    lanes = {lane: rounds for lane, rounds in lanes.items() if not lane.subjects}
     plain = {lane: rounds for lane, rounds in lanes.items() if not lane.stream and not lane.rate}
     if plain:
         print("Plain answers (565 bytes); medians over the rounds, ratio paired within each round [min..max]")
@@ -57,10 +59,49 @@ def print_lanes(lanes):
             print_paced(lane, rounds)
         elif lane.stream:
             print_streams(lane, rounds)
-    for lane, rounds in lanes.items():
+    print_translated(translated)
+    for lane, rounds in [*lanes.items(), *translated.items()]:
         note = faults_note(rounds)
         if note:
             print(f"  NOT VALID, {lane.title}: {note}\n")
+
+
+def print_translated(lanes):
+    """NAME-messages is NAME asked in Messages while its upstream speaks Chat Completions."""
+    rows = []
+    for lane, rounds in lanes.items():
+        for name in rounds[0] if rounds else []:
+            base = name.removesuffix("-messages")
+            ratio = paired_ratios(rounds, "cpu_us_per_request", name, base) if name != base else []
+            frame = added(rounds, "frame_delay_p50_us", name) if lane.stream and name != "direct" else []
+            rows.append(
+                [
+                    lane.title,
+                    name,
+                    number(median(column(rounds, name, "per_second")), 0),
+                    number(median(column(rounds, name, "cpu_us_per_request"))),
+                    spread(ratio),
+                    number(median(column(rounds, name, "first_frame_p50_us" if lane.stream else "p50_us")), 0),
+                    spread(frame, 0),
+                    sum(column(rounds, name, "faults")),
+                ]
+            )
+    if rows:
+        print("Translated: Messages at the gateway, Chat Completions at the upstream (a stream counts as a request)")
+        print("Of what is added to a frame the lane x1 is the one to read: below 50 us is the aim")
+        print_table(
+            [
+                "lane",
+                "subject",
+                "requests/s",
+                "CPU us/request",
+                "ratio to same dialect",
+                "first byte p50 us",
+                "added to a frame, p50 us",
+                "faults",
+            ],
+            rows,
+        )
 
 
 def print_paced(lane, rounds):
@@ -159,8 +200,9 @@ def lane_entries(lanes):
     """`lanes[]` of latest.json. A stream counts as a request, and its p50 and p99 are the time to its first frame."""
     entries = []
     for lane, rounds in lanes.items():
-        for name in rounds[0]:
+        for name in rounds[0] if rounds else []:
             p50, p99 = ("first_frame_p50_us", "first_frame_p99_us") if lane.stream else ("p50_us", "p99_us")
+            same = name.removesuffix("-messages")
             ratio = 1.0 if name == "nginx" else median(paired_ratios(rounds, "cpu_us_per_request", name))
             entries.append(
                 {
@@ -170,6 +212,9 @@ def lane_entries(lanes):
                     "requests_per_second": median(column(rounds, name, "per_second")),
                     "cpu_us_per_request": median(column(rounds, name, "cpu_us_per_request")),
                     "ratio_to_nginx": ratio,
+                    "ratio_to_same_dialect": median(paired_ratios(rounds, "cpu_us_per_request", name, same))
+                    if name != same
+                    else None,
                     "p50_us": median(column(rounds, name, p50)),
                     "p99_us": median(column(rounds, name, p99)),
                 }

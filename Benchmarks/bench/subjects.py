@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from .processes import Child, Failed
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 PATH = "/v1/chat/completions"
+MESSAGES_PATH = "/v1/messages"
 
 SETTINGS = """\
 state: {folder}/state
@@ -43,9 +45,14 @@ def free_port():
 class Subject:
     """Where load goes. `child` is the process that is charged for it; None for the upstream itself."""
 
-    def __init__(self, name, plain_url, stream_url, child=None, key=None):
+    def __init__(self, name, plain_url, stream_url, child=None, key=None, dialect="chat-completions"):
         self.name, self.plain_url, self.stream_url = name, plain_url, stream_url
-        self.child, self.key = child, key
+        self.child, self.key, self.dialect = child, key, dialect
+
+    def in_messages(self):
+        """The same process, asked in another dialect than its upstream speaks."""
+        url = self.plain_url.removesuffix(PATH) + MESSAGES_PATH
+        return Subject(f"{self.name}-messages", url, url, self.child, self.key, "messages")
 
     def stop(self):
         if self.child:
@@ -110,13 +117,13 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "holdfast.yaml"
     settings.write_text(SETTINGS.format(folder=folder, upstream=upstream_port, loops=loops))
-    secrets = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
+    variables = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
     made = subprocess.run(
         [binary, "key", "create", "--tenant", "bench", "--config", settings],
         capture_output=True,
         text=True,
         timeout=60,
-        env={**os.environ, **secrets},
+        env={**os.environ, **variables},
     )
     key = re.search(r"\bhf_[0-9a-z]+_[0-9a-z]+\b", made.stdout + made.stderr)
     if made.returncode != 0 or not key:
@@ -125,7 +132,7 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
         "holdfast",
         [*wrapper, binary, "serve", "--config", settings],
         folder / "holdfast.log",
-        {**secrets, **(environment or {})},
+        {**variables, **(environment or {})},
     )
     try:
         address = child.wait_for(
@@ -135,6 +142,40 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
         child.stop()
         raise
     return Subject("holdfast", address + PATH, address + PATH, child, key.group(0))
+
+
+LITELLM_SETTINGS = """\
+model_list:
+  - model_name: bench
+    litellm_params: {{model: openai/bench-model, api_base: "http://127.0.0.1:{upstream}/v1", api_key: bench}}
+# The upstream speaks Chat Completions only; a failed request must not take it away from those that follow.
+litellm_settings: {{telemetry: false, use_chat_completions_url_for_anthropic_messages: true}}
+router_settings: {{disable_cooldowns: true}}
+"""
+
+
+def start_litellm(binary, folder, upstream_port, loops, seconds=180):
+    """LiteLLM's proxy with what it needs and nothing else: its master key, no database, no log of requests."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    key = "sk-" + secrets.token_hex(32)
+    settings = folder / "litellm.yaml"
+    settings.write_text(LITELLM_SETTINGS.format(upstream=upstream_port))
+    child = Child(
+        "litellm",
+        [binary, "--config", settings, "--host", "127.0.0.1", "--port", port, "--num_workers", loops],
+        folder / "litellm.log",
+        # Its list of prices comes along; the newest one would be fetched from the network.
+        {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_LOG": "ERROR", "LITELLM_MASTER_KEY": key, "HOME": str(folder)},
+    )
+    try:
+        child.wait_for("listening", lambda: is_open(port), seconds)
+    except Failed:
+        child.stop()
+        raise
+    base = f"http://127.0.0.1:{port}"
+    return Subject("litellm", base + PATH, base + PATH, child, key)
 
 
 def service_address(path):

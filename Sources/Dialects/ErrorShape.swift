@@ -21,12 +21,20 @@ package enum ErrorShape {
     }
 
     /// An error inside a stream that has begun: one whole frame.
-    package static func streamEvent(for refusal: Refusal, _ dialect: Dialect, requestID: String) -> [UInt8] {
+    ///
+    /// - Parameter sequenceNumber: of the event, for Responses numbers its events.
+    package static func streamEvent(
+        for refusal: Refusal,
+        _ dialect: Dialect,
+        requestID: String,
+        upstreamRequestID: String? = nil,
+        sequenceNumber: Int = 0
+    ) -> [UInt8] {
         switch dialect {
         case .chatCompletions:
-            return frame(nil, .object(("error", openAI(refusal, requestID, nil))))
+            return frame(nil, .object(("error", openAI(refusal, requestID, upstreamRequestID))))
         case .messages:
-            return frame("error", anthropic(refusal, requestID, nil))
+            return frame("error", anthropic(refusal, requestID, upstreamRequestID))
         case .responses:
             return frame(
                 "error",
@@ -35,8 +43,9 @@ package enum ErrorShape {
                     ("code", .string(refusal.code.rawValue)),
                     ("message", .string(refusal.message)),
                     ("param", .null),
-                    ("sequence_number", .integer(0)),
-                    ("request_id", .string(requestID))
+                    ("sequence_number", .integer(sequenceNumber)),
+                    ("request_id", .string(requestID)),
+                    ("upstream_request_id", upstreamRequestID.map { .string($0) })
                 )
             )
         }
@@ -70,7 +79,8 @@ package enum ErrorShape {
         )
     }
 
-    private static func openAIType(_ status: Int) -> String {
+    /// The type that goes with a status where nobody named one.
+    static func openAIType(_ status: Int) -> String {
         switch status {
         case 401: "authentication_error"
         case 403: "permission_error"

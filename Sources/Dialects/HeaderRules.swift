@@ -16,6 +16,15 @@ package enum HeaderRules {
         }
     }
 
+    /// Whether a request's field goes up in whatever dialect.
+    package static func travelsAnywhere(_ name: UnsafeRawBufferPointer) -> Bool {
+        switch name.count {
+        case 6: return equals(name, "accept")
+        case 15: return equals(name, "idempotency-key")
+        default: return false
+        }
+    }
+
     /// Whether an answer's field comes back. A provider's rate limits are the operator's account, not the caller's; its
     /// request id comes back under a name of ours.
     package static func travelsBack(_ name: UnsafeRawBufferPointer, _ dialect: Dialect) -> Bool {

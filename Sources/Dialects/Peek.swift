@@ -19,6 +19,21 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     package static let prefill = RequestNeeds(rawValue: 64)
     /// Names something that exists at one vendor account only: a file, an earlier response, a conversation.
     package static let foreignIDs = RequestNeeds(rawValue: 128)
+    /// The history holds reasoning that only the model that made it takes back.
+    package static let sealedReasoning = RequestNeeds(rawValue: 256)
+
+    /// What a model must declare to take the request.
+    package var capabilities: [Capability] {
+        Self.pairs.compactMap { contains($0) ? $1 : nil }
+    }
+
+    /// What a request can need of a model at all.
+    package static var checked: [Capability] { pairs.map(\.1) }
+
+    private static let pairs: [(RequestNeeds, Capability)] = [
+        (.tools, .tools), (.parallelTools, .parallelTools), (.images, .images), (.files, .files),
+        (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
+    ]
 }
 
 /// What the one strict pass over a request body found: all that routing needs, and where to splice.
@@ -36,6 +51,8 @@ package struct Peek: Sendable, Equatable {
     /// The caller wants usage in the stream.
     package private(set) var asksForUsage = false
     package private(set) var needs: RequestNeeds = []
+    /// Tokens that the answer may have, as far as an `Int` can say it.
+    package private(set) var outputLimit: Int?
     package private(set) var previousResponseID: String?
     package private(set) var conversationID: String?
     /// At most sixteen of a sane length; whether there are any stands in `needs`.
@@ -92,6 +109,9 @@ package struct Peek: Sendable, Equatable {
         case 14 where reader.span(key, is: "stream_options"): try takeStreamOptions(&reader)
         case 15 where reader.span(key, is: "response_format"): try takeFormat(&reader)
         case 16 where reader.span(key, is: "reasoning_effort"): try takePresence(&reader, .reasoning)
+        case 10 where reader.span(key, is: "max_tokens"), 17 where reader.span(key, is: "max_output_tokens"),
+            21 where reader.span(key, is: "max_completion_tokens"):
+            if try reader.peekKind() == .number { outputLimit = try reader.integer() } else { try reader.skip() }
         case 19 where reader.span(key, is: "parallel_tool_calls"):
             if try reader.peekKind() == .bool {
                 if try reader.bool() { needs.insert(.parallelTools) }
@@ -276,6 +296,8 @@ package struct Peek: Sendable, Equatable {
                 let value = try reader.string()
                 if reader.span(key, is: "type") {
                     note(type: value, reader)
+                } else if reader.span(key, is: "signature") || reader.span(key, is: "encrypted_content") {
+                    if reader.length(value) > 0 { needs.insert(.sealedReasoning) }
                 } else if reader.span(key, is: "file_id") {
                     needs.insert([.files, .foreignIDs])
                     if fileIDs.count < Self.mostFiles, reader.length(value) <= Self.longestID {
@@ -295,6 +317,7 @@ package struct Peek: Sendable, Equatable {
         case 10 where reader.span(type, is: "input_file"): needs.insert(.files)
         case 11 where reader.span(type, is: "input_image"): needs.insert(.images)
         case 14 where reader.span(type, is: "item_reference"): needs.insert(.foreignIDs)
+        case 17 where reader.span(type, is: "redacted_thinking"): needs.insert(.sealedReasoning)
         default: break
         }
     }

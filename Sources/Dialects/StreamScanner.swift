@@ -46,6 +46,8 @@ package struct StreamScanner: Sendable {
     package private(set) var finishReason: String?
     package private(set) var hasRefusal = false
     package private(set) var contentFrames = 0
+    /// Frames with data that is JSON. Responses numbers its events from 0 on, so this is the next one's number.
+    package private(set) var frames = 0
     private var isTerminated = false
     private var failure: StreamFailure?
 
@@ -201,6 +203,7 @@ package struct StreamScanner: Sendable {
             failure = .malformedFrame
             return
         }
+        frames += 1
         answerID = answerID ?? facts.id
         reportedModel = reportedModel ?? facts.model
         fields = facts.usage

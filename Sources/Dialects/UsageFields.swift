@@ -47,7 +47,7 @@ struct UsageFields: Equatable {
         }
     }
 
-    /// `prompt_tokens_details` and its like; what matters in them has one name everywhere.
+    /// `prompt_tokens_details` and its like.
     private mutating func takeDetails(_ reader: inout JSONReader) throws(JSONFault) {
         try reader.beginObject()
         while let key = try reader.nextKey() {
@@ -58,7 +58,7 @@ struct UsageFields: Equatable {
             guard let value = try reader.integer(), 0...Self.largest ~= value else { continue }
             if reader.span(key, is: "cached_tokens") {
                 cachedWithin = value
-            } else if reader.span(key, is: "reasoning_tokens") {
+            } else if reader.span(key, is: "reasoning_tokens") || reader.span(key, is: "thinking_tokens") {
                 reasoning = value
             }
         }

@@ -15,8 +15,11 @@ package enum Operation: Sendable, Hashable {
     case embeddings
     /// `POST /v1/messages/count_tokens`, Anthropic's shape.
     case countTokens
+    /// `POST /v1/responses/input_tokens`, OpenAI's way of counting.
+    case inputTokens
 
-    package static let all: [Operation] = Dialect.allCases.map { .conversation($0) } + [.embeddings, .countTokens]
+    package static let all: [Operation] =
+        Dialect.allCases.map { .conversation($0) } + [.embeddings, .countTokens, .inputTokens]
 
     /// The name used in the journal, in metrics and in messages.
     package var name: String {
@@ -24,6 +27,7 @@ package enum Operation: Sendable, Hashable {
         case .conversation(let dialect): dialect.rawValue
         case .embeddings: "embeddings"
         case .countTokens: "count-tokens"
+        case .inputTokens: "input-tokens"
         }
     }
 
@@ -33,6 +37,7 @@ package enum Operation: Sendable, Hashable {
         case .conversation(let dialect): dialect
         case .embeddings: .chatCompletions
         case .countTokens: .messages
+        case .inputTokens: .responses
         }
     }
 
@@ -44,6 +49,7 @@ package enum Operation: Sendable, Hashable {
         case .conversation(.messages): "/messages"
         case .embeddings: "/embeddings"
         case .countTokens: "/messages/count_tokens"
+        case .inputTokens: "/responses/input_tokens"
         }
     }
 }

@@ -25,6 +25,8 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     // The route cannot serve this.
     case dialectNotServed = "dialect_not_served"
     case boundModelUnavailable = "bound_model_unavailable"
+    case capabilityMissing = "capability_missing"
+    case untranslatable
     // The providers' fault.
     case upstreamUnavailable = "upstream_unavailable"
     case upstreamTimeout = "upstream_timeout"
@@ -39,7 +41,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     /// The HTTP status that goes with the code.
     package var status: Int {
         switch self {
-        case .badRequest, .invalidJSON, .missingModel: 400
+        case .badRequest, .invalidJSON, .missingModel, .capabilityMissing, .untranslatable: 400
         case .missingKey, .invalidKey, .expiredKey, .revokedKey: 401
         case .routeNotAllowed, .originRefused: 403
         case .unknownRoute, .unknownPath, .dialectNotServed, .boundModelUnavailable: 404

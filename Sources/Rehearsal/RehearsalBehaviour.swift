@@ -1,3 +1,5 @@
+package import Domain
+
 /// What a rehearsal model says, how fast, and how it misbehaves. Values only: the same behaviour and the same request
 /// give the same answer.
 package struct RehearsalBehaviour: Sendable, Equatable {
@@ -21,24 +23,35 @@ package struct RehearsalBehaviour: Sendable, Equatable {
     package var betweenTokens: Duration
     /// Of those that are due for a request, the first happens.
     package var faults: [RehearsalFault]
+    /// What it speaks; at the others' paths there is nothing, as at a vendor that does not know them.
+    package var dialects: [Dialect]
 
     package init(
         answer: String? = nil,
         script: [ScriptLine] = [],
         firstToken: Duration = .zero,
         betweenTokens: Duration = .zero,
-        faults: [RehearsalFault] = []
+        faults: [RehearsalFault] = [],
+        dialects: [Dialect] = Dialect.allCases
     ) {
         self.answer = answer
         self.script = script
         self.firstToken = firstToken
         self.betweenTokens = betweenTokens
         self.faults = faults
+        self.dialects = dialects
     }
 
     /// The words for a last user message; nil: none are configured for it.
     func words(for message: String) -> String? {
         script.first { message.contains($0.contains) }?.answer ?? answer
+    }
+
+    func serves(_ operation: Operation) -> Bool {
+        switch operation {
+        case .conversation, .countTokens, .inputTokens: dialects.contains(operation.dialect)
+        case .embeddings: true
+        }
     }
 
     /// - Parameter number: of the request, from 1.

@@ -27,6 +27,10 @@ package struct RehearsalModel: Sendable {
     ) -> RehearsalReply {
         let digest = RequestDigest(operation, body, serial: serial)
         let requestID = digest.identifier("req_", 0)
+        guard behaviour.serves(operation) else {
+            let problem = RehearsalProblem(status: 404, "The rehearsal model was told not to speak this dialect.")
+            return Self.refusal(problem, operation.dialect.vendor, requestID: requestID)
+        }
         if case .status(let status, let retryAfter) = fault {
             let problem = RehearsalProblem(status: status, "The rehearsal model was told to fail with this status.")
             return Self.refusal(problem, operation.dialect.vendor, retryAfter: retryAfter, requestID: requestID)
@@ -121,6 +125,15 @@ package struct RehearsalModel: Sendable {
         case .countTokens:
             let request = try RehearsalRequest(tokensOf: fields)
             return .plain(JSONValue.object(("input_tokens", .integer(request.inputTokens))).bytes, pieces: 1)
+        case .inputTokens:
+            let request = try RehearsalRequest(responses: fields)
+            return .plain(
+                JSONValue.object(
+                    ("object", .string("response.input_tokens")),
+                    ("input_tokens", .integer(request.inputTokens))
+                ).bytes,
+                pieces: 1
+            )
         case .embeddings:
             return .plain(try EmbeddingsAnswer(fields).body.bytes, pieces: 1)
         }

@@ -25,6 +25,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     case encoded
     /// The model is at its own limit of requests under way.
     case modelBusy
+    /// The request holds something that the model's dialect cannot carry and that may not be left out.
+    case untranslatable
     /// The credential's environment variable or file gives nothing.
     case noCredential
     /// The provider answered with this status instead of an answer.
@@ -47,6 +49,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .badFrame: "bad_frame"
         case .encoded: "encoded"
         case .modelBusy: "model_busy"
+        case .untranslatable: "untranslatable"
         case .noCredential: "no_credential"
         case .status(let status): Self.statusLabels[status] ?? "status_\(status / 100)xx"
         }
@@ -67,7 +70,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     package var movesOn: Bool {
         switch self {
         case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .idleTimeout, .malformed,
-            .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .noCredential:
+            .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .untranslatable, .noCredential:
             true
         case .totalTimeout: false
         case .status(let status):

@@ -34,6 +34,8 @@ package struct Failover: Sendable {
         case .status(429): 3
         case .status: 2
         case .modelBusy: 1
+        // It says what a model could not have done; that another one is down says when to ask again.
+        case .untranslatable: -1
         default: 0
         }
     }

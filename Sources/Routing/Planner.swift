@@ -82,12 +82,16 @@ package enum Planner {
             return .outsideProviders(candidate.provider)
         }
         switch operation {
-        case .conversation(let dialect):
-            if !candidate.dialects.contains(dialect) { return .dialectNotSpoken }
+        case .conversation:
+            // What its provider speaks can be translated; it must speak something.
+            if candidate.dialects.isEmpty { return .dialectNotSpoken }
         case .embeddings:
             if !candidate.capabilities.contains(.embeddings) { return .operationNotDeclared(.embeddings) }
         case .countTokens:
             if !candidate.dialects.contains(.messages) { return .dialectNotSpoken }
+            if !candidate.capabilities.contains(.countTokens) { return .operationNotDeclared(.countTokens) }
+        case .inputTokens:
+            if !candidate.dialects.contains(.responses) { return .dialectNotSpoken }
             if !candidate.capabilities.contains(.countTokens) { return .operationNotDeclared(.countTokens) }
         }
         return candidate.hasCredential ? nil : .credentialMissing

@@ -4,7 +4,7 @@ import Yams
 /// `models` and `routes`: what can be called, and by which name applications ask for it.
 extension DocumentReader {
     private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "prices", "region"]
-    private static let routeKeys = ["serve", "boundary", "usage", "timeouts"]
+    private static let routeKeys = ["serve", "boundary", "usage", "strict", "repair", "timeouts"]
 
     // MARK: Models
 
@@ -170,6 +170,8 @@ extension DocumentReader {
             serve: names,
             boundary: boundary,
             usage: fields["usage"]?.choice(Route.UsageReport.self) ?? .observe,
+            isStrict: fields["strict"]?.flag() ?? false,
+            repairsStreams: fields["repair"]?.flag() ?? false,
             timeouts: readTimeouts(fields["timeouts"])
         )
     }
@@ -228,7 +230,7 @@ extension Provider.Kind {
     /// server that merely speaks the protocol nothing is assumed but text and tools.
     var impliedCapabilities: Set<Capability> {
         switch self {
-        case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings]
+        case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings, .countTokens]
         case .anthropic: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .prefill, .countTokens]
         case .openaiCompatible: [.tools, .embeddings, .countTokens]
         case .rehearsal: [.tools, .parallelTools, .jsonSchema, .embeddings, .countTokens, .prefill]

@@ -51,6 +51,17 @@ struct Value {
         return number
     }
 
+    func flag() -> Bool? {
+        guard let text = text() else { return nil }
+        switch text {
+        case "true": return true
+        case "false": return false
+        default:
+            fail("Either true or false is expected here.")
+            return nil
+        }
+    }
+
     func duration(_ range: ClosedRange<Duration>) -> Duration? {
         guard let text = text() else { return nil }
         guard let duration = Quantities.duration(text) else {

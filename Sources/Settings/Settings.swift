@@ -306,6 +306,10 @@ package struct Route: Sendable, Equatable {
     package var serve: [String]
     package var boundary: DataBoundary
     package var usage: UsageReport
+    /// What a translation between dialects would leave out is refused instead.
+    package var isStrict: Bool
+    /// Streams that need no translation are read and written anew all the same, for servers with known defects.
+    package var repairsStreams: Bool
     package var timeouts: Timeouts
 
     package init(
@@ -313,12 +317,16 @@ package struct Route: Sendable, Equatable {
         serve: [String],
         boundary: DataBoundary,
         usage: UsageReport,
+        isStrict: Bool = false,
+        repairsStreams: Bool = false,
         timeouts: Timeouts
     ) {
         self.name = name
         self.serve = serve
         self.boundary = boundary
         self.usage = usage
+        self.isStrict = isStrict
+        self.repairsStreams = repairsStreams
         self.timeouts = timeouts
     }
 }

@@ -15,6 +15,7 @@ struct Holdfast: AsyncParsableCommand {
 
             Then look at:
               holdfast explain ROUTE          which models would serve a route, and why not
+              holdfast dialects               what is lost between a caller's dialect and a model's
               holdfast journal                what was asked, tried and answered
               holdfast usage --by model       tokens and money
 
@@ -31,7 +32,8 @@ struct Holdfast: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Init.self, Check.self, Explain.self, Key.self, Operator.self, JournalCommand.self,
+            Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
+            JournalCommand.self,
             UsageCommand.self, Status.self,
         ]
     )

@@ -84,6 +84,27 @@ struct KeyTableTests {
         #expect(KeyTable(state, tenants: [:], pepper: pepper).verify(secret, now: 0) == .revoked)
     }
 
+    @Test("a key that was proved before is still refused once it expired, and by the next table once it was revoked")
+    func proved() {
+        let (grant, secret) = key(expiresAt: 1_000)
+        var state = ControlState()
+        state.apply(.keyCreated(grant), at: 0)
+        let table = KeyTable(state, tenants: nil, pepper: pepper)
+        state.apply(.keyRevoked(id: grant.id, reason: nil), at: 1)
+        let next = KeyTable(state, tenants: nil, pepper: pepper)
+        var keys = ProvedKeys()
+        func verdict(_ text: String, _ table: KeyTable, now: UInt64) -> KeyTable.Verdict {
+            Array(text.utf8).withUnsafeBytes { keys.verify($0, in: table, now: now) }
+        }
+        let verdicts = [
+            verdict(secret, table, now: 1), verdict(secret, table, now: 999), verdict(secret, table, now: 1_000),
+            verdict(secret, next, now: 1), verdict(key().secret, table, now: 1), verdict("", table, now: 1),
+            verdict(secret, table, now: 1),
+        ]
+        #expect(verdicts.map { accepted($0) != nil } == [true, true, false, false, false, false, true])
+        #expect(Array(verdicts[2...5]) == [.expired, .revoked, .unknown, .malformed])
+    }
+
     @Test("is open only while no key was ever made")
     func open() {
         var state = ControlState()

@@ -87,6 +87,13 @@ struct ContentTests {
         #expect(answer(body) == nil)
     }
 
+    @Test("an answer is looked at, not judged: keys that stand twice pass, the first one's value is told")
+    func lenient() {
+        #expect(
+            answer(#"{"id":"a","id":"b","choices":[{"message":{"content":"\"}"},"finish_reason":"stop"}]}"#)?.id == "a"
+        )
+    }
+
     @Test(
         "counts that cannot be are unknown, never zero",
         arguments: [

@@ -13,6 +13,7 @@ struct FoundationAgreementTests {
             let ours = try JSONValue(parsing: text)
             try expectAgreement(ours, text)
             #expect(try JSONValue(parsing: ours.bytes) == ours)
+            #expect(Self.passes(text), "\(String(decoding: text, as: UTF8.self))")
         }
     }
 
@@ -37,6 +38,15 @@ struct FoundationAgreementTests {
             return
         }
         #expect(Self.agree(ours, theirs), "\(shown)")
+    }
+
+    /// Whether a reader that only looks comes to the same end.
+    private static func passes(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            var reader = JSONReader(bytes, checksKeys: false)
+            guard (try? reader.skip()) != nil else { return false }
+            return (try? reader.finish()) != nil
+        }
     }
 
     private static func agree(_ ours: JSONValue, _ theirs: Any) -> Bool {

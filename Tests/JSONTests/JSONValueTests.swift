@@ -26,6 +26,24 @@ struct JSONValueTests {
         #expect(value["a"]?["a"] == nil)
     }
 
+    @Test("text is escaped alike into an array and into a buffer, wherever the special character stands")
+    func escaping() {
+        for special in ["\"", "\\", "\n", "\u{1}", "\u{1F}", "é", "\u{7F}", " "] {
+            for length in 0..<20 {
+                for offset in 0...length {
+                    let plain = String(repeating: "x", count: length)
+                    let text = plain.prefix(offset) + special + plain.dropFirst(offset)
+                    var appended: [UInt8] = []
+                    JSONEscaping.append(String(text), to: &appended)
+                    var buffer = [UInt8](repeating: 0, count: JSONEscaping.maximumLength(String(text)))
+                    let count = buffer.withUnsafeMutableBytes { JSONEscaping.write(String(text), to: $0) }
+                    #expect(Array(buffer.prefix(count)) == appended)
+                    #expect((try? JSONValue(parsing: appended))?.string == String(text))
+                }
+            }
+        }
+    }
+
     @Test("is indented for people")
     func indented() throws {
         let value = try JSONValue(parsing: Array(#"{"a":[1,{}],"b":[]}"#.utf8))

@@ -79,7 +79,7 @@ struct JournalTests {
         let writer = try await write((0..<3000).map { record($0, padding: 600) }, bytes: 1 << 20)
         writer.sweep(now: 0)
         let left = try JournalReader(database).list(.init(), limit: 5000)
-        #expect(left.first?.startedAt == 1_000_000 + 2_999_000)
+        #expect(try #require(left.first).startedAt == 1_000_000 + 2_999_000)
         #expect(left.count + writer.counts.dropped == 3000)
         let used = try await database.read { database in
             let pages = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0

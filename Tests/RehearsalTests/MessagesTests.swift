@@ -26,6 +26,17 @@ struct MessagesTests {
         #expect(answer.at("usage", "output_tokens") == .integer(4))
     }
 
+    @Test("a model that is told its dialects has nothing at the others' paths, counts included")
+    func dialects() {
+        let mute = Asked(behaviour: RehearsalBehaviour(dialects: [.responses]))
+        for operation in [operation, .countTokens, .conversation(.chatCompletions)] {
+            #expect(mute.reply(operation, body()).status == 404)
+        }
+        #expect(mute.reply(.conversation(.responses), #"{"model":"m","input":"Hello"}"#).status == 200)
+        #expect(mute.reply(.inputTokens, #"{"model":"m","input":"Hello"}"#).status == 200)
+        #expect(mute.reply(.embeddings, #"{"model":"m","input":"Hello"}"#).status == 200)
+    }
+
     @Test("a stream opens message and block, pings, and stops both")
     func lifeCycle() throws {
         let events = try asked.events(operation, body(#","stream":true"#))

@@ -30,6 +30,16 @@ struct FailoverTests {
         #expect(failover.failed(.status(503)) == .giveUp(.status(429)))
     }
 
+    @Test("that a model's dialect cannot carry the request is told only when nothing else went wrong")
+    func untranslatable() {
+        var failover = Failover(candidates: 2)
+        #expect(failover.failed(.untranslatable) == .attempt(1))
+        #expect(failover.failed(.connectRefused) == .giveUp(.connectRefused))
+        var hopeless = Failover(candidates: 2)
+        #expect(hopeless.failed(.untranslatable) == .attempt(1))
+        #expect(hopeless.failed(.untranslatable) == .giveUp(.untranslatable))
+    }
+
     @Test("when the exchange's time is up nothing more is tried")
     func totalTimeout() {
         var failover = Failover(candidates: 3)

@@ -14,11 +14,12 @@ struct PlannerTests {
         hasCredential: true
     )
 
-    @Test("a model takes the operations that its provider speaks and it declares")
+    @Test("a model takes conversations in every dialect, and the counts that its provider speaks and it declares")
     func operations() {
         #expect(exclusion(.conversation(.messages)) == nil)
         #expect(exclusion(.countTokens) == nil)
-        #expect(exclusion(.conversation(.chatCompletions)) == .dialectNotSpoken)
+        #expect(exclusion(.conversation(.chatCompletions)) == nil)
+        #expect(exclusion(.inputTokens) == .dialectNotSpoken)
         #expect(exclusion(.embeddings) == .operationNotDeclared(.embeddings))
     }
 

@@ -5,8 +5,10 @@ import Testing
 
 @Suite("Frame scanner")
 struct FrameScannerTests {
-    private func scan(_ text: String, piece: Int) -> (stamps: [UInt64?], done: Bool) {
-        var scanner = FrameScanner()
+    private func scan(_ text: String, piece: Int, _ dialect: LoadDialect = .chatCompletions) -> (
+        stamps: [UInt64?], done: Bool
+    ) {
+        var scanner = FrameScanner(dialect)
         var stamps: [UInt64?] = []
         let bytes = Array(text.utf8)
         for start in stride(from: 0, to: bytes.count, by: piece) {
@@ -32,6 +34,16 @@ struct FrameScannerTests {
         #expect(!scan("data: {}\n\ndata: [DONE", piece: 100).done)
         #expect(!scan("data: [DONE] or not\n\n", piece: 100).done)
         #expect(!scan("data: {\"x\":\"data: [DONE]\"}\n\n", piece: 100).done)
+    }
+
+    @Test("a stream of Messages ends with its own event", arguments: [1, 7, 5000])
+    func messages(piece: Int) {
+        let delta = "event: content_block_delta\ndata: {\"text\":\"@0000000000000000007\"}\n\n"
+        let whole = delta + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"
+        #expect(scan(whole, piece: piece, .messages).stamps == [7])
+        #expect(scan(whole, piece: piece, .messages).done)
+        #expect(!scan(delta + "data: [DONE]\n\n", piece: piece, .messages).done)
+        #expect(!scan(whole, piece: piece).done)
     }
 
     @Test("what the upstream writes is what the load tool reads")

@@ -32,6 +32,17 @@ struct StreamOrderTests {
         #expect(head.framing == .length(bytes.readableBytes))
     }
 
+    @Test("a Messages request carries its pace in the user, which is what a translation keeps")
+    func user() {
+        let pace = StreamOrder.Pace(frames: 7, interval: .microseconds(250))
+        let request = LoadRequest(bodyLength: 1300, stream: pace, dialect: .messages)
+        #expect(request.body().contains(#""user_id":"bench-7-250""#))
+        #expect(request.body().utf8.count == 1300)
+        #expect(order(#"{"stream":true,"user":"bench-7-250"}"#) == pace)
+        #expect(order(#"{"stream":true,"user":"somebody"}"#) == usual)
+        #expect(order(#"{"stream":true,"user":"bench-7"}"#) == usual)
+    }
+
     @Test("the canned answer has its documented length")
     func answer() throws {
         var bytes = CannedAnswers().plain

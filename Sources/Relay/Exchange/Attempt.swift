@@ -1,3 +1,5 @@
+import Dialects
+import Domain
 import NIOCore
 import Routing
 import Settings
@@ -19,6 +21,14 @@ final class Attempt {
 
     let target: Target
     let credential: Int
+    /// The provider's, in which the request goes up.
+    let dialect: Dialect
+    /// Set where that is not the caller's.
+    var translation: Translation?
+    /// The caller's body without what only another model could read; nil: as it came.
+    var unsealedBody: ByteBuffer?
+    /// What the answer lost so far beside what the request lost.
+    var answerLosses: LossReport?
     let started = NIODeadline.now()
     var phase = Phase.connecting
     var connecting: UpstreamPool.Connecting?
@@ -29,9 +39,10 @@ final class Attempt {
     var answer = ByteBuffer()
     var stream: StreamRelay?
 
-    init(target: Target, credential: Int) {
+    init(target: Target, credential: Int, dialect: Dialect) {
         self.target = target
         self.credential = credential
+        self.dialect = dialect
     }
 
     /// What it means that the attempt's clock ran out in its present phase.

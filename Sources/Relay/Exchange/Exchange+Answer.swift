@@ -9,14 +9,22 @@ import Settings
 extension Exchange {
     var requestID: String { "req_\(id.text)" }
 
+    /// The id under which the provider's support desk finds the attempt that told most: the last that has one.
+    var upstreamRequestID: String? { attempts.last { $0.upstreamRequestID != nil }?.upstreamRequestID }
+
     /// The provider's fields that may come back, and ours.
-    func answerHead(_ head: ResponseHead, from target: Target) -> AnswerHead {
+    ///
+    /// - Parameter type: of a body that we wrote; nil: the provider's own.
+    func answerHead(_ head: ResponseHead, from target: Target, type: StaticString? = nil, lossy: String? = nil)
+        -> AnswerHead
+    {
         var fields = ByteBuffer()
         fields.reserveCapacity(640)
         let hasOwnRate = rate != nil
         head.bytes.withUnsafeReadableBytes { bytes in
             Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
                 guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
+                if type != nil, bytes.equals(name, "content-type") { return }
                 fields.writeBytes(bytes[line])
             }
             if let id = head.requestID {
@@ -25,6 +33,12 @@ extension Exchange {
                 fields.writeStaticString("\r\n")
             }
         }
+        if let type {
+            fields.writeStaticString("content-type: ")
+            fields.writeStaticString(type)
+            fields.writeStaticString("\r\n")
+        }
+        if let lossy { fields.writeField("holdfast-lossy", lossy) }
         if let plan { fields.writeField("holdfast-route", plan.name) }
         fields.writeField("holdfast-model", target.model.name)
         if hasOwnRate { writeRate(into: &fields) }
@@ -68,7 +82,12 @@ extension Exchange {
         if let plan { fields.writeField("holdfast-route", plan.name) }
         writeRate(into: &fields)
         writeOwnFields(into: &fields)
-        let body = ErrorShape.body(for: refusal, dialect.vendor, requestID: requestID, upstreamRequestID: nil)
+        let body = ErrorShape.body(
+            for: refusal,
+            dialect.vendor,
+            requestID: requestID,
+            upstreamRequestID: upstreamRequestID
+        )
         outcome.responseBytes = body.count
         let client = client
         record(attempts.isEmpty ? .refused : .failed)

@@ -21,8 +21,19 @@ extension Exchange {
         }
     }
 
-    private func start(_ target: Target) {
-        let attempt = Attempt(target: target, credential: boundCredential ?? target.credentials[0].index)
+    private func start(_ target: Target, unsealed: Bool = false) {
+        let attempt = Attempt(
+            target: target,
+            credential: boundCredential ?? target.credentials[0].index,
+            dialect: target.dialect(for: dialect)
+        )
+        do throws(Refusal) {
+            try prepare(attempt, unsealed: unsealed)
+        } catch {
+            untranslatable = error
+            note(attempt, .failed, .untranslatable)
+            return perform(failover.failed(.untranslatable))
+        }
         guard target.handle.acquire(limit: target.model.concurrency) else {
             self.attempt = attempt
             note(attempt, .failed, .modelBusy)
@@ -68,6 +79,8 @@ extension Exchange {
     ///
     /// A small body is copied behind the head, one write for both; of a large one only the part before the last edit.
     private func request(_ peek: Peek, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
+        if let translation = attempt.translation { return translatedRequest(translation, attempt) }
+        if let body = attempt.unsealedBody { return wholeRequest(body, attempt) }
         let edits = Splice.edits(
             for: peek,
             model: attempt.target.model.id,
@@ -76,7 +89,7 @@ extension Exchange {
         let length = body.readableBytes + edits.reduce(0) { $0 + $1.bytes.count - $1.range.count }
         var head = attempt.target.head(operation, credential: attempt.credential)
         head.reserveCapacity(minimumWritableBytes: 512 + head.readableBytes + min(length, Self.copiedBody))
-        writeForwardedFields(into: &head)
+        writeForwardedFields(into: &head, dialect)
         head.writeDecimal(length)
         head.writeStaticString("\r\n\r\n")
         var position = body.readerIndex
@@ -95,13 +108,15 @@ extension Exchange {
     }
 
     /// Copying 16 KiB costs less than a second buffer in the same write.
-    private static let copiedBody = 16 * 1024
+    static let copiedBody = 16 * 1024
 
-    private func writeForwardedFields(into buffer: inout ByteBuffer) {
-        let dialect = dialect
+    /// - Parameter isTranslated: the request goes up in another dialect: fields that are one vendor's stay behind.
+    func writeForwardedFields(into buffer: inout ByteBuffer, _ dialect: Dialect, isTranslated: Bool = false) {
         head.bytes.withUnsafeReadableBytes { bytes in
             Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
-                guard HeaderRules.travelsUpstream(Bytes(rebasing: bytes[name]), dialect) else { return }
+                let name = Bytes(rebasing: bytes[name])
+                guard isTranslated ? HeaderRules.travelsAnywhere(name) : HeaderRules.travelsUpstream(name, dialect)
+                else { return }
                 buffer.writeBytes(bytes[line])
             }
             if let state = head.traceState, trace != nil, state.count <= 512 {
@@ -130,9 +145,11 @@ extension Exchange {
         if phase == .relaying {
             return interruptAfter(failure)
         }
+        let lost = attempt
         endAttempt(.failed, failure: failure)
         attempt?.abandon()
         attempt = nil
+        if let lost, refusedSeals(lost, failure) { return start(lost.target, unsealed: true) }
         perform(failover.failed(failure))
     }
 
@@ -158,6 +175,7 @@ extension Exchange {
 
     private func giveUp(_ failure: AttemptFailure) {
         if case .status = failure, let kept = keptError { return answerKeptError(kept) }
+        if failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
         refuse(Self.refusal(for: failure, attempts: attempts.count))
     }
 
@@ -176,6 +194,11 @@ extension Exchange {
             return Refusal(
                 .credentialUnavailable,
                 "The provider refused Holdfast's own credential; \(tried). The operator must replace it."
+            )
+        case .untranslatable:
+            return Refusal(
+                .untranslatable,
+                "The models of this route speak another dialect, which cannot carry the request."
             )
         case .malformed, .cut, .unterminated, .badFrame, .encoded, .errorEvent, .status:
             return Refusal(

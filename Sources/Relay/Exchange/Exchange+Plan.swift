@@ -41,7 +41,30 @@ extension Exchange {
         }
         self.plan = plan
         candidates = plan.targets[operation.index]
+        let served = plan.targets[operation.index]
+        var missing: String?
+        if case .conversation = operation {
+            candidates = served.filter { target in
+                let reason = target.missing(for: peek, bodyBytes: body.readableBytes)
+                missing = missing ?? reason
+                return reason == nil
+            }
+        }
+        if candidates.isEmpty, let missing {
+            throw Refusal(
+                .capabilityMissing,
+                "No model of this route declares \(missing), which the request needs. Leave it out or ask for another route."
+            )
+        }
         guard !candidates.isEmpty else {
+            if operation == .countTokens || operation == .inputTokens {
+                throw Refusal(
+                    .dialectNotServed,
+                    "Token counts are not available here: no model of this route has a provider that counts requests of "
+                        + "this dialect, and a guess would be no count.",
+                    parameter: "model"
+                )
+            }
             throw Refusal(
                 .dialectNotServed,
                 "No model of this route can take \(operation.name) requests now. `holdfast explain` tells why.",
@@ -96,7 +119,7 @@ extension Exchange {
             candidates = [target]
             boundCredential = binding.credential
         } else {
-            candidates = Array(candidates.prefix(1))
+            candidates = Array((candidates.filter { $0.dialects.contains(.responses) } + candidates).prefix(1))
         }
         startFirstAttempt()
     }

@@ -32,16 +32,22 @@ extension Exchange: UpstreamDelegate {
             deadline = min(deadline, .now() + Self.errorBodyPatience)
             return
         }
-        if head.isEventStream, case .conversation(let dialect) = operation {
-            attempt?.stream = StreamRelay(
-                dialect,
-                withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
-                    && dialect == .chatCompletions
-            )
-            attempt?.phase = .streaming
+        if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
+            if attempt.translation != nil || plan?.repairsStreams == true {
+                attempt.stream = StreamRelay(
+                    StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt))
+                )
+            } else {
+                attempt.stream = StreamRelay(
+                    dialect,
+                    withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
+                        && dialect == .chatCompletions
+                )
+            }
+            attempt.phase = .streaming
         } else {
             attempt?.phase = .collecting
-            if case .length(let length) = head.framing, length > Self.heldAnswer { commitLargeAnswer() }
+            if case .length(let length) = head.framing, length > Self.heldAnswer { takeLargeAnswer() }
         }
     }
 
@@ -98,7 +104,12 @@ extension Exchange: UpstreamDelegate {
 
     private func collect(_ piece: ByteBuffer) {
         append(piece)
-        if (attempt?.answer.readableBytes ?? 0) > Self.heldAnswer { commitLargeAnswer() }
+        if (attempt?.answer.readableBytes ?? 0) > Self.heldAnswer { takeLargeAnswer() }
+    }
+
+    /// What is translated is read whole, so it cannot be larger than what is held.
+    private func takeLargeAnswer() {
+        if attempt?.translation == nil { commitLargeAnswer() } else { attemptFailed(.badFrame) }
     }
 
     private func append(_ piece: ByteBuffer) {
@@ -115,6 +126,7 @@ extension Exchange: UpstreamDelegate {
 
     private func answerWhole() {
         guard let attempt, let head = attempt.answerHead else { return }
+        if attempt.translation != nil { return answerTranslated(attempt, head) }
         let operation = operation
         guard let answer = attempt.answer.withUnsafeReadableBytes({ Answer.read($0, as: operation) }) else {
             return attemptFailed(.malformed)
@@ -179,8 +191,16 @@ extension Exchange: UpstreamDelegate {
         outcome.status = head.status
         outcome.served = attempt.target
         outcome.firstContent = .now()
-        if let scanner = attempt.stream?.scanner { remember(answerID: scanner.answerID, attempt) }
-        client?.begin(answerHead(head, from: attempt.target), length: nil)
+        if let facts = attempt.stream?.facts { remember(answerID: facts.answerID, attempt) }
+        client?.begin(
+            answerHead(
+                head,
+                from: attempt.target,
+                type: attempt.stream?.isWritten == true ? "text/event-stream; charset=utf-8" : nil,
+                lossy: lossy(attempt)
+            ),
+            length: nil
+        )
         relay(held)
     }
 
@@ -205,9 +225,17 @@ extension Exchange: UpstreamDelegate {
             attempt?.abandon()
         }
         let wasStream = attempt?.stream != nil || outcome.isStream
+        let number = attempt?.stream?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
-            client?.piece(ByteBuffer(bytes: ErrorShape.streamEvent(for: refusal, dialect, requestID: requestID)))
+            let event = ErrorShape.streamEvent(
+                for: refusal,
+                dialect,
+                requestID: requestID,
+                upstreamRequestID: upstreamRequestID,
+                sequenceNumber: number
+            )
+            client?.piece(ByteBuffer(bytes: event))
             client?.flush()
         }
         let client = client
@@ -225,11 +253,11 @@ extension Exchange: UpstreamDelegate {
     }
 
     private func noteStream() {
-        guard let scanner = attempt?.stream?.scanner else { return }
-        outcome.usage = scanner.usage
-        outcome.answerID = scanner.answerID
-        outcome.reportedModel = scanner.reportedModel
-        outcome.finishReason = scanner.finishReason
+        guard let facts = attempt?.stream?.facts else { return }
+        outcome.usage = facts.usage
+        outcome.answerID = facts.answerID
+        outcome.reportedModel = facts.reportedModel
+        outcome.finishReason = facts.finishReason
     }
 
     // MARK: Error answers
@@ -240,37 +268,50 @@ extension Exchange: UpstreamDelegate {
         // A refused credential is ours to know about, not the caller's: its text may name our account.
         let mayBeTold = status != 401 && status != 403 && status >= 400
         if mayBeTold, keptError == nil || status == 429 || !failure.movesOn {
-            keptError = KeptError(status: status, head: head, body: attempt.answer, target: attempt.target)
+            keptError = KeptError(
+                status: status,
+                head: head,
+                body: attempt.answer,
+                target: attempt.target,
+                dialect: attempt.dialect
+            )
         }
         attemptFailed(failure)
     }
 
     func answerKeptError(_ kept: KeptError) {
+        if kept.dialect != dialect {
+            let body = translatedError(kept)
+            return send(kept.head, body: body, from: kept.target, type: "application/json", outcome: .failed)
+        }
         send(kept.head, body: kept.body, from: kept.target, outcome: .failed)
     }
 
-    private func send(
+    func send(
         _ head: ResponseHead,
         body: ByteBuffer,
         from target: Target,
+        type: StaticString? = nil,
         outcome result: ExchangeRecord.Outcome = .completed
     ) {
         outcome.status = head.status
         outcome.responseBytes = body.readableBytes
         if result == .completed {
             outcome.served = target
+        }
+        let answer = answerHead(head, from: target, type: type, lossy: attempt.flatMap { lossy($0) })
+        if result == .completed {
             endAttempt(.served, failure: nil)
             attempt = nil
         }
-        let answer = answerHead(head, from: target)
         let client = client
         record(result)
         client?.answer(answer, body: body)
     }
 
     /// An answer id is bound to what made it before the client can have seen it.
-    private func remember(answerID: String?, _ attempt: Attempt) {
-        guard case .conversation(.responses) = operation, let answerID else { return }
+    func remember(answerID: String?, _ attempt: Attempt) {
+        guard case .conversation(.responses) = operation, attempt.dialect == .responses, let answerID else { return }
         loop.shared.bindings.remember(
             AnswerBinding(
                 answerID: answerID,

@@ -1,6 +1,7 @@
 import Access
 import Dialects
 import Domain
+import JSON
 import Journal
 import NIOCore
 import Routing
@@ -47,6 +48,8 @@ final class Exchange: Expiring {
     var trace: TraceParent?
     var body = ByteBuffer()
     var peek: Peek?
+    /// The body as a tree, read when the first attempt needs it.
+    var parsedBody: JSONValue?
 
     // Plan and attempt.
     var plan: RoutePlan?
@@ -56,6 +59,8 @@ final class Exchange: Expiring {
     var failover = Failover(candidates: 1)
     var attempt: Attempt?
     var attempts: [AttemptRecord] = []
+    /// Why a model's dialect could not carry the request.
+    var untranslatable: Refusal?
     /// The provider's error answer that tells the caller most, kept while other models are asked.
     var keptError: KeptError?
 
@@ -81,6 +86,7 @@ final class Exchange: Expiring {
         var head: ResponseHead
         var body: ByteBuffer
         var target: Target
+        var dialect: Dialect
     }
 
     init(loop: RelayLoop, client: any ExchangeClient, head: RequestHead, operation: Operation) {

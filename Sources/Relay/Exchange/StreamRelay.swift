@@ -5,7 +5,20 @@ import Routing
 
 /// Follows one streamed answer: what it says of itself, what is held back, what may go out.
 struct StreamRelay {
-    private(set) var scanner: StreamScanner
+    /// What the stream told of itself so far.
+    struct Facts {
+        var usage: Usage
+        var answerID: String?
+        var reportedModel: String?
+        var finishReason: String?
+    }
+
+    // One of the two, for good. Not an enum: its payload cannot be changed in place, and a copy of a frame's bytes a piece
+    // is what this type is there to avoid.
+    /// The provider's bytes go through as they are.
+    private var scanner: StreamScanner?
+    /// The client gets frames of our own writing.
+    private var translation: StreamTranslation?
     private(set) var commit = StreamCommit()
     /// Frames before the first content.
     private(set) var held = ByteBuffer()
@@ -19,21 +32,58 @@ struct StreamRelay {
         self.withholdsUsage = withholdsUsage
     }
 
+    init(_ translation: StreamTranslation) {
+        self.translation = translation
+        withholdsUsage = false
+    }
+
+    var facts: Facts {
+        Facts(
+            usage: scanner?.usage ?? translation?.usage ?? Usage(),
+            answerID: scanner?.answerID ?? translation?.answerID,
+            reportedModel: scanner?.reportedModel ?? translation?.reportedModel,
+            finishReason: scanner?.finishReason ?? translation?.stop?.name
+        )
+    }
+
+    /// The frames are ours, not the provider's.
+    var isWritten: Bool { translation != nil }
+
+    var losses: LossReport? { translation?.losses }
+
+    /// For an error event after all that came by.
+    var nextSequenceNumber: Int { scanner?.frames ?? translation?.nextSequenceNumber ?? 0 }
+
     /// Follows the next bytes; `forward` is then what of them the client may see.
     mutating func piece(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
+        if translation != nil { return translate(bytes) }
         var forward = withholdsUsage ? wholeFrames(with: bytes) : bytes
         if withholdsUsage, forward.readableBytes == 0 {
             // A frame that never ends is as bad as one that is no JSON.
             let isEndless = partial.readableBytes > StreamScanner.maximumFrame
             return (isEndless ? commit.fail(.badFrame) : commit.isCommitted ? .relay : .hold, forward)
         }
-        let progress = forward.withUnsafeReadableBytes { scanner.follow($0) }
+        guard let progress = forward.withUnsafeReadableBytes({ scanner?.follow($0) }) else { return (.hold, forward) }
         if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
             terminator: progress.isTerminated,
             failure: progress.failure.map(AttemptFailure.init)
         )
+        let action = commit.piece(seen, bytes: forward.readableBytes)
+        if case .hold = action { held.writeImmutableBuffer(forward) }
+        return (action, forward)
+    }
+
+    private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
+        let written: [UInt8]? = bytes.withUnsafeReadableBytes { try? translation?.follow($0) }
+        guard let written else { return (commit.fail(.badFrame), ByteBuffer()) }
+        let seen = StreamCommit.Seen(
+            content: translation?.hasContent ?? false,
+            terminator: translation?.isEnded ?? false,
+            failure: translation?.failure == nil ? nil : .errorEvent
+        )
+        let forward = ByteBuffer(bytes: written)
         let action = commit.piece(seen, bytes: forward.readableBytes)
         if case .hold = action { held.writeImmutableBuffer(forward) }
         return (action, forward)

@@ -19,6 +19,8 @@ enum ServicePath: Equatable {
             self = .operation(.embeddings)
         case 25 where bytes.startsWith("/v1/messages/count_tokens", at: path.lowerBound):
             self = .operation(.countTokens)
+        case 26 where bytes.startsWith("/v1/responses/input_tokens", at: path.lowerBound):
+            self = .operation(.inputTokens)
         case 10 where bytes.startsWith("/v1/models", at: path.lowerBound):
             self = .models
         case 12... where bytes.startsWith("/v1/models/", at: path.lowerBound):
@@ -29,7 +31,7 @@ enum ServicePath: Equatable {
     }
 
     static let list =
-        "POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/messages/count_tokens, /v1/embeddings; GET /v1/models"
+        "POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/messages/count_tokens, /v1/responses/input_tokens, /v1/embeddings; GET /v1/models"
 }
 
 extension RequestHead {

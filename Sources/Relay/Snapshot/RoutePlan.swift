@@ -1,6 +1,4 @@
-package import Domain
 import NIOCore
-package import Routing
 import Settings
 
 /// A route, planned: for each operation the targets that can take it, in order.
@@ -8,21 +6,29 @@ package final class RoutePlan: Sendable {
     package let name: String
     let clocks: Clocks
     let asksForUsage: Bool
+    /// What a translation would leave out is refused instead.
+    let isStrict: Bool
+    /// Streams that stay in their dialect are read and written anew, so that known defects of servers do not come through.
+    let repairsStreams: Bool
     /// By `Operation.index`.
     let targets: [[Target]]
-    /// What `explain` tells: each model of the route, and why it cannot take an operation; nil means that it can.
-    package let explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+    /// What `explain` tells: each model of the route, for each operation.
+    package let explanation: [PlannedModel]
 
     init(
         name: String,
         timeouts: Timeouts,
         asksForUsage: Bool,
+        isStrict: Bool = false,
+        repairsStreams: Bool = false,
         targets: [[Target]],
-        explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)]
+        explanation: [PlannedModel]
     ) {
         self.name = name
         clocks = Clocks(timeouts)
         self.asksForUsage = asksForUsage
+        self.isStrict = isStrict
+        self.repairsStreams = repairsStreams
         self.targets = targets
         self.explanation = explanation
     }

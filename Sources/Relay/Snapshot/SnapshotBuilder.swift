@@ -1,4 +1,5 @@
 package import Access
+import Dialects
 import Domain
 import NIOCore
 import Routing
@@ -122,7 +123,7 @@ package struct SnapshotBuilder: Sendable {
             vendors: route.boundary.vendors,
             providers: route.boundary.providers
         )
-        var explanation: [(operation: Operation, model: String, exclusion: Planner.Exclusion?)] = []
+        var explanation: [PlannedModel] = []
         let chosen = Operation.all.map { operation in
             route.serve.compactMap { name -> Target? in
                 guard let model = settings.models.first(where: { $0.name == name }) else { return nil }
@@ -137,7 +138,7 @@ package struct SnapshotBuilder: Sendable {
                     hasCredential: source?.hasCredential ?? false
                 )
                 let exclusion = Planner.exclusion(of: candidate, for: operation, within: boundary)
-                explanation.append((operation, name, exclusion))
+                explanation.append(Self.planned(model, operation, exclusion, targets[name]))
                 return exclusion == nil ? targets[name] : nil
             }
         }
@@ -145,9 +146,26 @@ package struct SnapshotBuilder: Sendable {
             name: route.name,
             timeouts: route.timeouts,
             asksForUsage: route.usage == .ask,
+            isStrict: route.isStrict,
+            repairsStreams: route.repairsStreams,
             targets: chosen,
             explanation: explanation
         )
+    }
+
+    private static func planned(
+        _ model: Model,
+        _ operation: Operation,
+        _ exclusion: Planner.Exclusion?,
+        _ target: Target?
+    ) -> PlannedModel {
+        var planned = PlannedModel(operation: operation, model: model.name, exclusion: exclusion, lacks: [])
+        guard exclusion == nil, case .conversation(let caller) = operation else { return planned }
+        planned.dialect = target?.dialect(for: caller)
+        planned.lacks = RequestNeeds.checked.filter { !model.capabilities.contains($0) }
+        planned.contextLimit = model.contextLimit
+        planned.outputLimit = model.outputLimit
+        return planned
     }
 
     private func passThrough(_ settings: Settings, _ sources: [String: Source]) -> [Dialect: PassThroughPlan] {

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 import NIOCore
 import Routing
@@ -8,6 +9,8 @@ final class Target: Sendable {
     let model: Model
     let providerName: String
     let lineage: String
+    /// In the provider's order.
+    let dialects: [Dialect]
     let origin: Origin
     let handle: ModelHandle
     /// One entry a credential that could be read, with its place in the settings; one without place where none is used.
@@ -35,6 +38,7 @@ final class Target: Sendable {
         self.model = model
         self.providerName = provider.name
         self.lineage = model.lineage.description
+        self.dialects = provider.dialects
         self.origin = origin
         self.handle = handle
         self.takesAskedName = takesAskedName
@@ -48,6 +52,30 @@ final class Target: Sendable {
             )
         }
     }
+
+    /// The dialect in which a request goes up: the caller's own where it is spoken, otherwise the first that is.
+    func dialect(for caller: Dialect) -> Dialect {
+        dialects.contains(caller) ? caller : dialects.first ?? caller
+    }
+
+    /// What the request asks for and this model does not declare; nil when there is nothing.
+    func missing(for peek: Peek, bodyBytes: Int) -> String? {
+        if let missing = peek.needs.capabilities.first(where: { !model.capabilities.contains($0) }) {
+            return "the capability `\(missing.rawValue)`"
+        }
+        if let limit = model.outputLimit, let wanted = peek.outputLimit, wanted > limit {
+            return "an output of \(wanted) tokens (its limit is \(limit))"
+        }
+        if let limit = model.contextLimit, peek.needs.isDisjoint(with: [.images, .files]),
+            bodyBytes / Self.mostBytesPerToken > limit
+        {
+            return "a context of this length (its limit is \(limit) tokens)"
+        }
+        return nil
+    }
+
+    /// Far above what any text of any language needs, so that nothing is kept from a model that could take it.
+    private static let mostBytesPerToken = 16
 
     /// The model in metrics. A pass-through takes whatever name the caller chose, and a label must come from the settings.
     var label: String { takesAskedName ? "*" : model.name }
@@ -112,6 +140,7 @@ extension Operation {
         case .conversation(.messages): 2
         case .embeddings: 3
         case .countTokens: 4
+        case .inputTokens: 5
         }
     }
 }

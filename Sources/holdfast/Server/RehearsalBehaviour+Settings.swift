@@ -2,10 +2,10 @@ import Rehearsal
 import Settings
 
 extension RehearsalBehaviour {
-    /// - Parameter settings: nil: a model that answers at once and never fails.
-    init(_ settings: RehearsalSettings?) {
-        guard let settings else {
-            self.init()
+    /// What the provider's `rehearsal:` says; without it a model that answers at once and never fails.
+    init(_ provider: Provider) {
+        guard let settings = provider.rehearsal else {
+            self.init(dialects: provider.dialects)
             return
         }
         self.init(
@@ -13,7 +13,8 @@ extension RehearsalBehaviour {
             script: settings.script.map { .init(contains: $0.contains, answer: $0.answer) },
             firstToken: settings.firstToken,
             betweenTokens: settings.betweenTokens,
-            faults: settings.faults.map { RehearsalFault(.init($0), every: $0.every) }
+            faults: settings.faults.map { RehearsalFault(.init($0), every: $0.every) },
+            dialects: provider.dialects
         )
     }
 }

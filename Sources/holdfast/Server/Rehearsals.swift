@@ -25,7 +25,7 @@ actor Rehearsals {
     /// they are in force until the data plane has the new ones. See `retire`.
     func apply(_ settings: Settings) async throws {
         for provider in settings.providers where provider.kind == .rehearsal {
-            let behaviour = RehearsalBehaviour(provider.rehearsal)
+            let behaviour = RehearsalBehaviour(provider)
             if let server = running[provider.name] {
                 server.behaviour = behaviour
             } else {

@@ -1,12 +1,13 @@
 import ArgumentParser
+import HoldfastTesting
 
 struct FuzzCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fuzz",
         abstract: "Holds our parsers against other people's on bytes that are nearly right.",
         discussion: """
-            Four questions in turn: requests and answers beside SwiftNIO's own codec, JSON beside Foundation's, streams cut
-            anywhere beside streams in one piece. A failure is printed as hexadecimal with the seed of its case; exit code 1.
+            Five questions in turn: requests and answers beside SwiftNIO's own codec, JSON beside Foundation's, streams cut
+            anywhere beside streams in one piece, translations between all pairs of dialects. A failure is printed as hexadecimal with the seed of its case; exit code 1.
             To see it again: --only QUESTION --seed SEED --cases 1.
             """
     )
@@ -17,7 +18,7 @@ struct FuzzCommand: AsyncParsableCommand {
     @Option(help: "Where to begin; the cases count up from it.")
     var seed: UInt64 = 1
 
-    @Option(help: "Only one question: requests, answers, json or streams.")
+    @Option(help: "Only one question: requests, answers, json, streams or translations.")
     var only: FuzzQuestion?
 
     @Option(help: "At most so many cases of each question.")
@@ -46,7 +47,17 @@ struct FuzzCommand: AsyncParsableCommand {
         case .answers: examine(AnswerFuzz.self, for: limit)
         case .json: examine(JSONFuzz.self, for: limit)
         case .streams: examine(StreamFuzz.self, for: limit)
+        case .translations: examineTranslations(for: limit)
         }
+    }
+
+    private func examineTranslations(for limit: Duration) -> Int {
+        let summary = TranslationFuzz.run(seed: seed, deadline: .now + limit, most: cases)
+        for failure in summary.failures { Report.line("translations, \(failure)") }
+        Report.line(
+            "translations: \(summary.cases) cases, \(summary.accepted) accepted here, \(summary.failures.count) failed"
+        )
+        return summary.failures.count
     }
 
     /// More failures of one question than these teach nothing new.

@@ -14,7 +14,12 @@ struct FrameScanner {
     private var stamp: UInt64 = 0
     private var hasStamp = false
 
-    private static let done = Array("data: [DONE]".utf8)
+    /// A whole line.
+    private let done: [UInt8]
+
+    init(_ dialect: LoadDialect = .chatCompletions) {
+        done = Array(dialect.terminator.utf8)
+    }
 
     /// Calls `found` at the blank line that ends each event; comments alone are no event.
     mutating func scan(_ bytes: UnsafeRawBufferPointer, found: (Frame) -> Void) {
@@ -26,7 +31,7 @@ struct FrameScanner {
                 if isLineEmpty {
                     endFrame(found)
                 } else {
-                    if doneMatched == Self.done.count, lineLength == doneMatched { sawDone = true }
+                    if doneMatched == done.count, lineLength == doneMatched { sawDone = true }
                     isLineEmpty = true
                     lineLength = 0
                     doneMatched = 0
@@ -44,7 +49,7 @@ struct FrameScanner {
             // A line that starts with a colon is a comment.
             if byte != UInt8(ascii: ":") { frameLength += 1 }
         }
-        if doneMatched == lineLength, doneMatched < Self.done.count, byte == Self.done[doneMatched] { doneMatched += 1 }
+        if doneMatched == lineLength, doneMatched < done.count, byte == done[doneMatched] { doneMatched += 1 }
         lineLength += 1
         if byte == FrameStamp.mark {
             stamp = 0

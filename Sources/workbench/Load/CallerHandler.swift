@@ -8,7 +8,8 @@ final class CallerHandler: ChannelInboundHandler {
     private let run: LoadRun
     private var context: ChannelHandlerContext?
     private var framer = MessageFramer(.answers)
-    private var scanner = FrameScanner()
+    private let dialect: LoadDialect
+    private var scanner: FrameScanner
     private var started = NIODeadline.now()
     private var status = 0
     private var closesAfter = false
@@ -17,8 +18,10 @@ final class CallerHandler: ChannelInboundHandler {
     private var streams = 0
     private(set) var isBusy = false
 
-    init(run: LoadRun) {
+    init(run: LoadRun, dialect: LoadDialect) {
         self.run = run
+        self.dialect = dialect
+        scanner = FrameScanner(dialect)
     }
 
     /// - Parameter since: from when the request counts; now, unless it had to wait.
@@ -29,7 +32,7 @@ final class CallerHandler: ChannelInboundHandler {
         status = 0
         frames = 0
         isStream = false
-        scanner = FrameScanner()
+        scanner = FrameScanner(dialect)
         run.requestBegan()
         context.writeAndFlush(wrapOutboundOut(request), promise: nil)
     }

@@ -20,6 +20,9 @@ struct LoadCommand: AsyncParsableCommand {
     @Option(help: "How long requests are started.")
     var seconds = 3.0
 
+    @Option(help: "What is sent and what a stream's end looks like: chat-completions or messages.")
+    var dialect = LoadDialect.chatCompletions
+
     @Option(help: "Length of the JSON body.")
     var bodyBytes = 1300
 
@@ -60,6 +63,7 @@ struct LoadCommand: AsyncParsableCommand {
     func run() async throws {
         var request = destination.request
         request.bodyLength = bodyBytes
+        request.dialect = dialect
         if stream {
             request.stream = .init(frames: frames, interval: .microseconds(Int64(intervalMilliseconds * 1000)))
         }

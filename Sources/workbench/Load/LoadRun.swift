@@ -70,12 +70,13 @@ final class LoadRun {
     private func connect() {
         connecting += 1
         let run = NIOLoopBound(self, eventLoop: loop)
+        let dialect = plan.request.dialect
         ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.seconds(5))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(CallerHandler(run: run.value))
+                    try channel.pipeline.syncOperations.addHandler(CallerHandler(run: run.value, dialect: dialect))
                 }
             }
             .connect(host: plan.target.host, port: plan.target.port)

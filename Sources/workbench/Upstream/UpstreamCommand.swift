@@ -9,7 +9,7 @@ struct UpstreamCommand: AsyncParsableCommand {
         discussion: """
             POST …/chat/completions answers with 565 bytes of JSON or, with "stream":true, with server-sent events whose
             content carries the time they were written at. A request may set "metadata":{"bench_frames":"50",
-            "bench_interval_us":"5000"}. Runs until it is killed.
+            "bench_interval_us":"5000"} or "user":"bench-50-5000". Runs until it is killed.
             """
     )
 

@@ -1,0 +1,157 @@
+import Domain
+import JSON
+
+/// Writes a stream of Chat Completions, chunk for chunk as OpenAI does.
+///
+/// The chunk with the role waits for the first content, because it says `content: ""` before text and `content: null`
+/// before calls and refusals. A call without arguments gets `{}`, which is what callers parse.
+struct ChatStreamWriter: StreamWriter {
+    private enum Block {
+        case text
+        case refusal
+        case reasoning
+        case call(index: Int, hasArguments: Bool)
+    }
+
+    private(set) var losses = LossReport(target: .chatCompletions)
+    /// Nothing is held back here.
+    let failure: UpstreamError? = nil
+    private let options: AnswerOptions
+    /// A chunk up to its choices; the same in all of them.
+    private var head: [UInt8]
+    private var blocks: [Int: Block] = [:]
+    private var callCount = 0
+    private var hasRole = false
+    private var hasRefusal = false
+    private var usage = Usage()
+
+    init(_ options: AnswerOptions) {
+        self.options = options
+        head = Self.head(options, id: nil, model: nil, createdAt: nil)
+    }
+
+    private static func head(_ options: AnswerOptions, id: String?, model: String?, createdAt: Int?) -> [UInt8] {
+        let identity = JSONValue.object(
+            ("id", .string(ChatIdentity.answerID(id, seed: options.idSeed))),
+            ("object", .string("chat.completion.chunk")),
+            ("created", .integer(createdAt ?? options.now)),
+            ("model", .string(model ?? options.model))
+        )
+        return Array("data: ".utf8) + identity.bytes.dropLast() + Array(",\"choices\":[".utf8)
+    }
+
+    mutating func write(_ event: StreamEvent, to bytes: inout [UInt8]) {
+        switch event {
+        case .started(let id, let model, let createdAt):
+            head = Self.head(options, id: id, model: model, createdAt: createdAt)
+        case .opened(let number, let block): open(number, block, &bytes)
+        case .delta(let number, let text): delta(number, text, &bytes)
+        case .sealed: losses.note(.answerReasoningSeal)
+        case .closed(let number):
+            if case .call(let index, hasArguments: false) = blocks.removeValue(forKey: number) {
+                arguments("{}", index, &bytes)
+            }
+        case .usage(let more): usage.take(more)
+        case .foreign(let field): losses.note(field)
+        case .stopped(let reason, let sequence): stop(reason, sequence, &bytes)
+        case .ended: end(&bytes)
+        case .failed(let error):
+            bytes.append(contentsOf: "data: ".utf8)
+            OpenAIErrors.write(error, status: 500, requestID: nil).write(to: &bytes)
+            bytes.append(contentsOf: "\n\n".utf8)
+        }
+    }
+
+    private mutating func open(_ number: Int, _ block: StreamEvent.Block, _ bytes: inout [UInt8]) {
+        switch block {
+        case .text: blocks[number] = .text
+        case .refusal:
+            blocks[number] = .refusal
+            hasRefusal = true
+        case .reasoning: blocks[number] = .reasoning
+        case .toolCall(let id, let name):
+            role(content: nil, &bytes)
+            blocks[number] = .call(index: callCount, hasArguments: false)
+            let call = JSONValue.object(
+                ("index", .integer(callCount)),
+                ("id", .string(id)),
+                ("type", .string("function")),
+                ("function", .object(("name", .string(name)), ("arguments", .string(""))))
+            )
+            callCount += 1
+            chunk(&bytes) { bytes in JSONValue.object(("tool_calls", .array([call]))).write(to: &bytes) }
+        }
+    }
+
+    private mutating func delta(_ number: Int, _ text: String, _ bytes: inout [UInt8]) {
+        switch blocks[number] {
+        case .text:
+            role(content: "", &bytes)
+            fragment("content", text, &bytes)
+        case .refusal:
+            role(content: nil, &bytes)
+            fragment("refusal", text, &bytes)
+        case .reasoning: losses.note(.answerReasoning)
+        case .call(let index, _):
+            blocks[number] = .call(index: index, hasArguments: true)
+            arguments(text, index, &bytes)
+        case nil: break
+        }
+    }
+
+    private mutating func stop(_ reason: StopReason, _ sequence: String?, _ bytes: inout [UInt8]) {
+        role(content: "", &bytes)
+        if sequence != nil { losses.note(.stopSequence) }
+        let word = ChatStopReason.write(reason, hasCalls: callCount > 0, hasRefusal: hasRefusal, losses: &losses)
+        chunk(finish: word, &bytes) { $0.append(contentsOf: "{}".utf8) }
+    }
+
+    private func end(_ bytes: inout [UInt8]) {
+        if options.includesUsage, let usage = ChatUsage.write(usage) {
+            bytes.append(contentsOf: head)
+            bytes.append(contentsOf: "],\"usage\":".utf8)
+            usage.write(to: &bytes)
+            bytes.append(contentsOf: "}\n\n".utf8)
+        }
+        bytes.append(contentsOf: "data: [DONE]\n\n".utf8)
+    }
+
+    // MARK: Chunks
+
+    private mutating func role(content: String?, _ bytes: inout [UInt8]) {
+        guard !hasRole else { return }
+        hasRole = true
+        let delta = JSONValue.object(
+            ("role", .string("assistant")),
+            ("content", content.map { .string($0) } ?? .null),
+            ("refusal", .null)
+        )
+        chunk(&bytes) { delta.write(to: &$0) }
+    }
+
+    private func fragment(_ key: StaticString, _ text: String, _ bytes: inout [UInt8]) {
+        chunk(&bytes) { bytes in
+            bytes.append(contentsOf: "{\"\(key)\":".utf8)
+            JSONEscaping.append(text, to: &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        }
+    }
+
+    private func arguments(_ text: String, _ index: Int, _ bytes: inout [UInt8]) {
+        chunk(&bytes) { bytes in
+            bytes.append(contentsOf: "{\"tool_calls\":[{\"index\":\(index),\"function\":{\"arguments\":".utf8)
+            JSONEscaping.append(text, to: &bytes)
+            bytes.append(contentsOf: "}}]}".utf8)
+        }
+    }
+
+    private func chunk(finish: String? = nil, _ bytes: inout [UInt8], _ delta: (inout [UInt8]) -> Void) {
+        bytes.append(contentsOf: head)
+        bytes.append(contentsOf: "{\"index\":0,\"delta\":".utf8)
+        delta(&bytes)
+        bytes.append(contentsOf: ",\"logprobs\":null,\"finish_reason\":".utf8)
+        if let finish { JSONEscaping.append(finish, to: &bytes) } else { bytes.append(contentsOf: "null".utf8) }
+        // Only who asks for usage sees the field at all.
+        bytes.append(contentsOf: (options.includesUsage ? "}],\"usage\":null}\n\n" : "}]}\n\n").utf8)
+    }
+}

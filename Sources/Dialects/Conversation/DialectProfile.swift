@@ -1,0 +1,136 @@
+package import Domain
+package import JSON
+
+/// All that translation has to know of a dialect. One folder a dialect; a fourth one is a folder, its case in `Dialect`
+/// and its line in `Dialect.profile`.
+package protocol DialectProfile: Sendable {
+    /// The dialect's column of the loss policy.
+    func carriage(of field: ConversationField) -> Carriage
+
+    /// Whether a request or answer of the dialect can hold the field at all.
+    ///
+    /// Told apart from the column where the two differ: a vendor's file ids are said in every dialect and carried into
+    /// none; a tool's error flag is emulated in Chat Completions, which cannot say it.
+    func says(_ field: ConversationField) -> Bool
+
+    // MARK: Requests
+
+    /// - Parameter body: passed the peek, so it is a JSON object with a `model`.
+    /// - Throws: for what the dialect itself does not allow, with the place of the fault as parameter.
+    func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest
+
+    /// - Parameter traits: of the model that is asked; `request.model` is already its upstream name.
+    /// - Throws: for a field that the loss policy refuses.
+    func writeRequest(
+        _ request: ConversationRequest,
+        for traits: TargetTraits,
+        losses: inout LossReport
+    ) throws(Refusal) -> JSONValue
+
+    /// The seals of reasoning in the history, in order: what only the model that made them takes back.
+    func seals(in body: JSONValue) -> [Reasoning.Seal]
+
+    /// The body without its sealed reasoning and otherwise as it stands, unknown fields included: for a request that
+    /// stays in its dialect while its model changes.
+    func removingSeals(from body: JSONValue) -> JSONValue
+
+    // MARK: Answers
+
+    func readAnswer(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer
+    func writeAnswer(_ answer: ConversationAnswer, _ options: AnswerOptions, losses: inout LossReport) -> JSONValue
+
+    func makeReader() -> any StreamReader
+    func makeWriter(_ options: AnswerOptions) -> any StreamWriter
+
+    // MARK: Errors
+
+    func readError(_ body: JSONValue) -> UpstreamError
+    /// A whole error answer.
+    func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue
+}
+
+extension DialectProfile {
+    package func says(_ field: ConversationField) -> Bool { carriage(of: field).isSaid }
+}
+
+/// What a writer of requests must know of the model it writes for.
+package struct TargetTraits: Sendable, Equatable {
+    /// Tokens; nil: not declared.
+    package var outputLimit: Int?
+
+    package init(outputLimit: Int? = nil) {
+        self.outputLimit = outputLimit
+    }
+}
+
+/// What a writer of answers must know of the request and of this process.
+package struct AnswerOptions: Sendable, Equatable {
+    /// Makes ids where the provider gave none, or none of this dialect's form: letters and digits.
+    package var idSeed: String
+    /// What `model` reads when the provider does not say: the model's upstream name.
+    package var model: String
+    /// Unix seconds, where the provider does not say.
+    package var now: Int
+    /// Chat Completions tells usage in a stream only to those who ask.
+    package var includesUsage: Bool
+    /// Responses repeats the request's settings in its answers.
+    package var request: ConversationRequest?
+
+    package init(
+        idSeed: String,
+        model: String,
+        now: Int,
+        includesUsage: Bool = true,
+        request: ConversationRequest? = nil
+    ) {
+        self.idSeed = idSeed
+        self.model = model
+        self.now = now
+        self.includesUsage = includesUsage
+        self.request = request
+    }
+}
+
+/// Why a provider's answer cannot be read as its dialect.
+package struct TranslationFault: Error, Sendable, Equatable {
+    /// Names fields, never their content.
+    package var message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+}
+
+/// Turns the frames of a dialect's stream into events. A value; fed in order.
+package protocol StreamReader: Sendable {
+    /// - Parameter frame: one server-sent event that has data.
+    mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent]
+}
+
+/// Turns events into the frames of a dialect's stream. A value; fed in order.
+package protocol StreamWriter: Sendable {
+    /// What the dialect has no place for was lost so far.
+    var losses: LossReport { get }
+    /// Why the writer gave up: the rest would take more memory than it may. It then writes nothing more, no error event
+    /// either, for it is up to whoever drives it to tell the caller.
+    var failure: UpstreamError? { get }
+    /// The number of the next event, in the dialect that numbers them.
+    var nextSequenceNumber: Int { get }
+    /// Appends whole frames, or nothing.
+    mutating func write(_ event: StreamEvent, to bytes: inout [UInt8])
+}
+
+extension StreamWriter {
+    package var nextSequenceNumber: Int { 0 }
+}
+
+extension Dialect {
+    /// The one list of dialects that can be translated.
+    package var profile: any DialectProfile {
+        switch self {
+        case .chatCompletions: ChatCompletions()
+        case .responses: Responses()
+        case .messages: Messages()
+        }
+    }
+}

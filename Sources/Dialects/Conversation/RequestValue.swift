@@ -1,0 +1,43 @@
+import Domain
+import JSON
+
+/// Values of a request's members, each with its place (`messages[2].content[0]`), so that every complaint names where.
+enum RequestValue {
+    /// - Parameter problem: goes on from the place: `must be a string`.
+    static func fault(_ place: String, _ problem: String) -> Refusal {
+        Refusal(.badRequest, "`\(place)` \(problem).", parameter: place)
+    }
+
+    static func text(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
+        guard let text = value?.string else { throw fault(place, "must be a string") }
+        return text
+    }
+
+    static func flag(_ value: JSONValue?, _ place: String) throws(Refusal) -> Bool {
+        guard let flag = value?.bool else { throw fault(place, "must be true or false") }
+        return flag
+    }
+
+    /// The number's text.
+    static func number(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
+        guard case .number(let text)? = value else { throw fault(place, "must be a number") }
+        return text
+    }
+
+    static func elements(_ value: JSONValue?, _ place: String) throws(Refusal) -> [JSONValue] {
+        guard let elements = value?.elements else { throw fault(place, "must be an array") }
+        return elements
+    }
+
+    // MARK: What may be absent or null
+
+    static func optionalText(_ value: JSONValue?, _ place: String) throws(Refusal) -> String? {
+        guard let value, !value.isNull else { return nil }
+        return try text(value, place)
+    }
+
+    static func optionalFlag(_ value: JSONValue?, _ place: String) throws(Refusal) -> Bool? {
+        guard let value, !value.isNull else { return nil }
+        return try flag(value, place)
+    }
+}

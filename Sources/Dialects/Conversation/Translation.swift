@@ -1,0 +1,172 @@
+package import Domain
+package import JSON
+
+/// One exchange's way between two dialects: the request up, the answer back.
+package struct Translation: Sendable {
+    /// The caller's.
+    package let caller: Dialect
+    /// The provider's.
+    package let provider: Dialect
+    /// The request in no dialect's words, its model already the upstream's.
+    package let request: ConversationRequest
+    /// What goes up.
+    package let body: [UInt8]
+    /// What the request lost.
+    package let losses: LossReport
+
+    /// Reads the caller's request and writes it for the provider.
+    ///
+    /// - Parameter body: passed the peek.
+    /// - Parameter model: what the provider calls the model.
+    /// - Throws: when a field cannot be carried and may not be left out.
+    package init(
+        _ body: JSONValue,
+        from caller: Dialect,
+        to provider: Dialect,
+        model: String,
+        traits: TargetTraits,
+        isStrict: Bool
+    ) throws(Refusal) {
+        self.caller = caller
+        self.provider = provider
+        var request = try caller.profile.readRequest(body)
+        request.model = model
+        var losses = LossReport(target: provider, isStrict: isStrict)
+        try request.removeSeals(&losses)
+        for field in request.foreign { try losses.lose(field) }
+        for name in request.unknown { try losses.lose(unknown: name) }
+        self.body = try provider.profile.writeRequest(request, for: traits, losses: &losses).bytes
+        self.request = request
+        self.losses = losses
+    }
+
+    /// A whole answer for the caller, and what it told on the way.
+    package func answer(
+        _ body: JSONValue,
+        _ options: AnswerOptions
+    ) throws(TranslationFault) -> (body: JSONValue, answer: ConversationAnswer, losses: LossReport) {
+        let answer = try provider.profile.readAnswer(body)
+        var losses = LossReport(target: caller)
+        for field in answer.foreign { losses.note(field) }
+        // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
+        let carried = provider == caller ? answer : answer.withoutSeals(&losses)
+        let written = caller.profile.writeAnswer(carried, options, losses: &losses)
+        return (written, answer, losses)
+    }
+
+    package func makeStream(_ options: AnswerOptions) -> StreamTranslation {
+        StreamTranslation(from: provider, to: caller, options)
+    }
+}
+
+extension ConversationRequest {
+    /// Takes out what only the model that made it accepts back. Reasoning that has words keeps them.
+    package mutating func removeSeals(_ losses: inout LossReport) throws(Refusal) {
+        for index in turns.indices {
+            var parts: [Part] = []
+            for part in turns[index].parts {
+                guard case .reasoning(var reasoning) = part, reasoning.seal != nil else {
+                    parts.append(part)
+                    continue
+                }
+                try losses.lose(.reasoningSeal)
+                reasoning.seal = nil
+                if !reasoning.text.isEmpty { parts.append(.reasoning(reasoning)) }
+            }
+            turns[index].parts = parts
+        }
+        turns.removeAll { $0.parts.isEmpty }
+    }
+}
+
+extension ConversationAnswer {
+    fileprivate func withoutSeals(_ losses: inout LossReport) -> ConversationAnswer {
+        var answer = self
+        answer.parts = parts.compactMap { part in
+            guard case .reasoning(var reasoning) = part, reasoning.seal != nil else { return part }
+            losses.note(.answerReasoningSeal)
+            reasoning.seal = nil
+            return reasoning.text.isEmpty ? nil : .reasoning(reasoning)
+        }
+        return answer
+    }
+}
+
+/// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way.
+package struct StreamTranslation: Sendable {
+    private var frames = ServerSentEvents()
+    private var reader: any StreamReader
+    private var writer: any StreamWriter
+    private let carriesSeals: Bool
+    package private(set) var usage = Usage()
+    package private(set) var answerID: String?
+    package private(set) var reportedModel: String?
+    package private(set) var stop: StopReason?
+    package private(set) var hasContent = false
+    package private(set) var isEnded = false
+    /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
+    package private(set) var failure: UpstreamError?
+    /// Seals of reasoning that came by, for whoever remembers whose they are.
+    package private(set) var seals: [Reasoning.Seal] = []
+
+    package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
+        reader = provider.profile.makeReader()
+        writer = caller.profile.makeWriter(options)
+        carriesSeals = provider == caller
+    }
+
+    package var losses: LossReport { writer.losses }
+
+    /// For an error event after what was written.
+    package var nextSequenceNumber: Int { writer.nextSequenceNumber }
+
+    /// The frames for the caller that these bytes of the provider's become. The caller's own terminator is among them
+    /// once the provider's was seen, and never before.
+    package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {
+        var written: [UInt8] = []
+        guard failure == nil else { return written }
+        for frame in try frames.append(bytes) {
+            for event in try reader.read(frame) {
+                note(event)
+                if failure != nil { return written }
+                writer.write(carried(event), to: &written)
+                guard let given = writer.failure else { continue }
+                failure = given
+                isEnded = false
+                return written
+            }
+        }
+        return written
+    }
+
+    private func carried(_ event: StreamEvent) -> StreamEvent {
+        if case .sealed = event, !carriesSeals { .foreign(.answerReasoningSeal) } else { event }
+    }
+
+    private mutating func note(_ event: StreamEvent) {
+        switch event {
+        case .started(let id, let model, _):
+            answerID = id
+            reportedModel = model
+        case .delta: hasContent = true
+        case .opened(_, .toolCall): hasContent = true
+        case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }
+        case .usage(let more): usage.take(more)
+        case .stopped(let reason, _): stop = reason
+        case .ended: isEnded = true
+        case .failed(let error): failure = error
+        case .opened, .closed, .foreign: break
+        }
+    }
+}
+
+extension Usage {
+    /// Lays what a later report names over what is known.
+    package mutating func take(_ later: Usage) {
+        input = later.input ?? input
+        output = later.output ?? output
+        cachedInput = later.cachedInput ?? cachedInput
+        cacheWrite = later.cacheWrite ?? cacheWrite
+        reasoning = later.reasoning ?? reasoning
+    }
+}

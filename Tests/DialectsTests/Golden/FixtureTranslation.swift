@@ -1,0 +1,83 @@
+import Domain
+import JSON
+
+@testable import Dialects
+
+/// A fixture's way to another dialect.
+extension Fixture {
+    static let options = AnswerOptions(idSeed: "seed", model: "coast-1", now: 1_764_000_000)
+
+    static func upstreamModel(_ target: Dialect) -> String {
+        switch target {
+        case .chatCompletions, .responses: "coast-1"
+        case .messages: "claude-sonnet-4-5"
+        }
+    }
+
+    // MARK: Requests
+
+    func request() throws -> ConversationRequest {
+        try dialect.profile.readRequest(JSONValue(parsing: body))
+    }
+
+    func translated(to target: Dialect, isStrict: Bool = false) throws -> Translation {
+        try Translation(
+            JSONValue(parsing: body),
+            from: dialect,
+            to: target,
+            model: (target == .messages ? model : nil) ?? Self.upstreamModel(target),
+            traits: TargetTraits(),
+            isStrict: isStrict
+        )
+    }
+
+    // MARK: Answers
+
+    struct WrittenAnswer {
+        var body: JSONValue
+        var losses: LossReport
+    }
+
+    func answer() throws -> ConversationAnswer {
+        try dialect.profile.readAnswer(JSONValue(parsing: body))
+    }
+
+    func answered(to caller: Dialect) throws -> WrittenAnswer {
+        let basic = Self.requests.first { $0.dialect == caller && $0.name == "basic" }
+        let translation = try Translation(
+            JSONValue(parsing: basic?.body ?? []),
+            from: caller,
+            to: dialect,
+            model: "coast-1",
+            traits: TargetTraits(),
+            isStrict: false
+        )
+        let told = try translation.answer(JSONValue(parsing: body), Self.options)
+        return WrittenAnswer(body: told.body, losses: told.losses)
+    }
+
+    // MARK: Streams
+
+    /// - Parameter pieces: how the provider's bytes come.
+    static func streamed(_ pieces: [[UInt8]], from provider: Dialect, to caller: Dialect) throws -> WrittenStream {
+        var written = WrittenStream(stream: StreamTranslation(from: provider, to: caller, options))
+        for piece in pieces { try written.follow(piece) }
+        return written
+    }
+
+    struct WrittenStream {
+        var stream: StreamTranslation
+        var bytes: [UInt8] = []
+
+        mutating func follow(_ piece: some Sequence<UInt8>) throws {
+            bytes += try Array(piece).withUnsafeBytes { try stream.follow($0) }
+        }
+
+        /// All that the translation tells beside the bytes.
+        var facts: String {
+            "\(stream.usage) \(stream.answerID ?? "-") \(stream.reportedModel ?? "-") \(stream.stop?.name ?? "-") "
+                + "\(stream.hasContent) \(stream.isEnded) \(stream.failure.map { "\($0)" } ?? "-") \(stream.losses.fields) "
+                + "\(stream.seals)"
+        }
+    }
+}

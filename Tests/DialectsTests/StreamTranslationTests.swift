@@ -1,0 +1,99 @@
+import Domain
+import JSON
+import Testing
+
+@testable import Dialects
+
+@Suite("Streams between dialects: failure and foreign content")
+struct StreamTranslationTests {
+    private static let options = AnswerOptions(idSeed: "s", model: "up", now: 1)
+
+    private static func follow(_ stream: inout StreamTranslation, _ text: String) throws -> String {
+        let bytes = try Array(text.utf8).withUnsafeBytes { try stream.follow($0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func chunk(_ delta: String) -> String {
+        "data: {\"id\":\"chatcmpl-1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":\(delta)}]}\n\n"
+    }
+
+    @Test("a writer that gives up fails the stream and leaves no end")
+    func givenUp() throws {
+        var stream = StreamTranslation(from: .chatCompletions, to: .responses, Self.options)
+        let piece = String(repeating: "x", count: ResponsesStreamWriter.mostText / 2 + 1)
+        _ = try Self.follow(&stream, Self.chunk("{\"content\":\"\(piece)\"}"))
+        #expect(stream.failure == nil)
+        let last = try Self.follow(
+            &stream,
+            Self.chunk("{\"content\":\"\(piece)\"}")
+                + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                + "data: [DONE]\n\n"
+        )
+        #expect(stream.failure?.code == "server_error")
+        #expect(!stream.isEnded)
+        #expect(!last.contains("response.completed"))
+        #expect(try Self.follow(&stream, "data: [DONE]\n\n") == "")
+        #expect(!stream.isEnded)
+    }
+
+    @Test("an error event after a stream has the number that comes next")
+    func sequenceNumber() throws {
+        let frames = Self.chunk(#"{"content":"a"}"#)
+        var stream = StreamTranslation(from: .chatCompletions, to: .responses, Self.options)
+        let written = try Self.follow(&stream, frames)
+        let events = written.split(separator: "\n").count { $0.hasPrefix("data:") }
+        #expect(events > 0)
+        #expect(stream.nextSequenceNumber == events)
+        var scanner = StreamScanner(.responses)
+        _ = Array(written.utf8).withUnsafeBytes { scanner.follow($0) }
+        #expect(scanner.frames == events)
+        let error = ErrorShape.streamEvent(
+            for: Refusal(.streamInterrupted, "m"),
+            .responses,
+            requestID: "r",
+            sequenceNumber: scanner.frames
+        )
+        #expect(String(decoding: error, as: UTF8.self).contains("\"sequence_number\":\(events)"))
+    }
+
+    @Test(
+        "what no other dialect can carry is told as lost",
+        arguments: [
+            (Dialect.chatCompletions, chunk(#"{"images":[{}]}"#), ConversationField.answerVendorContent),
+            (.chatCompletions, chunk(#"{"content":[{"type":"image"}]}"#), .answerVendorContent),
+            (.chatCompletions, chunk(#"{"annotations":[{}]}"#), .answerCitations),
+            (
+                .chatCompletions, "data: {\"choices\":[{\"index\":0,\"delta\":{},\"logprobs\":{\"content\":[]}}]}\n\n",
+                .answerLogProbabilities
+            ),
+            (
+                .messages,
+                "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"server_tool_use\"}}\n\n",
+                .answerVendorContent
+            ),
+            (
+                .messages,
+                "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"citations_delta\"}}\n\n",
+                .answerCitations
+            ),
+            (
+                .responses,
+                "data: {\"type\":\"response.output_item.added\",\"item\":{\"type\":\"web_search_call\"}}\n\n",
+                .answerVendorContent
+            ),
+            (.responses, "data: {\"type\":\"response.output_text.annotation.added\"}\n\n", .answerCitations),
+            (
+                .responses,
+                "data: {\"type\":\"response.output_text.delta\",\"delta\":\"a\",\"logprobs\":[{\"token\":\"a\"}]}\n\n",
+                .answerLogProbabilities
+            ),
+        ]
+    )
+    func foreign(provider: Dialect, frame: String, field: ConversationField) throws {
+        for caller in Dialect.allCases {
+            var stream = StreamTranslation(from: provider, to: caller, Self.options)
+            _ = try Self.follow(&stream, frame)
+            #expect(stream.losses.fields == [field], "\(caller)")
+        }
+    }
+}
