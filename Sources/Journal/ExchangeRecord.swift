@@ -57,6 +57,11 @@ package struct ExchangeRecord: Sendable, Equatable {
     }
 
     package var requestID: String { "req_\(id.text)" }
+
+    /// Whether an answer of the operation has usage to tell; a count of tokens uses none.
+    package var tellsUsage: Bool {
+        operation != Operation.countTokens.name && operation != Operation.inputTokens.name
+    }
 }
 
 /// One try at one model within an exchange.

@@ -137,7 +137,7 @@ extension UsageReport.Line {
         requests += 1
         switch record.outcome {
         case .completed:
-            if record.usage.output == nil, record.usage.input == nil { unknownUsage += 1 }
+            if record.tellsUsage, record.usage.output == nil, record.usage.input == nil { unknownUsage += 1 }
         case .failed, .refused, .interrupted: failures += 1
         case .cancelled: break
         }

@@ -61,7 +61,7 @@ extension Exchange {
         exchangeCell(result, served).record(
             durationMicroseconds: Self.microseconds(from: started, to: now),
             firstChunkMicroseconds: outcome.firstContent.map { Self.microseconds(from: started, to: $0) },
-            usage: served == nil ? nil : outcome.usage,
+            usage: served == nil || operation == .countTokens || operation == .inputTokens ? nil : outcome.usage,
             requestBytes: body.readableBytes,
             responseBytes: outcome.responseBytes
         )

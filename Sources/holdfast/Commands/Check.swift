@@ -41,7 +41,7 @@ struct Check: AsyncParsableCommand {
                 ),
                 table: (loaded.assumptions + snapshot.warnings.map { "warning: \($0)" }
                     + [
-                        "\(loaded.file ?? "The environment") is in order: \(settings.providers.count) providers, \(settings.models.count) models, \(settings.routes.count) routes, \(settings.tenants.count) tenants."
+                        "\(loaded.file ?? "The environment") is in order. providers: \(settings.providers.count), models: \(settings.models.count), routes: \(settings.routes.count), tenants: \(settings.tenants.count)"
                     ])
                     .joined(separator: "\n")
             )

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Domain
+import Foundation
 import JSON
 import Relay
 import Routing
+import Settings
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,8 +12,8 @@ struct Explain: AsyncParsableCommand {
         discussion: """
             One line an operation and model. `serves` is asked first, `fallback 1` when that fails, and so on. A conversation \
             goes up in the caller's dialect where the model's provider speaks it, otherwise in the one that is shown; \
-            `holdfast dialects` tells what that costs. A request that needs what a model cannot take passes it over. Answers \
-            from the settings (dialects, capabilities, limits, data boundary, credentials), not from a running server.
+            `holdfast dialects` tells what that costs. A request that needs what a model cannot take passes it over. Asks the \
+            server that runs from the state folder; with none, answers from the settings and says so.
 
             Exit code 1 when there is no such route or nothing can serve it.
 
@@ -29,15 +31,33 @@ struct Explain: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let loaded = try source.load()
-            let snapshot = Assembly.offlineSnapshot(loaded.settings)
-            guard let plan = snapshot.routes[route] else {
-                let names = snapshot.routeNames
-                let known = names.isEmpty ? "The settings have none." : "There are: \(names.joined(separator: ", "))."
-                throw Failure(.failed, "There is no route `\(route)`. \(known)")
+            let explanation: JSONValue
+            if let answer = OperatorClient(state: loaded.settings.state)?.get("/api/v1/routes/\(Self.encoded(route))") {
+                guard answer.status == 200 else {
+                    throw Failure(.failed, answer.body["error"]?["message"]?.string ?? "The server refused to tell.")
+                }
+                explanation = answer.body
+            } else {
+                explanation = try offline(loaded.settings)
+                complain("no server runs from \(loaded.settings.state): answered from the settings")
             }
-            show(output, json: Explanation.json(plan), table: Explanation.table(plan))
-            if !plan.canServe { throw ExitCode(Failure.Code.failed.rawValue) }
+            show(output, json: explanation, table: Explanation.table(explanation))
+            if explanation["serves"]?.bool != true { throw ExitCode(Failure.Code.failed.rawValue) }
         }
+    }
+
+    private func offline(_ settings: Settings) throws -> JSONValue {
+        let snapshot = Assembly.offlineSnapshot(settings)
+        guard let plan = snapshot.routes[route] else {
+            let names = snapshot.routeNames
+            let known = names.isEmpty ? "The settings have none." : "There are: \(names.joined(separator: ", "))."
+            throw Failure(.failed, "There is no route `\(route)`. \(known)")
+        }
+        return Explanation.json(plan)
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? text
     }
 }
 
@@ -87,31 +107,33 @@ enum Explanation {
         )
     }
 
-    static func table(_ plan: RoutePlan) -> String {
+    /// - Parameter explanation: what `json` gives, here or in a running server.
+    static func table(_ explanation: JSONValue) -> String {
         var table = Table([
             .init("operation"), .init("model"), .init("place"), .init("asked in"), .init("cannot take"),
             .init("because"),
         ])
-        for operation in Operation.all {
-            var place = 0
-            for line in plan.explanation where line.operation == operation {
-                if line.exclusion == nil { place += 1 }
+        for operation in explanation["operations"]?.elements ?? [] {
+            let name = operation["operation"]?.string ?? ""
+            for (place, model) in (operation["models"]?.elements ?? []).enumerated() {
                 table.add([
-                    operation.name, line.model,
-                    line.exclusion == nil ? (place == 1 ? "serves" : "fallback \(place - 1)") : "-",
-                    line.isTranslated ? line.dialect?.rawValue ?? "" : "",
-                    limits(line).joined(separator: ", "),
-                    line.exclusion?.description ?? "",
+                    name, model["model"]?.string ?? "", place == 0 ? "serves" : "fallback \(place)",
+                    model["translated"]?.bool == true ? model["asked_in"]?.string ?? "" : "",
+                    limits(model).joined(separator: ", "), "",
                 ])
+            }
+            for model in operation["excluded"]?.elements ?? [] {
+                table.add([name, model["model"]?.string ?? "", "-", "", "", model["because"]?.string ?? ""])
             }
         }
         return table.text
     }
 
-    private static func limits(_ line: PlannedModel) -> [String] {
-        line.lacks.map(\.rawValue)
+    private static func limits(_ model: JSONValue) -> [String] {
+        (model["lacks"]?.elements ?? []).compactMap(\.string)
             + [
-                line.contextLimit.map { "context over \($0)" }, line.outputLimit.map { "output over \($0)" },
+                model["context_limit"]?.integer.map { "context over \($0)" },
+                model["output_limit"]?.integer.map { "output over \($0)" },
             ].compactMap { $0 }
     }
 }

@@ -1,12 +1,14 @@
 import ArgumentParser
-import Foundation
 import JSON
 import Settings
 
 struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tell whether a server runs from this state folder, and where.",
-        discussion: "Exit code 1 when none does. Live figures are at the operator listener: /api/v1/status, /metrics."
+        discussion: """
+            Exit code 1 when none does. Live figures come from the operator listener, where HOLDFAST_TOKEN or the token in \
+            the state folder opens it.
+            """
     )
 
     @OptionGroup var source: SettingsOptions
@@ -15,18 +17,35 @@ struct Status: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             let state = try source.load().settings.state
-            guard let data = FileManager.default.contents(atPath: state + "/server.json"),
-                let known = try? JSONValue(parsing: Array(data)),
-                let pid = known["pid"]?.integer, kill(pid_t(pid), 0) == 0
-            else {
+            guard let server = OperatorClient.server(state), case .object(var members) = server else {
                 throw Failure(.failed, "No server runs from \(state). Start one with `holdfast serve`.")
             }
-            show(
-                output,
-                json: known,
-                table:
-                    "service   \(known["service"]?.string ?? "-")\noperator  \(known["operator"]?.string ?? "-")\nprocess   \(pid)"
-            )
+            let live = OperatorClient(state: state)?.get("/api/v1/status").flatMap { $0.status == 200 ? $0.body : nil }
+            if live == nil {
+                complain("the server's operator listener was not asked or did not answer: no live figures")
+            }
+            if let live { members.append(.init("live", live)) }
+            show(output, json: .object(members), table: Self.table(server, live))
         }
+    }
+
+    private static func table(_ server: JSONValue, _ live: JSONValue?) -> String {
+        var rows: [(String, JSONValue?)] = [
+            ("service", server["service"]), ("operator", server["operator"]), ("process", server["pid"]),
+        ]
+        if let live {
+            rows += [
+                ("version", live["version"]), ("started", live["started_at"]), ("ready", live["ready"]),
+                ("epoch", live["epoch"]), ("exchanges", live["exchanges_in_flight"]),
+                ("connections", live["open_connections"]), ("buffered", live["buffered_bytes"]),
+                ("records", live["journal"]?["written"]), ("refused", live["journal"]?["refused"]),
+                ("lost", live["journal"]?["lost"]),
+            ]
+            for warning in live["warnings"]?.elements ?? [] { rows.append(("warning", warning)) }
+        }
+        return rows.map { name, value in
+            let text = value.map { $0.string ?? String(decoding: $0.bytes, as: UTF8.self) } ?? "-"
+            return name + String(repeating: " ", count: max(1, 13 - name.count)) + text
+        }.joined(separator: "\n")
     }
 }
