@@ -71,6 +71,9 @@ package struct StreamScanner: Sendable {
 
     package var usage: Usage { fields.usage }
 
+    /// Bytes at the end of what was followed that belong to a frame which is not whole yet.
+    package var incompleteBytes: Int { carry.count }
+
     package mutating func follow(_ piece: UnsafeRawBufferPointer) -> Progress {
         var usageOnly: Range<Int>?
         if failure == nil {

@@ -131,6 +131,19 @@ package final class Relay: Sendable {
         )
     }
 
+    /// What was written last may need its time to leave; a client that does not take it is not waited for.
+    private func lastWrites() async {
+        let end = ContinuousClock.now + .seconds(2)
+        repeat {
+            try? await Task.sleep(for: .milliseconds(20))
+            var open = 0
+            for (eventLoop, loop) in zip(eventLoops, loops) {
+                open += (try? await eventLoop.submit { loop.value.connections.count }.get()) ?? 0
+            }
+            if open == 0 { return }
+        } while ContinuousClock.now < end
+    }
+
     // MARK: Stopping
 
     /// Stops accepting, lets running exchanges finish for at most `limit`, ends the rest with an error, stops the loops.
@@ -145,8 +158,7 @@ package final class Relay: Sendable {
         for (eventLoop, loop) in zip(eventLoops, loops) {
             try? await eventLoop.submit { loop.value.endEverything() }.get()
         }
-        // What was written last leaves in a turn of its own.
-        try? await Task.sleep(for: .milliseconds(50))
+        await lastWrites()
         for (eventLoop, loop) in zip(eventLoops, loops) {
             try? await eventLoop.submit { loop.value.stop() }.get()
         }

@@ -117,6 +117,24 @@ extension UnsafeRawBufferPointer {
         return value
     }
 
+    /// The piece of a path with its `%XX` decoded (RFC 3986 §2.1); what is no such triplet stays as it is.
+    func percentDecoded(_ piece: Piece) -> String {
+        var decoded: [UInt8] = []
+        var index = piece.lowerBound
+        while index < piece.upperBound {
+            if self[index] == UInt8(ascii: "%"), index + 2 < piece.upperBound, let high = self[index + 1].hexValue,
+                let low = self[index + 2].hexValue
+            {
+                decoded.append(UInt8(high << 4 | low))
+                index += 3
+            } else {
+                decoded.append(self[index])
+                index += 1
+            }
+        }
+        return String(decoding: decoded, as: UTF8.self)
+    }
+
     func string(_ piece: Piece) -> String {
         String(decoding: self[piece], as: UTF8.self)
     }

@@ -38,6 +38,8 @@ final class Attempt {
     var answerHead: ResponseHead?
     var answer = ByteBuffer()
     var stream: StreamRelay?
+    /// What `stream` was last charged for, of the process's memory.
+    var chargedBytes = 0
 
     init(target: Target, credential: Int, dialect: Dialect) {
         self.target = target

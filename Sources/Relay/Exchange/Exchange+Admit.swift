@@ -20,8 +20,13 @@ extension Exchange {
         if let refusal = read.refusal { throw refusal }
     }
 
+    /// Room for the marks of a dozen gateways in a row, which nobody has.
+    private static let longestLoopMark = 512
+
     private func checkForm(_ bytes: Bytes) throws(Refusal) {
-        if let mark = head.loopMark, bytes.string(mark).contains(loop.shared.instance) {
+        if let mark = head.loopMark,
+            mark.count > Self.longestLoopMark || bytes.string(mark).contains(loop.shared.instance)
+        {
             throw Refusal(
                 .loopDetected,
                 "This request already passed through this Holdfast. A provider's `base_url` leads back here: correct it."

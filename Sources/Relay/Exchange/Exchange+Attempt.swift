@@ -52,16 +52,21 @@ extension Exchange {
         if !attempt.freshOnly, let connection = pool.idleConnection() { return send(on: connection) }
         let limit = min(NIODeadline.now() + plan.clocks.connect, totalDeadline)
         deadline = limit
-        let connecting = pool.connect(deadline: limit) { [weak self] result in
-            guard let self, self.attempt != nil else { return }
-            self.attempt?.connecting = nil
+        let connecting = pool.connect(deadline: limit) { [weak self, weak attempt] result in
+            // A connection belongs to the attempt that asked for it, whatever the exchange is doing by now: another
+            // provider's request must never go out on it.
+            guard let self, let attempt, self.attempt === attempt else {
+                if case .success(let connection) = result { connection.cancel() }
+                return
+            }
+            attempt.connecting = nil
             switch result {
             case .success(let connection): send(on: connection)
             case .failure(let failure): attemptFailed(failure)
             }
         }
-        // A known address that refuses at once has called back already.
-        if self.attempt?.connection == nil { self.attempt?.connecting = connecting }
+        // An address that refuses at once has called back already, and the exchange may be at its next attempt.
+        if self.attempt === attempt, attempt.connection == nil { attempt.connecting = connecting }
     }
 
     private func send(on connection: UpstreamConnection) {
@@ -131,6 +136,12 @@ extension Exchange {
             buffer.writeStaticString("\r\n")
         }
         buffer.writeImmutableBuffer(loop.fixedFields)
+        if let mark = head.loopMark {
+            // Whoever passed it on before us must still recognise it.
+            buffer.writeStaticString(", ")
+            head.bytes.withUnsafeReadableBytes { bytes in _ = buffer.writeBytes(bytes[mark]) }
+        }
+        buffer.writeStaticString("\r\ncontent-length: ")
     }
 
     // MARK: Failing

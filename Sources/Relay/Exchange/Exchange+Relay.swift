@@ -95,7 +95,7 @@ extension Exchange: UpstreamDelegate {
     }
 
     /// A sign of life from the provider moves the clock between pieces.
-    private func touch() {
+    func touch() {
         guard let plan else { return }
         deadline = min(.now() + plan.clocks.idle, totalDeadline)
     }
@@ -160,7 +160,24 @@ extension Exchange: UpstreamDelegate {
 
     private func stream(_ piece: ByteBuffer) {
         guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
+        guard chargeStream() else {
+            return perform(attempt?.stream?.failed(.modelBusy) ?? .hold, forward: ByteBuffer())
+        }
         perform(action, forward: forward)
+    }
+
+    /// Frames that wait count as memory like any other bytes.
+    private func chargeStream() -> Bool {
+        guard let attempt, let waiting = attempt.stream?.waitingBytes, waiting != attempt.chargedBytes else {
+            return true
+        }
+        if waiting > attempt.chargedBytes {
+            guard budget.grow(by: waiting - attempt.chargedBytes) else { return false }
+        } else {
+            budget.shrink(by: attempt.chargedBytes - waiting)
+        }
+        attempt.chargedBytes = waiting
+        return true
     }
 
     private func perform(_ action: StreamCommit.Action, forward: ByteBuffer) {
@@ -252,7 +269,7 @@ extension Exchange: UpstreamDelegate {
         client?.end()
     }
 
-    private func noteStream() {
+    func noteStream() {
         guard let facts = attempt?.stream?.facts else { return }
         outcome.usage = facts.usage
         outcome.answerID = facts.answerID

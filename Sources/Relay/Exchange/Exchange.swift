@@ -65,6 +65,9 @@ final class Exchange: Expiring {
     var keptError: KeptError?
 
     // Relay and record.
+    /// How long a client may leave an open answer unread. It costs a provider's connection all the while.
+    private static let clientPatience: TimeAmount = .minutes(2)
+    private var unwritableSince: NIODeadline?
     var outcome = Outcome()
 
     /// What is told of an exchange when it has ended.
@@ -110,6 +113,7 @@ final class Exchange: Expiring {
     func clientGone() {
         guard phase != .ended else { return }
         client = nil
+        noteStream()
         endAttempt(.cancelled, failure: nil)
         attempt?.abandon()
         attempt = nil
@@ -119,6 +123,10 @@ final class Exchange: Expiring {
 
     /// The client can take more.
     func clientWritable() {
+        if unwritableSince != nil {
+            unwritableSince = nil
+            touch()
+        }
         attempt?.connection?.resumeReading()
     }
 
@@ -126,6 +134,17 @@ final class Exchange: Expiring {
         guard phase != .ended else { return }
         if now >= totalDeadline { return attemptFailed(.totalTimeout) }
         guard let attempt else { return }
+        // While the client does not read, nothing is asked of the provider, whose clock must not run then.
+        if phase == .relaying, client?.isWritable == false {
+            let since = unwritableSince ?? now
+            unwritableSince = since
+            if now - since < Self.clientPatience {
+                touch()
+                return
+            }
+            client?.abort()
+            return clientGone()
+        }
         attemptFailed(attempt.clockFailure)
     }
 
@@ -137,6 +156,7 @@ final class Exchange: Expiring {
             "Holdfast is being stopped and the time for running exchanges is up. Send the request again.",
             retryAfter: 1
         )
+        noteStream()
         endAttempt(.cancelled, failure: nil)
         attempt?.abandon()
         attempt = nil

@@ -24,7 +24,7 @@ struct StreamRelay {
     private(set) var held = ByteBuffer()
     /// Usage was asked for by us and not by the caller: its frame must not reach them.
     private let withholdsUsage: Bool
-    /// The start of a frame that is not whole yet; only while usage is withheld.
+    /// The start of a frame that is not whole yet. It waits: half a frame could not be followed by an error event.
     private var partial = ByteBuffer()
 
     init(_ dialect: Dialect, withholdsUsage: Bool) {
@@ -64,6 +64,7 @@ struct StreamRelay {
             return (isEndless ? commit.fail(.badFrame) : commit.isCommitted ? .relay : .hold, forward)
         }
         guard let progress = forward.withUnsafeReadableBytes({ scanner?.follow($0) }) else { return (.hold, forward) }
+        if !withholdsUsage { forward = wholeFrames(of: forward) }
         if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
@@ -89,6 +90,11 @@ struct StreamRelay {
         return (action, forward)
     }
 
+    /// Bytes that wait: for the first content, or for the rest of their frame, which the scanner keeps a copy of.
+    var waitingBytes: Int {
+        held.readableBytes + partial.readableBytes + (scanner?.incompleteBytes ?? 0)
+    }
+
     mutating func ended() -> StreamCommit.Action { commit.ended() }
 
     mutating func failed(_ failure: AttemptFailure) -> StreamCommit.Action { commit.fail(failure) }
@@ -97,6 +103,16 @@ struct StreamRelay {
     mutating func takeHeld() -> ByteBuffer {
         defer { held = ByteBuffer() }
         return held
+    }
+
+    /// What of the bytes that were just followed ends with a whole frame, with what had waited for it.
+    private mutating func wholeFrames(of bytes: ByteBuffer) -> ByteBuffer {
+        let incomplete = scanner?.incompleteBytes ?? 0
+        if partial.readableBytes == 0, incomplete == 0 { return bytes }
+        partial.writeImmutableBuffer(bytes)
+        let whole = partial.readSlice(length: max(0, partial.readableBytes - incomplete)) ?? ByteBuffer()
+        partial.discardReadBytes()
+        return whole
     }
 
     private mutating func wholeFrames(with bytes: ByteBuffer) -> ByteBuffer {

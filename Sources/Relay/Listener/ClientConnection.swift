@@ -17,13 +17,23 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         case head
         case body(Exchange, BodyReader)
         case answering(Exchange)
+        /// The answer is with the channel and has not all left; nothing more is read until it has.
+        case delivering(then: Next)
         /// The answer is out and the connection will close; what still comes in is thrown away, for closing on unread
         /// bytes would reset the connection under the answer.
         case lingering
         case closed
     }
 
-    /// Long enough for an answer to cross a slow line.
+    /// What follows an answer that has left.
+    private enum Next {
+        case head
+        case linger
+        /// The answer is not whole, and the close is what says so.
+        case close
+    }
+
+    /// Long enough for the last of an answer to cross a slow line once the system has taken all of it.
     private static let lingerLimit: TimeAmount = .seconds(2)
     /// Each byte of a body buys so much time, up to the whole patience: a body may pause, but one that drips at less than
     /// a thousand bytes a second, slower than any line, runs out of time however steadily it drips.
@@ -49,6 +59,12 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     private var chunked = false
     /// Reused for every write that is small enough to be copied.
     private var output = ByteBuffer()
+    /// What an answer that is being delivered holds of the process's memory.
+    private var undelivered: BudgetShare
+    /// The last write of an answer was promised to say when it has left.
+    private var awaitsDelivery = false
+    /// Bytes that waited in the channel when the clock of a delivery was last looked at.
+    private var waiting = Int.max
 
     var deadline: NIODeadline
     var deadlineSlot = 0
@@ -56,6 +72,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     init(loop: RelayLoop) {
         self.loop = loop
         deadline = .now() + loop.snapshot.receivePatience
+        undelivered = BudgetShare(loop.shared.budget)
     }
 
     private var limits: Limits { loop.snapshot.settings.limits }
@@ -89,7 +106,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         switch state {
         case .head, .body: process()
         case .lingering: read()
-        case .answering, .closed: break
+        case .answering, .delivering, .closed: break
         }
         // One read stays asked for while an answer is made: it brings at most one buffer of the next request, and taking
         // the interest back and giving it again would cost two system calls a request.
@@ -98,6 +115,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if case .answering(let exchange) = state, context.channel.isWritable { exchange.clientWritable() }
+        if case .delivering = state, context.channel.isWritable, !awaitsDelivery { delivered() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -116,9 +134,10 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         loop.deadlines.forget(self)
         let before = state
         state = .closed
+        undelivered.releaseAll()
         switch before {
         case .body(let exchange, _), .answering(let exchange): exchange.clientGone()
-        case .head, .lingering, .closed: break
+        case .head, .delivering, .lingering, .closed: break
         }
     }
 
@@ -142,7 +161,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
                 guard readHead() else { return }
             case .body(let exchange, let reader):
                 guard readBody(exchange, reader) else { return }
-            case .answering, .lingering, .closed:
+            case .answering, .delivering, .lingering, .closed:
                 return
             }
         }
@@ -295,8 +314,17 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
             keepAlive = false
             state = .answering(exchange)
             exchange.refuse(Refusal(.requestTimeout, "The request's body did not arrive in time."))
+        case .delivering: deliveryClock(now)
         case .answering, .closed: break
         }
+    }
+
+    /// A slow reader is waited for as long as it reads; one that took nothing since the last look is gone.
+    private func deliveryClock(_ now: NIODeadline) {
+        let left = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        guard left < waiting else { return closeNow() }
+        waiting = left
+        deadline = now + loop.snapshot.receivePatience
     }
 
     func drain() {
@@ -308,7 +336,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     func endForShutdown() {
         switch state {
         case .body(let exchange, _), .answering(let exchange): exchange.endForShutdown()
-        case .head, .lingering, .closed: closeNow()
+        case .head: closeNow()
+        case .delivering, .lingering, .closed: break
         }
     }
 
@@ -387,17 +416,13 @@ extension ClientConnection: ExchangeClient {
             output.writeStaticString("\r\n")
         }
         output.writeStaticString("\r\n")
-        if isHead {
-            context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
-        } else if body.readableBytes <= Self.copiedAnswer {
-            output.writeImmutableBuffer(body)
-            context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
+        if isHead || body.readableBytes <= Self.copiedAnswer {
+            if !isHead { output.writeImmutableBuffer(body) }
+            deliver(takeOutput(), bytes: 0)
         } else {
-            context?.write(wrapOutboundOut(output), promise: nil)
-            context?.writeAndFlush(wrapOutboundOut(body), promise: nil)
+            context?.write(wrapOutboundOut(takeOutput()), promise: nil)
+            deliver(body, bytes: body.readableBytes)
         }
-        output.clear()
-        answered()
     }
 
     func begin(_ head: AnswerHead, length: Int?) {
@@ -424,34 +449,41 @@ extension ClientConnection: ExchangeClient {
         if bytes.readableBytes <= Self.copiedAnswer {
             output.writeImmutableBuffer(bytes)
         } else {
-            context?.write(wrapOutboundOut(output), promise: nil)
+            let before = takeOutput()
+            context?.write(wrapOutboundOut(before), promise: nil)
             context?.write(wrapOutboundOut(bytes), promise: nil)
-            output.clear()
         }
         if chunked { output.writeStaticString("\r\n") }
     }
 
     func flush() {
-        if output.readableBytes > 0 {
-            context?.write(wrapOutboundOut(output), promise: nil)
+        let before = takeOutput()
+        if before.readableBytes > 0 {
+            context?.write(wrapOutboundOut(before), promise: nil)
         }
         context?.flush()
+    }
+
+    /// What was written so far. Taken out before it is handed over: a write or flush may make the channel writable, and
+    /// with that more of the answer come in before it returns.
+    private func takeOutput() -> ByteBuffer {
+        let taken = output
         output.clear()
+        return taken
     }
 
     func end() {
         if chunked { output.writeStaticString("0\r\n\r\n") }
         chunked = false
-        flush()
-        answered()
+        let last = takeOutput()
+        deliver(last, bytes: last.readableBytes)
     }
 
     func abort() {
-        // Neither the last chunk nor the promised length has gone out: the close says that the answer is not whole.
-        flush()
         keepAlive = false
-        if !isClosed { state = .lingering }
-        closeNow()
+        // Neither the last chunk nor the promised length goes out: the close says that the answer is not whole.
+        let last = takeOutput()
+        deliver(last, bytes: last.readableBytes, then: .close)
     }
 
     private func writeHead(_ head: AnswerHead) {
@@ -473,14 +505,46 @@ extension ClientConnection: ExchangeClient {
         }
     }
 
-    /// The answer is out: on to the next request, or to a close that loses none of it.
-    private func answered() {
-        guard !isClosed else { return }
-        guard keepAlive, !isDraining else { return linger() }
-        state = .head
-        deadline = .now() + loop.snapshot.keepAlive
-        if isProcessing { return }
-        process()
+    /// Writes the last of an answer and goes on once it has left: to the next request, or to a close that loses none of it.
+    ///
+    /// A small answer on a connection that stays open is not waited for while the channel has room: what it may leave
+    /// behind is bounded by the channel's own mark.
+    ///
+    /// - Parameter bytes: that count as memory until they have left; 0 for a small answer.
+    private func deliver(_ last: ByteBuffer, bytes: Int, then next: Next? = nil) {
+        guard !isClosed, let context else { return }
+        let next = next ?? (keepAlive && !isDraining ? .head : .linger)
+        state = .delivering(then: next)
+        waiting = .max
+        deadline = .now() + loop.snapshot.receivePatience
+        if bytes == 0, case .head = next {
+            context.writeAndFlush(wrapOutboundOut(last), promise: nil)
+            if context.channel.isWritable { delivered() }
+            return
+        }
+        undelivered.take(bytes)
+        awaitsDelivery = true
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.undelivered.releaseAll()
+            self.awaitsDelivery = false
+            self.delivered()
+        }
+        context.writeAndFlush(wrapOutboundOut(last), promise: promise)
+    }
+
+    private func delivered() {
+        guard case .delivering(let next) = state else { return }
+        switch next {
+        case .head where keepAlive && !isDraining:
+            state = .head
+            deadline = .now() + loop.snapshot.keepAlive
+            if !isProcessing { process() }
+        case .head, .linger: linger()
+        case .close:
+            state = .lingering
+            closeNow()
+        }
     }
 
     private var isClosed: Bool {

@@ -55,7 +55,7 @@ enum Reception: Equatable {
         switch (path, head.method) {
         case (.operation(let operation), .post): return .operation(operation)
         case (.models, .get): return .models(nil)
-        case (.model(let name), .get): return .models(bytes.string(name))
+        case (.model(let name), .get): return .models(bytes.percentDecoded(name))
         case (.operation, _): return .refused(Refusal(.methodNotAllowed, "This path takes POST only."))
         case (.models, _), (.model, _): return .refused(Refusal(.methodNotAllowed, "This path takes GET only."))
         }

@@ -20,6 +20,11 @@ package final class ByteBudget: Sendable {
         return true
     }
 
+    /// Takes what is there already, whatever the limit: bytes that pass from one account to another.
+    func take(_ bytes: Int) {
+        used.add(bytes, ordering: .relaxed)
+    }
+
     func release(_ bytes: Int) {
         if bytes > 0 { used.subtract(bytes, ordering: .relaxed) }
     }
@@ -38,6 +43,12 @@ struct BudgetShare {
         guard budget.reserve(more) else { return false }
         bytes += more
         return true
+    }
+
+    /// Counts what is held already, such as an answer whose exchange has just given its own share back.
+    mutating func take(_ more: Int) {
+        budget.take(more)
+        bytes += more
     }
 
     mutating func shrink(by less: Int) {

@@ -20,8 +20,8 @@ final class RelayLoop {
     var exchangesUnderWay = 0
     private(set) var isDraining = false
     private var pools: [ObjectIdentifier: UpstreamPool] = [:]
-    /// What every request that goes up has in common, up to the number of its length. Its body was read as JSON,
-    /// whatever the caller called it.
+    /// What every request that goes up has in common; the mark of earlier gateways follows, then the length. Its body was
+    /// read as JSON, whatever the caller called it.
     let fixedFields: ByteBuffer
     private var served: [ServedKey: ServedCells] = [:]
     private var ticks: RepeatedTask?
@@ -34,7 +34,7 @@ final class RelayLoop {
         self.snapshot = snapshot
         self.epoch = epoch
         fixedFields = ByteBuffer(
-            string: "content-type: application/json\r\nholdfast-loop: \(shared.instance)\r\ncontent-length: "
+            string: "content-type: application/json\r\nholdfast-loop: \(shared.instance)"
         )
     }
 

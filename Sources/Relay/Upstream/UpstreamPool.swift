@@ -165,6 +165,7 @@ final class UpstreamPool {
 
         private let pool: UpstreamPool
         private let connecting: Connecting
+        private var clock: Scheduled<Void>?
 
         init(pool: UpstreamPool, connecting: Connecting) {
             self.pool = pool
@@ -173,17 +174,22 @@ final class UpstreamPool {
 
         func handlerAdded(context: ChannelHandlerContext) {
             let bound = NIOLoopBound((connecting, context), eventLoop: context.eventLoop)
-            context.eventLoop.scheduleTask(deadline: connecting.deadline) {
+            // Whether or not anybody still waits: a peer that never shakes hands must not keep a connection open.
+            clock = context.eventLoop.scheduleTask(deadline: connecting.deadline) {
                 let (connecting, context) = bound.value
-                guard connecting.completion != nil else { return }
                 _ = connecting.finish(.failure(.connectTimeout))
                 context.close(promise: nil)
             }
         }
 
+        func handlerRemoved(context: ChannelHandlerContext) {
+            clock?.cancel()
+            clock = nil
+        }
+
         func channelReadComplete(context: ChannelHandlerContext) {
             // The handshake needs more of the peer's bytes and reading is not automatic.
-            if connecting.completion != nil { context.read() }
+            context.read()
             context.fireChannelReadComplete()
         }
 
