@@ -3,11 +3,11 @@ import JSON
 
 /// Makes conversations that could be: of every field now and then, in orders that all dialects know.
 package struct ConversationMaker: Sendable {
-    package var random: SeededRandom
+    package var random: SplitMix64
     private var calls = 0
 
     package init(seed: UInt64) {
-        random = SeededRandom(seed: seed)
+        random = SplitMix64(seed: seed)
     }
 
     static let words = [

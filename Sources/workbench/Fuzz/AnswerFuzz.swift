@@ -1,3 +1,4 @@
+import HoldfastTesting
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
@@ -15,13 +16,13 @@ enum AnswerFuzz: FuzzTarget {
         "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
     ]
 
-    static func input(_ source: inout FuzzSource) -> [UInt8] {
+    static func input(_ source: inout SplitMix64) -> [UInt8] {
         Mutation.apply(Array(source.pick(samples).utf8), tokens: HTTPTokens.all, &source)
     }
 
-    static func check(_ input: [UInt8], _ source: inout FuzzSource) -> (problem: String?, wasAccepted: Bool) {
+    static func check(_ input: [UInt8], _ source: inout SplitMix64) -> (problem: String?, wasAccepted: Bool) {
         let ours = CodecReading.answers([input])
-        let split = CodecReading.answers(source.split(input))
+        let split = CodecReading.answers(source.split(input).map(Array.init))
         if ours.messages != split.messages || (ours.fault == nil) != (split.fault == nil) {
             return ("split bytes are read in another way: \(ours.fault ?? "-") and \(split.fault ?? "-")", true)
         }

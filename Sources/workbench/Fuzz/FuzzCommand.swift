@@ -70,7 +70,7 @@ struct FuzzCommand: AsyncParsableCommand {
         var failures = 0
         while count < cases, failures < Self.enough, count % 64 != 0 || ContinuousClock.now < end {
             let caseSeed = seed &+ UInt64(count)
-            var source = FuzzSource(seed: caseSeed)
+            var source = SplitMix64(seed: caseSeed)
             let input = target.input(&source)
             let (problem, wasAccepted) = target.check(input, &source)
             count += 1

@@ -81,7 +81,7 @@ struct StreamSplitTests {
             #expect(bytewise.bytes == whole.bytes)
             #expect(bytewise.facts == whole.facts)
             for seed: UInt64 in 1...6 {
-                var random = SeededRandom(seed: seed)
+                var random = SplitMix64(seed: seed)
                 let pieces = random.split(fixture.body).map(Array.init)
                 let cut = try Fixture.streamed(pieces, from: fixture.dialect, to: caller)
                 #expect(cut.bytes == whole.bytes, "seed \(seed)")
@@ -95,7 +95,7 @@ struct StreamSplitTests {
         for caller in Dialect.allCases {
             let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller)
             guard whole.stream.isEnded else { continue }
-            var random = SeededRandom(seed: 7)
+            var random = SplitMix64(seed: 7)
             for _ in 0..<8 {
                 let end = random.below(fixture.body.count - Self.terminator(fixture.dialect))
                 let cut = try Fixture.streamed([Array(fixture.body[..<end])], from: fixture.dialect, to: caller)
