@@ -3,15 +3,27 @@ package import GRDB
 import Synchronization
 
 /// What made an answer: a follow-up that names the answer must go to the same model with the same credential.
+///
+/// It is its tenant's alone: whoever else names the answer asks for one that nobody knows.
 package struct AnswerBinding: Sendable, Equatable {
     package var answerID: String
+    /// nil: made while no key was needed.
+    package var tenant: String?
     package var model: String
     package var provider: String
     package var credential: Int
     package var lineage: String
 
-    package init(answerID: String, model: String, provider: String, credential: Int, lineage: String) {
+    package init(
+        answerID: String,
+        tenant: String?,
+        model: String,
+        provider: String,
+        credential: Int,
+        lineage: String
+    ) {
         self.answerID = answerID
+        self.tenant = tenant
         self.model = model
         self.provider = provider
         self.credential = credential
@@ -30,9 +42,14 @@ package final class AnswerBindings: Sendable {
     /// Half of these are dropped at once when there are twice as many: two dictionaries instead of a list of ages.
     private static let generation = 8_192
 
+    private struct Name: Hashable {
+        var answerID: String
+        var tenant: String?
+    }
+
     private struct Memory {
-        var young: [String: AnswerBinding] = [:]
-        var old: [String: AnswerBinding] = [:]
+        var young: [Name: AnswerBinding] = [:]
+        var old: [Name: AnswerBinding] = [:]
     }
 
     private let memory = Mutex(Memory())
@@ -48,26 +65,35 @@ package final class AnswerBindings: Sendable {
                 memory.old = memory.young
                 memory.young = [:]
             }
-            memory.young[binding.answerID] = binding
+            memory.young[Name(answerID: binding.answerID, tenant: binding.tenant)] = binding
         }
     }
 
-    package func lookup(_ answerID: String) -> Found {
-        let binding = memory.withLock { $0.young[answerID] ?? $0.old[answerID] }
+    package func lookup(_ answerID: String, tenant: String?) -> Found {
+        let name = Name(answerID: answerID, tenant: tenant)
+        let binding = memory.withLock { $0.young[name] ?? $0.old[name] }
         return binding.map { .known($0) } ?? .onDisk
     }
 
-    /// Calls `completion` once, on another thread; nil when no journal knows the answer.
-    package func load(_ answerID: String, completion: @escaping @Sendable (AnswerBinding?) -> Void) {
+    /// Calls `completion` once, on another thread; nil when the journal knows no such answer of the tenant.
+    package func load(
+        _ answerID: String,
+        tenant: String?,
+        completion: @escaping @Sendable (AnswerBinding?) -> Void
+    ) {
         DispatchQueue.global().async { [database] in
             let binding = try? database.read { database in
                 try Row.fetchOne(
                     database,
-                    sql: "SELECT model, provider, credential, lineage FROM answers WHERE answer_id = ?",
-                    arguments: [answerID]
+                    sql: """
+                        SELECT model, provider, credential, lineage FROM answers
+                        WHERE answer_id = ? AND tenant IS ?
+                        """,
+                    arguments: [answerID, tenant]
                 ).map { row in
                     AnswerBinding(
                         answerID: answerID,
+                        tenant: tenant,
                         model: row["model"],
                         provider: row["provider"],
                         credential: row["credential"],

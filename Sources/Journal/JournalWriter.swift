@@ -167,11 +167,13 @@ package final class JournalWriter: Sendable {
             else { continue }
             let bind = try database.cachedStatement(
                 sql: """
-                    INSERT OR REPLACE INTO answers (answer_id, exchange, model, provider, credential, lineage)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                    INSERT OR REPLACE INTO answers (answer_id, exchange, tenant, model, provider, credential, lineage)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """
             )
-            try bind.execute(arguments: [answer, id.blob, model, provider, served.credential, record.lineage ?? ""])
+            try bind.execute(arguments: [
+                answer, id.blob, record.tenant, model, provider, served.credential, record.lineage ?? "",
+            ])
         }
     }
 

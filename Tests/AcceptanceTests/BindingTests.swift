@@ -48,6 +48,25 @@ extension Acceptance {
             }
         }
 
+        @Test("one that another tenant's key made is unknown")
+        func ofAnotherTenant() async throws {
+            let down = Script.always(.answer(503, body: "{}"))
+            try await withPair(down, Self.made("resp_acme"), { $0.tenants.append("bert") }) { gateway, first, second in
+                let acme = try await gateway.makeKey()
+                let bert = try await gateway.makeKey(tenant: "bert")
+                let _: Bool = try await eventually("the new keys at work") {
+                    try await gateway.send(.hello(.responses).bearing(acme.secret)).status == 200 ? true : nil
+                }
+                first.play(Self.made("resp_first"))
+                let own = try await gateway.send(Self.follow("resp_acme").bearing(acme.secret))
+                #expect(own["holdfast-model"] == "second")
+                let before = second.requests.count
+                let stranger = try await gateway.send(Self.follow("resp_acme").bearing(bert.secret))
+                #expect(stranger["holdfast-model"] == "first")
+                #expect(second.requests.count == before)
+            }
+        }
+
         @Test("it is still known after a restart")
         func restarted() async throws {
             let first = try await ScriptedProvider.start(.always(.answer(503, body: "{}")))

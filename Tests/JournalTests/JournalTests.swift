@@ -149,35 +149,51 @@ struct JournalTests {
 
     @Test("answers are bound at once in memory and later on disk; the oldest leave memory by generations")
     func bindings() async throws {
-        try await write([record(1, answer: "resp_1"), record(2)])
+        try await write([record(1, answer: "resp_1", tenant: "acme"), record(2)])
         let bindings = AnswerBindings(database)
-        #expect(bindings.lookup("resp_1") == .onDisk)
+        #expect(bindings.lookup("resp_1", tenant: "acme") == .onDisk)
         let expected = AnswerBinding(
             answerID: "resp_1",
+            tenant: "acme",
             model: "gpt",
             provider: "openai",
             credential: 2,
             lineage: "openai/gpt"
         )
-        #expect(await load(bindings, "resp_1") == expected)
-        #expect(await load(bindings, "resp_2") == nil)
+        #expect(await load(bindings, "resp_1", "acme") == expected)
+        #expect(await load(bindings, "resp_2", "acme") == nil)
         for index in 0...16_384 {
             var binding = expected
             binding.answerID = "\(index)"
             bindings.remember(binding)
         }
-        #expect(bindings.lookup("0") == .onDisk)
-        #expect(bindings.lookup("8191") == .onDisk)
-        for index in ["8192", "16383", "16384"] { #expect(bindings.lookup(index) != .onDisk) }
+        #expect(bindings.lookup("0", tenant: "acme") == .onDisk)
+        #expect(bindings.lookup("8191", tenant: "acme") == .onDisk)
+        for index in ["8192", "16383", "16384"] { #expect(bindings.lookup(index, tenant: "acme") != .onDisk) }
+    }
+
+    @Test("an answer of another tenant is unknown, in memory and on disk", arguments: [String?.none, "acme", "bert"])
+    func bindingsOfOthers(owner: String?) async throws {
+        try await write([record(1, answer: "resp_1", tenant: owner)])
+        let onDisk = AnswerBindings(database)
+        let inMemory = AnswerBindings(try RecordsFile.file(try StateFolder(folder.path + "/other")).open())
+        inMemory.remember(try #require(await load(onDisk, "resp_1", owner)))
+        for other in [String?.none, "", "acme", "bert"] where other != owner {
+            #expect(await load(onDisk, "resp_1", other) == nil)
+            #expect(inMemory.lookup("resp_1", tenant: other) == .onDisk)
+        }
+        #expect(inMemory.lookup("resp_1", tenant: owner) != .onDisk)
     }
 
     // MARK: Parts
 
     /// A record of the second `index` after 1,000 s.
-    private func record(_ index: Int, answer: String? = nil, padding: Int = 0) -> ExchangeRecord {
+    private func record(_ index: Int, answer: String? = nil, tenant: String? = nil, padding: Int = 0) -> ExchangeRecord
+    {
         let time = UInt64(1_000_000 + index * 1000)
         var record = ExchangeRecord(id: .first(ofMillisecond: time), startedAt: time, operation: "responses")
         record.traceID = padding > 0 ? String(repeating: "x", count: padding) : nil
+        record.tenant = tenant
         if let answer {
             record.answerID = answer
             (record.servedModel, record.provider, record.lineage) = ("gpt", "openai", "openai/gpt")
@@ -210,7 +226,9 @@ struct JournalTests {
         }
     }
 
-    private func load(_ bindings: AnswerBindings, _ id: String) async -> AnswerBinding? {
-        await withCheckedContinuation { continuation in bindings.load(id) { continuation.resume(returning: $0) } }
+    private func load(_ bindings: AnswerBindings, _ id: String, _ tenant: String?) async -> AnswerBinding? {
+        await withCheckedContinuation { continuation in
+            bindings.load(id, tenant: tenant) { continuation.resume(returning: $0) }
+        }
     }
 }

@@ -90,12 +90,12 @@ extension Exchange {
             peek.previousResponseID != nil || !peek.fileIDs.isEmpty || peek.conversationID != nil
         else { return startFirstAttempt() }
         guard let answer = peek.previousResponseID else { return bind(to: nil) }
-        switch loop.shared.bindings.lookup(answer) {
+        switch loop.shared.bindings.lookup(answer, tenant: key?.tenant) {
         case .known(let binding): bind(to: binding)
         case .onDisk:
             let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
             let eventLoop = loop.eventLoop
-            loop.shared.bindings.load(answer) { binding in
+            loop.shared.bindings.load(answer, tenant: key?.tenant) { binding in
                 eventLoop.execute { bound.value.bind(to: binding) }
             }
         }

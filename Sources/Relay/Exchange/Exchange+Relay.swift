@@ -1,3 +1,4 @@
+import Access
 import Dialects
 import Domain
 import Journal
@@ -332,6 +333,7 @@ extension Exchange: UpstreamDelegate {
         loop.shared.bindings.remember(
             AnswerBinding(
                 answerID: answerID,
+                tenant: key?.tenant,
                 model: attempt.target.model.name,
                 provider: attempt.target.providerName,
                 credential: attempt.credential,

@@ -6,7 +6,7 @@ package enum RecordsFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1],
+            migrations: [version1, version2],
             synchronous: .normal,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
@@ -26,6 +26,11 @@ package enum RecordsFile {
                 CREATE TABLE subjects (subject TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
                 """
         )
+    }
+
+    private static let version2: DatabaseFile.Migration = { database in
+        // Of an older answer nobody can tell whose it was: it is nobody's, as if made while no key was needed.
+        try database.execute(sql: "ALTER TABLE answers ADD COLUMN tenant TEXT")
     }
 
     /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.
