@@ -32,8 +32,9 @@ package struct StreamCommit: Sendable {
         }
     }
 
-    /// 1 MiB of frames without any content is no stream that anybody is waiting for.
-    package static let maximumHeld = 1 << 20
+    /// 16 MiB: a stream of Responses repeats the request's instructions and tools twice before its first content. More
+    /// without any content is no stream that anybody is waiting for.
+    package static let maximumHeld = 16 << 20
 
     package private(set) var isCommitted = false
     package private(set) var isTerminated = false

@@ -73,9 +73,13 @@ extension Exchange {
         }
     }
 
+    /// More in one message would help nobody; `GET /v1/models` lists all.
+    private static let listedRoutes = 200
+
     private func unknownRoute() -> Refusal {
         let names = snapshot.routes.values.filter { key?.mayUse(route: $0.name) ?? true }.map(\.name).sorted()
-        let listed = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+        let listed =
+            names.prefix(Self.listedRoutes).joined(separator: ", ") + (names.count > Self.listedRoutes ? ", …" : "")
         let message =
             names.isEmpty
             ? "There is no route of that name, and this key may use none."

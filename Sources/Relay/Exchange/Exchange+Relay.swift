@@ -54,7 +54,8 @@ extension Exchange: UpstreamDelegate {
 
     func upstreamBody(_ piece: ByteBuffer) {
         guard let phase = attempt?.phase else { return }
-        touch()
+        // An error's body has a patience of its own, which its pieces do not renew.
+        if case .collectingError = phase {} else { touch() }
         switch phase {
         case .streaming: stream(piece)
         case .collecting: collect(piece)
