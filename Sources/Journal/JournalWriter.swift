@@ -27,16 +27,33 @@ package final class JournalWriter: Sendable {
         }
     }
 
+    /// What the store is asked for.
+    package enum Work: Sendable, Hashable {
+        case write
+        /// Retention.
+        case sweep
+    }
+
+    /// A store that begins to refuse a kind of work, or that does it again; told once each.
+    package struct Turn: Sendable, Equatable {
+        package var work: Work
+        /// nil: it is done again.
+        package var failure: String?
+        /// Records, since the process began.
+        package var lost: Int
+    }
+
     private struct Queue {
         var records: [ExchangeRecord] = []
         var retention: Retention
-        var failure: String?
+        var failures: [Work: String] = [:]
     }
 
     private let queue: Mutex<Queue>
     private let database: DatabaseQueue
     private let path: String
     private let capacity: Int
+    private let turned: @Sendable (Turn) -> Void
     private let wake = NSCondition()
     private let isStopping = Atomic<Bool>(false)
     private let isStopped = Atomic<Bool>(false)
@@ -58,15 +75,18 @@ package final class JournalWriter: Sendable {
         package var failure: String?
     }
 
+    /// - Parameter turned: called on the writer's thread.
     package init(
         _ database: DatabaseQueue,
         path: String,
         retention: Retention,
-        capacity: Int = JournalWriter.maximumQueue
+        capacity: Int = JournalWriter.maximumQueue,
+        turned: @escaping @Sendable (Turn) -> Void
     ) {
         self.database = database
         self.path = path
         self.capacity = capacity
+        self.turned = turned
         queue = Mutex(Queue(retention: retention))
         let thread = Thread { [self] in run() }
         thread.name = "journal"
@@ -90,7 +110,7 @@ package final class JournalWriter: Sendable {
     }
 
     package var counts: Counts {
-        let (queued, failure) = queue.withLock { ($0.records.count, $0.failure) }
+        let (queued, failure) = queue.withLock { ($0.records.count, $0.failures[.write] ?? $0.failures[.sweep]) }
         return Counts(
             written: written.load(ordering: .relaxed),
             refused: refused.load(ordering: .relaxed),
@@ -110,6 +130,17 @@ package final class JournalWriter: Sendable {
             _ = wake.wait(until: Date(timeIntervalSinceNow: 0.05))
         }
         wake.unlock()
+    }
+
+    private func note(_ work: Work, _ error: (any Error)?) {
+        let failure = error.map { DatabaseFile.translate($0, path).message }
+        let before = queue.withLock { queue in
+            let before = queue.failures[work]
+            queue.failures[work] = failure
+            return before
+        }
+        guard (before == nil) != (failure == nil) else { return }
+        turned(Turn(work: work, failure: failure, lost: lost.load(ordering: .relaxed)))
     }
 
     // MARK: The thread
@@ -146,12 +177,11 @@ package final class JournalWriter: Sendable {
                 }
             }
             written.add(batch.count, ordering: .relaxed)
-            queue.withLock { $0.failure = nil }
+            note(.write, nil)
         } catch {
             // Serving goes on; the loss is counted and shown rather than kept in memory until that is full too.
             lost.add(batch.count, ordering: .relaxed)
-            let message = DatabaseFile.translate(error, path).message
-            queue.withLock { $0.failure = message }
+            note(.write, error)
         }
     }
 
@@ -214,12 +244,13 @@ package final class JournalWriter: Sendable {
             if now > age { try drop(before: Identifier.first(ofMillisecond: now - age)) }
             while true {
                 let excess = try usedBytes() - retention.bytes
-                guard excess > 0 else { return }
+                guard excess > 0 else { break }
                 let rows = min(Self.sweepBatch, max(Self.smallestDrop, excess / Self.bytesPerRow))
-                guard try delete("1", [], limit: rows) > 0 else { return }
+                guard try delete("1", [], limit: rows) > 0 else { break }
             }
+            note(.sweep, nil)
         } catch {
-            queue.withLock { $0.failure = DatabaseFile.translate(error, path).message }
+            note(.sweep, error)
         }
     }
 

@@ -33,6 +33,14 @@ package struct StateFolder: Sendable {
         }
     }
 
+    /// Opens the folder for who only looks: nil, and nothing made, when no database lies in it.
+    package static func existing(_ path: String) throws(StorageError) -> StateFolder? {
+        let isBare = ["/ledger.sqlite", "/records.sqlite"].allSatisfy {
+            access(path + $0, F_OK) != 0 && errno == ENOENT
+        }
+        return isBare ? nil : try StateFolder(path)
+    }
+
     package var ledger: String { path + "/ledger.sqlite" }
     package var records: String { path + "/records.sqlite" }
     /// Addresses and process id of the running server, for commands and tests.

@@ -123,6 +123,38 @@ extension Acceptance {
             #expect(outcome.code == 4)
             #expect(outcome.errors.contains("127.0.0.1:\(other.port)"))
             #expect(outcome.errors.contains("listeners.service.bind"))
+            #expect(outcome.errors.contains(": Address already in use. "))
+            #expect(!outcome.errors.contains("errno"))
+            await other.stop()
+        }
+
+        @Test("so is one of the operator listener, and a name that nobody knows")
+        func operatorPort() async throws {
+            let other = try await ScriptedProvider.start()
+            let folder = try TemporaryFolder()
+            for (settings, sentence) in [
+                ("  operator:\n    bind: 127.0.0.1:\(other.port)", ": Address already in use. "),
+                (
+                    "  operator:\n    bind: nowhere.invalid:0\n    hosts: [x]\n    plaintext: trusted-network",
+                    "nowhere.invalid:0: "
+                ),
+            ] {
+                let text = GatewaySettings(["only": other]).yaml(folder: folder.path)
+                    .replacing("  operator:\n    bind: 127.0.0.1:0", with: settings)
+                let file = try folder.write(text, to: "taken.yaml")
+                let process = try RunningProcess(
+                    try GatewayProcess.binary(),
+                    ["serve", "--config", file],
+                    environment: [:],
+                    output: folder.path + "/out"
+                )
+                #expect(try await process.ended() == 4)
+                #expect(process.standardError.contains(sentence), "\(process.standardError)")
+                #expect(process.standardError.contains("listeners.operator.bind"))
+                for noise in ["errno", "SocketAddressError"] {
+                    #expect(!process.standardError.contains(noise), "\(process.standardError)")
+                }
+            }
             await other.stop()
         }
 

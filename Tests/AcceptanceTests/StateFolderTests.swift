@@ -64,6 +64,37 @@ extension Acceptance {
             await provider.stop()
         }
 
+        @Test("a file system that takes no more is told once in the log, and in the status")
+        func full() async throws {
+            let provider = try await ScriptedProvider.start()
+            // A limit on what a process may write to a file, in blocks, stands in for a full disk.
+            let script = "trap '' XFSZ; ulimit -f 400; exec \"$0\" \"$@\""
+            let gateway = try await GatewayProcess.start(
+                GatewaySettings(["only": provider]),
+                in: try TemporaryFolder(),
+                binary: "/bin/sh",
+                before: ["-c", script, try GatewayProcess.binary()]
+            )
+            let refusal = "the journal refuses records"
+            let _: Bool = try await eventually("the store's refusal") {
+                let answer = try await gateway.send(.hello(.messages))
+                #expect(answer.status == 200)
+                return gateway.process.standardError.contains(refusal) ? true : nil
+            }
+            let lost = try await gateway.run("status", "--json").json?["live"]?["journal"]?["lost"]?.integer ?? 0
+            let _: Bool = try await eventually("a further loss") {
+                let answer = try await gateway.send(.hello(.messages))
+                #expect(answer.status == 200)
+                let live = try await gateway.run("status", "--json").json?["live"]
+                return live?["journal"]?["lost"]?.integer ?? 0 > lost ? true : nil
+            }
+            #expect(try await gateway.run("status").output.contains("\nfailure "))
+            #expect(gateway.process.standardError.ranges(of: refusal).count == 1)
+            gateway.process.signal(SIGTERM)
+            #expect(try await gateway.process.ended() == 0)
+            await provider.stop()
+        }
+
         @Test("after kill -9 at full load every record older than the flush interval is there")
         func killed() async throws {
             let provider = try await ScriptedProvider.start()

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import GRDB
 import Storage
+import Synchronization
 import Testing
 
 @testable import Journal
@@ -41,6 +42,7 @@ struct JournalTests {
         }
         for await _ in entered {}
         let writer = JournalWriter(database, path: "x", retention: .init(age: .seconds(60), bytes: .max), capacity: 10)
+        { _ in }
         #expect(writer.offer(record(0)))
         while writer.counts.queued > 0 { await Task.yield() }
         let taken = (1...12).map { writer.offer(record($0)) }
@@ -59,6 +61,50 @@ struct JournalTests {
         #expect(writer.counts.lost == 2 && writer.counts.written == 0)
         #expect(writer.counts.failure?.contains("records.sqlite") == true)
         #expect(writer.offer(record(3)))
+    }
+
+    @Test("a store that begins to refuse is told once, and once that it takes records again")
+    func turns() async throws {
+        let (turns, inlet) = AsyncStream.makeStream(of: JournalWriter.Turn.self)
+        let retention = JournalWriter.Retention(age: .seconds(60), bytes: .max)
+        let writer = JournalWriter(database, path: folder.records, retention: retention) { inlet.yield($0) }
+        func flushed(_ index: Int) async {
+            #expect(writer.offer(record(index)))
+            while writer.counts.written + writer.counts.lost < index { await Task.yield() }
+        }
+        await flushed(1)
+        try await database.write { try $0.execute(sql: "ALTER TABLE exchanges RENAME TO away") }
+        await flushed(2)
+        await flushed(3)
+        #expect(writer.counts.failure != nil)
+        try await database.write { try $0.execute(sql: "ALTER TABLE away RENAME TO exchanges") }
+        await flushed(4)
+        await flushed(5)
+        #expect(writer.counts.failure == nil)
+        await stop(writer)
+        inlet.finish()
+        let told = await turns.reduce(into: []) { $0.append($1) }
+        #expect(told.map(\.work) == [.write, .write])
+        #expect(told.map { $0.failure == nil } == [false, true])
+        #expect(told.last?.lost == 2)
+    }
+
+    @Test("retention that cannot be kept is told once, and shown as long as it lasts")
+    func sweepTurns() async throws {
+        let told = Mutex<[JournalWriter.Turn]>([])
+        let retention = JournalWriter.Retention(age: .seconds(60), bytes: .max)
+        let writer = JournalWriter(database, path: folder.records, retention: retention) { turn in
+            told.withLock { $0.append(turn) }
+        }
+        await stop(writer)
+        try await database.write { try $0.execute(sql: "ALTER TABLE exchanges RENAME TO away") }
+        writer.sweep(now: 2_000_000)
+        writer.sweep(now: 2_000_000)
+        #expect(writer.counts.failure != nil)
+        try await database.write { try $0.execute(sql: "ALTER TABLE away RENAME TO exchanges") }
+        writer.sweep(now: 2_000_000)
+        #expect(writer.counts.failure == nil)
+        #expect(told.withLock { $0.map(\.work) } == [.sweep, .sweep])
     }
 
     @Test("retention drops what is too old, with what bound its answers, and nothing else")
@@ -211,7 +257,7 @@ struct JournalTests {
         age: Duration = .seconds(60),
         bytes: Int = .max
     ) async throws -> JournalWriter {
-        let writer = JournalWriter(database, path: folder.records, retention: .init(age: age, bytes: bytes))
+        let writer = JournalWriter(database, path: folder.records, retention: .init(age: age, bytes: bytes)) { _ in }
         for record in records { #expect(writer.offer(record)) }
         await stop(writer)
         return writer

@@ -14,6 +14,12 @@ package final class GatewayProcess: Sendable {
         package var output: String
         package var errors: String
 
+        package init(code: Int32, output: String, errors: String) {
+            self.code = code
+            self.output = output
+            self.errors = errors
+        }
+
         package var json: JSONValue? { try? JSONValue(parsing: Array(output.utf8)) }
     }
 

@@ -9,24 +9,39 @@ struct Desk {
     let ledger: LedgerStore
     let access: AccessDesk
 
-    init(_ settings: Settings, mayCreatePepper: Bool) throws {
-        let folder = try StateFolder(settings.state)
-        let records = try RecordsFile.file(folder).open()
-        ledger = try LedgerStore(folder, records: records, now: WallClock.system.milliseconds)
+    /// For commands that make something; what is missing is made too.
+    init(_ settings: Settings) throws {
+        ledger = try Self.ledger(try StateFolder(settings.state))
         let state = try ledger.refresh()
         do {
             let isFirst = state.keys.isEmpty && state.operators.isEmpty
-            access = AccessDesk(pepper: try Pepper.load(folder: settings.keys, mayCreate: mayCreatePepper && isFirst))
+            access = AccessDesk(pepper: try Pepper.load(folder: settings.keys, mayCreate: isFirst))
         } catch {
             throw Failure(.storage, error.description)
         }
     }
 
-    /// A duration from now, as Unix milliseconds.
-    static func expiry(_ text: String) throws -> UInt64 {
-        guard let duration = Quantities.duration(text), duration > .zero else {
-            throw Failure(.failed, "`--expires \(text.prefix(32))` is no duration. Write it like 12h or 90d.")
-        }
-        return WallClock.system.milliseconds() + UInt64(duration.components.seconds) * 1000
+    /// For commands that look at what there is, or change it: whoever only asks leaves nothing behind.
+    static func existingLedger(_ settings: Settings) throws -> LedgerStore {
+        try ledger(try existing(settings.state))
     }
+
+    /// - Throws: when nothing was ever kept there.
+    static func existing(_ state: String) throws -> StateFolder {
+        guard let folder = try StateFolder.existing(state) else {
+            throw Failure(
+                .failed,
+                "There is nothing yet: no database lies in \(state). `holdfast serve` or `holdfast key create` makes them."
+            )
+        }
+        return folder
+    }
+
+    private static func ledger(_ folder: StateFolder) throws -> LedgerStore {
+        let records = try RecordsFile.file(folder).open()
+        return try LedgerStore(folder, records: records, now: WallClock.system.milliseconds)
+    }
+
+    /// A time span from now, as Unix milliseconds.
+    static func expiry(_ span: TimeSpan) -> UInt64 { WallClock.system.milliseconds() + span.milliseconds }
 }

@@ -28,6 +28,12 @@ struct JournalCommand: AsyncParsableCommand {
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard (1...100_000).contains(limit) else {
+            throw ValidationError("--limit must lie between 1 and 100000.")
+        }
+    }
+
     func run() async throws {
         try await reporting {
             let reader = try JournalFilter.reader(try source.load().settings.state)
@@ -40,10 +46,7 @@ struct JournalCommand: AsyncParsableCommand {
                 }
                 return show(output, json: RecordView.json(record), table: RecordView.life(record))
             }
-            guard (1...100_000).contains(limit) else {
-                throw Failure(.failed, "--limit must lie between 1 and 100000.")
-            }
-            let records = try reader.list(try filter.make(), limit: limit)
+            let records = try reader.list(filter.make(), limit: limit)
             show(
                 output,
                 json: .object(("exchanges", .array(records.map(RecordView.json)))),
@@ -56,7 +59,7 @@ struct JournalCommand: AsyncParsableCommand {
 /// Filters that journal and usage share.
 struct JournalFilter: ParsableArguments {
     @Option(help: "Only the last such time: 10m, 2h, 7d.")
-    var since: String?
+    var since: TimeSpan?
 
     @Option(help: "Only this tenant.")
     var tenant: String?
@@ -70,38 +73,29 @@ struct JournalFilter: ParsableArguments {
     @Option(help: "Only exchanges that asked for this name or were served by this model.")
     var model: String?
 
-    @Option(help: "Only this outcome: completed, refused, failed, cancelled, interrupted.")
-    var outcome: String?
+    @Option(help: "Only this outcome.")
+    var outcome: ExchangeRecord.Outcome?
 
-    func make() throws -> JournalReader.Filter {
+    func make() -> JournalReader.Filter {
         var filter = JournalReader.Filter()
         if let since {
-            guard let duration = Quantities.duration(since) else {
-                throw Failure(.failed, "`--since \(since.prefix(32))` is no duration. Write it like 10m, 2h or 7d.")
-            }
             let now = WallClock.system.milliseconds()
-            filter.since = now - min(now, UInt64(duration.components.seconds) * 1000)
+            filter.since = now - min(now, since.milliseconds)
         }
         filter.tenant = tenant
         filter.key = key
         filter.route = route
         filter.model = model
-        if let outcome {
-            guard let known = ExchangeRecord.Outcome(rawValue: outcome) else {
-                throw Failure(
-                    .failed,
-                    "`--outcome` is one of: \(ExchangeRecord.Outcome.allCases.map(\.rawValue).joined(separator: ", "))."
-                )
-            }
-            filter.outcome = known
-        }
+        filter.outcome = outcome
         return filter
     }
 
     static func reader(_ state: String) throws -> JournalReader {
-        JournalReader(try RecordsFile.file(try StateFolder(state)).open())
+        JournalReader(try RecordsFile.file(try Desk.existing(state)).open())
     }
 }
+
+extension ExchangeRecord.Outcome: ExpressibleByArgument {}
 
 /// Records for people.
 enum RecordView {

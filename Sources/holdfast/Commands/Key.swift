@@ -35,7 +35,7 @@ struct Key: AsyncParsableCommand {
         var requestsPerMinute: Int?
 
         @Option(help: "When it expires: a duration from now such as 12h or 90d.")
-        var expires: String?
+        var expires: TimeSpan?
 
         @Option(help: "A note to tell keys apart.")
         var label: String?
@@ -43,30 +43,23 @@ struct Key: AsyncParsableCommand {
         @OptionGroup var source: SettingsOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            if let limit = requestsPerMinute, !(1...10_000_000).contains(limit) {
+                throw ValidationError("--requests-per-minute must lie between 1 and 10000000.")
+            }
+        }
+
         func run() async throws {
             try await reporting {
                 let loaded = try source.load()
                 let settings = loaded.settings
-                if loaded.file != nil, !settings.tenants.contains(where: { $0.name == tenant }) {
-                    let names = settings.tenants.map(\.name).joined(separator: ", ")
-                    throw Failure(
-                        .failed,
-                        "The settings have no tenant `\(tenant)`. "
-                            + (names.isEmpty ? "Add it under `tenants:`." : "There are: \(names).")
-                    )
-                }
-                for name in route where loaded.file != nil && !settings.routes.contains(where: { $0.name == name }) {
-                    throw Failure(.failed, "The settings have no route `\(name)`.")
-                }
-                if let limit = requestsPerMinute, !(1...10_000_000).contains(limit) {
-                    throw Failure(.failed, "--requests-per-minute must lie between 1 and 10000000.")
-                }
-                let desk = try Desk(settings, mayCreatePepper: true)
+                if loaded.file != nil { try check(settings) }
+                let desk = try Desk(settings)
                 let (grant, secret) = desk.access.makeKey(
                     tenant: tenant,
                     routes: route.isEmpty ? nil : route,
                     requestsPerMinute: requestsPerMinute,
-                    expiresAt: try expires.map { try Desk.expiry($0) },
+                    expiresAt: expires.map(Desk.expiry),
                     label: label
                 )
                 try desk.ledger.append([.init(.keyCreated(grant), id: grant.id)])
@@ -82,6 +75,31 @@ struct Key: AsyncParsableCommand {
                 )
             }
         }
+
+        /// A key that opens nothing is a slip that its owner would only notice at the first request.
+        private func check(_ settings: Settings) throws {
+            guard let entry = settings.tenants.first(where: { $0.name == tenant }) else {
+                let names = settings.tenants.map(\.name).joined(separator: ", ")
+                throw Failure(
+                    .failed,
+                    "The settings have no tenant `\(tenant)`. "
+                        + (names.isEmpty ? "Add it under `tenants:`." : "There are: \(names).")
+                )
+            }
+            for name in route {
+                guard settings.routes.contains(where: { $0.name == name }) else {
+                    let names = settings.routes.map(\.name).joined(separator: ", ")
+                    throw Failure(.failed, "The settings have no route `\(name)`. There are: \(names).")
+                }
+                guard let allowed = entry.routes, !allowed.contains(name) else { continue }
+                let names = allowed.sorted().joined(separator: ", ")
+                throw Failure(
+                    .failed,
+                    "The tenant `\(tenant)` may not use the route `\(name)`: \(names.isEmpty ? "it has none" : "it has \(names)"). "
+                        + "Add it to `tenants.\(tenant).routes`, or name another."
+                )
+            }
+        }
     }
 
     struct List: AsyncParsableCommand {
@@ -92,8 +110,7 @@ struct Key: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let desk = try Desk(try source.load().settings, mayCreatePepper: true)
-                let keys = Listing.keys(try desk.ledger.refresh())
+                let keys = Listing.keys(try Desk.existingLedger(try source.load().settings).refresh())
                 show(output, json: .object(("keys", .array(keys.map(\.json)))), table: Listing.table(keys))
             }
         }
@@ -112,14 +129,14 @@ struct Key: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let desk = try Desk(try source.load().settings, mayCreatePepper: true)
+                let ledger = try Desk.existingLedger(try source.load().settings)
                 let found: ControlState.Key
                 do {
-                    found = try AccessDesk.findKey(key, in: try desk.ledger.refresh())
+                    found = try AccessDesk.findKey(key, in: try ledger.refresh())
                 } catch let failure as AccessDesk.Failure {
                     throw Failure(.failed, failure.description)
                 }
-                try desk.ledger.append([
+                try ledger.append([
                     .init(.keyRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")
                 ])
                 print("Revoked \(found.grant.id) of tenant \(found.grant.tenant).")

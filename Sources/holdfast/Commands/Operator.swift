@@ -30,19 +30,22 @@ struct Operator: AsyncParsableCommand {
         var role: OperatorGrant.Role = .operator
 
         @Option(help: "When it expires: a duration from now such as 12h or 90d.")
-        var expires: String?
+        var expires: TimeSpan?
 
         @OptionGroup var source: SettingsOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            guard (1...80).contains(name.count) else { throw ValidationError("A name has 1 to 80 characters.") }
+        }
+
         func run() async throws {
             try await reporting {
-                guard (1...80).contains(name.count) else { throw Failure(.failed, "A name has 1 to 80 characters.") }
-                let desk = try Desk(try source.load().settings, mayCreatePepper: true)
+                let desk = try Desk(try source.load().settings)
                 let (grant, secret) = desk.access.makeOperator(
                     name: name,
                     role: role,
-                    expiresAt: try expires.map { try Desk.expiry($0) }
+                    expiresAt: expires.map(Desk.expiry)
                 )
                 try desk.ledger.append([.init(.operatorCreated(grant), id: grant.id)])
                 show(
@@ -68,8 +71,7 @@ struct Operator: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let desk = try Desk(try source.load().settings, mayCreatePepper: true)
-                let operators = Listing.operators(try desk.ledger.refresh())
+                let operators = Listing.operators(try Desk.existingLedger(try source.load().settings).refresh())
                 show(
                     output,
                     json: .object(("operators", .array(operators.map(\.json)))),
@@ -92,14 +94,14 @@ struct Operator: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let desk = try Desk(try source.load().settings, mayCreatePepper: true)
+                let ledger = try Desk.existingLedger(try source.load().settings)
                 let found: ControlState.Operator
                 do {
-                    found = try AccessDesk.findOperator(token, in: try desk.ledger.refresh())
+                    found = try AccessDesk.findOperator(token, in: try ledger.refresh())
                 } catch let failure as AccessDesk.Failure {
                     throw Failure(.failed, failure.description)
                 }
-                try desk.ledger.append([
+                try ledger.append([
                     .init(.operatorRevoked(id: found.grant.id, reason: reason), id: "\(found.grant.id)/revoked")
                 ])
                 print("Revoked \(found.grant.id) of \(found.grant.name).")

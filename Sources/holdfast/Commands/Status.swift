@@ -41,6 +41,7 @@ struct Status: AsyncParsableCommand {
                 ("records", live["journal"]?["written"]), ("refused", live["journal"]?["refused"]),
                 ("lost", live["journal"]?["lost"]),
             ]
+            if let failure = live["journal"]?["failure"] { rows.append(("failure", failure)) }
             for warning in live["warnings"]?.elements ?? [] { rows.append(("warning", warning)) }
         }
         return rows.map { name, value in

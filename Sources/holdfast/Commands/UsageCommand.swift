@@ -17,8 +17,8 @@ struct UsageCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "What to sum by: tenant, key, route, model or day.")
-    var by = "tenant"
+    @Option(help: "What to sum by.")
+    var by = UsageReport.Dimension.tenant
 
     @OptionGroup var filter: JournalFilter
     @OptionGroup var source: SettingsOptions
@@ -26,18 +26,14 @@ struct UsageCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            guard let dimension = UsageReport.Dimension(rawValue: by) else {
-                throw Failure(
-                    .failed,
-                    "`--by` is one of: \(UsageReport.Dimension.allCases.map(\.rawValue).joined(separator: ", "))."
-                )
-            }
             let reader = try JournalFilter.reader(try source.load().settings.state)
-            let report = try UsageReport(reader, try filter.make(), by: dimension)
-            show(output, json: UsageView.json(report, dimension), table: UsageView.table(report, dimension))
+            let report = try UsageReport(reader, filter.make(), by: by)
+            show(output, json: UsageView.json(report, by), table: UsageView.table(report, by))
         }
     }
 }
+
+extension UsageReport.Dimension: ExpressibleByArgument {}
 
 enum UsageView {
     static func json(_ report: UsageReport, _ dimension: UsageReport.Dimension) -> JSONValue {

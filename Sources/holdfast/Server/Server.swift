@@ -87,7 +87,7 @@ struct Server {
             case .bind(let address, let cause):
                 throw Failure(
                     .address,
-                    "The service listener cannot use \(address): \(cause). Is another server there? Change `listeners.service.bind`."
+                    "The service listener cannot use \(address): \(Self.sentence(cause)). Is another server there? Change `listeners.service.bind`."
                 )
             case .certificate(let problem):
                 throw Failure(.settings, "The certificate or key of `listeners.service.tls` cannot be used: \(problem)")
@@ -111,8 +111,17 @@ struct Server {
             let listener = parts.settings.listeners.operator
             throw Failure(
                 .address,
-                "The operator listener cannot use \(listener.host):\(listener.port): \(error). Is another server there? Change `listeners.operator.bind`."
+                "The operator listener cannot use \(listener.host):\(listener.port): \(Self.sentence(error)). Is another server there? Change `listeners.operator.bind`."
             )
+        }
+    }
+
+    /// The system's own words for why an address cannot be used, without the name of the call that heard them.
+    private static func sentence(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as SocketAddressError.UnknownHost: error.errorDescription
+        default: "\(error)"
         }
     }
 

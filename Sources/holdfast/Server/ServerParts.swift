@@ -65,7 +65,8 @@ final class ServerParts: Sendable {
         journal = JournalWriter(
             records,
             path: folder.records,
-            retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize)
+            retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize),
+            turned: { Self.log($0, logger) }
         )
         reader = JournalReader(readDatabase)
         let shared = RelayShared(
@@ -108,6 +109,23 @@ final class ServerParts: Sendable {
 
     static func randomText() -> String {
         String(UInt64.random(in: .min ... .max), radix: 36) + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
+    /// Of a loss that nothing else shows, the log must tell.
+    private static func log(_ turn: JournalWriter.Turn, _ logger: Logger) {
+        switch (turn.work, turn.failure) {
+        case (.write, let cause?):
+            logger.error(
+                "the journal refuses records; they are lost until it takes them again, and serving goes on",
+                metadata: ["cause": "\(cause)"]
+            )
+        case (.write, nil):
+            logger.notice("the journal takes records again", metadata: ["lost": "\(turn.lost)"])
+        case (.sweep, let cause?):
+            logger.error("the journal drops nothing, so it grows past its retention", metadata: ["cause": "\(cause)"])
+        case (.sweep, nil):
+            logger.notice("the journal keeps to its retention again")
+        }
     }
 
     // MARK: Events
