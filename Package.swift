@@ -86,7 +86,11 @@ let suites: [Suite] = [
     Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
     Suite(module: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
-    Suite(module: "Relay", uses: ["Domain", "Routing"], external: [.nioCore, .nioEmbedded]),
+    Suite(
+        module: "Relay",
+        uses: ["Access", "Control", "Domain", "HoldfastTesting", "Journal", "Routing", "Settings", "Storage"],
+        external: [.logging, .nioCore, .nioEmbedded]
+    ),
     Suite(module: "Routing", uses: ["Domain"]),
     Suite(module: "Settings", uses: ["Domain"]),
     Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),

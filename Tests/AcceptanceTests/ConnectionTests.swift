@@ -75,6 +75,31 @@ extension Acceptance {
             }
         }
 
+        @Test(
+            "what a stream told of itself is known when its client has left in its middle",
+            arguments: Dialect.allCases
+        )
+        func factsOfTheLeft(dialect: Dialect) async throws {
+            let frames = GoodAnswer("the tide is out").frames(dialect, model: "told-model")
+            let shown = Array(frames.prefix(GoodAnswer.opening(dialect) + 2))
+            try await withGateway(.always(.stream(shown), .hang)) { gateway, _ in
+                let client = try await gateway.connect()
+                try await client.send(Call.hello(dialect, stream: true).bytes)
+                try await client.wait(for: "the first words") { $0.finals.first?.text == shown.joined() }
+                await client.close()
+                let record = try await gateway.journal(atLeast: 1)[0]
+                #expect(record["outcome"]?.string == "cancelled")
+                #expect(record["reported_model"]?.string == "told-model")
+                switch dialect {
+                case .chatCompletions: #expect(record["answer_id"]?.string == "chatcmpl-1")
+                case .responses: #expect(record["answer_id"]?.string == "resp_1")
+                case .messages:
+                    #expect(record["answer_id"]?.string == "msg_1")
+                    #expect(record["tokens_in"]?.integer == 7)
+                }
+            }
+        }
+
         private static let beginning = Array(
             GoodAnswer("the tide is out").frames(.chatCompletions, model: "m").prefix(3)
         )
@@ -89,14 +114,7 @@ extension Acceptance {
                 client.post(Call.hello(.chatCompletions, stream: true).bytes)
                 try await provider.requests(atLeast: 1)
                 // Still for a second means stopped: what is sent until then is what the sockets' own buffers took.
-                var last = -1
-                var still = 0
-                let stopped: Int = try await eventually("the end of the flood") {
-                    let sent = provider.requests[0].bytesSent
-                    still = sent == last ? still + 1 : 0
-                    last = sent
-                    return still > 100 ? sent : nil
-                }
+                let stopped = try await provider.heldBack()
                 #expect(stopped > 0)
                 #expect(stopped < 64 << 20)
                 try await client.startReading()

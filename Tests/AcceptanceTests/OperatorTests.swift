@@ -100,5 +100,40 @@ extension Acceptance {
                 #expect(answer.errorCode == "loop_detected")
             }
         }
+
+        @Test("two gateways that lead to each other say so at once")
+        func loopOfTwo() async throws {
+            let probes = [try await ScriptedProvider.start(), try await ScriptedProvider.start()]
+            let ports = probes.map(\.port)
+            for probe in probes { await probe.stop() }
+            func settings(_ own: Int, _ other: Int) -> GatewaySettings {
+                var settings = GatewaySettings([.init(name: "loop", base: "http://127.0.0.1:\(other)/v1")])
+                settings.route = GatewaySettings.id("loop")
+                settings.service = ["bind: 127.0.0.1:\(own)"]
+                return settings
+            }
+            try await GatewayProcess.with(settings(ports[0], ports[1])) { one in
+                try await GatewayProcess.with(settings(ports[1], ports[0])) { two in
+                    let answer = try await one.send(.hello(.chatCompletions, route: GatewaySettings.id("loop")))
+                    #expect(answer.status == 508)
+                    #expect(answer.errorCode == "loop_detected")
+                    #expect(try await one.journal(atLeast: 2).count == 2)
+                    #expect(try await two.journal(atLeast: 1).count == 1)
+                }
+            }
+        }
+
+        @Test(
+            "a model is found by its name as it stands in a path",
+            arguments: ["team%2Fassistant", "team%2fassistant"]
+        )
+        func encodedName(name: String) async throws {
+            try await withGateway(.good(), { $0.route = "team/assistant" }) { gateway, _ in
+                let answer = try await gateway.send(Call("GET", "/v1/models/\(name)"))
+                #expect(answer.status == 200)
+                #expect(answer.json?["id"]?.string == "team/assistant")
+                #expect(try await gateway.send(Call("GET", "/v1/models/team%2Fnobody")).status == 404)
+            }
+        }
     }
 }

@@ -47,6 +47,38 @@ extension Acceptance {
             }
         }
 
+        @Test(
+            "one that is cut inside a frame ends with the last whole one and the error event",
+            arguments: Dialect.allCases
+        )
+        func cutInside(dialect: Dialect) async throws {
+            let frames = GoodAnswer("only half of this").frames(dialect, model: "m")
+            let shown = frames.prefix(GoodAnswer.opening(dialect) + 2).joined()
+            let next = frames[GoodAnswer.opening(dialect) + 2]
+            try await withGateway { gateway, provider in
+                for length in [1, 7, next.utf8.count / 2, next.utf8.count - 1] {
+                    // The half frame comes with what is whole, or by itself.
+                    let half = String(next.prefix(length))
+                    for pieces in [
+                        [shown + half], [shown, half], [shown + half.prefix(1)] + half.dropFirst().map(String.init),
+                    ] {
+                        provider.play(.always(.stream(pieces), .close))
+                        let answer = try await gateway.send(.hello(dialect, stream: true))
+                        #expect(!answer.isComplete)
+                        #expect(answer.text.hasPrefix(shown), "\(length) of \(pieces.count)")
+                        let rest = answer.text.dropFirst(shown.count)
+                        #expect(rest.hasPrefix(dialect == .chatCompletions ? "data: {" : "event: error\ndata: {"))
+                        #expect(rest.hasSuffix("}\n\n"))
+                        #expect(rest.split(separator: "\n\n").count == 1)
+                        let data = rest.split(separator: "\n").last?.dropFirst("data: ".count) ?? ""
+                        let event = try JSONValue(parsing: Array(data.utf8))
+                        let error = dialect == .responses ? event : event["error"]
+                        #expect(error?["code"]?.string == "stream_interrupted")
+                    }
+                }
+            }
+        }
+
         @Test("usage that the caller did not ask for is counted and not shown")
         func usageAsked() async throws {
             let start = #"data: {"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":"#

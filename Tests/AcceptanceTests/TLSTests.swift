@@ -44,6 +44,35 @@ extension Acceptance {
             await provider.stop()
         }
 
+        @Test("a provider that accepts and never shakes hands keeps no connection, whoever has left meanwhile")
+        func silent() async throws {
+            // It speaks clear text, so to it a handshake is the start of a head that never ends.
+            let provider = try await ScriptedProvider.start()
+            var settings = GatewaySettings([.init(name: "only", base: "https://127.0.0.1:\(provider.port)/v1")])
+            settings.routeLines = ["timeouts: {connect: 1s}"]
+            try await GatewayProcess.with(settings) { gateway in
+                // Once, so that what a first request opens for good is open.
+                #expect(try await gateway.send(.hello(.messages)).status == 504)
+                _ = try await gateway.journal(atLeast: 1)
+                let before = gateway.process.openDescriptors
+                var clients: [RawClient] = []
+                for _ in 0..<20 {
+                    let client = try await gateway.connect()
+                    client.post(Call.hello(.messages).bytes)
+                    clients.append(client)
+                }
+                try await provider.wait(for: "20 handshakes") { $0.connections.count { $0.bytesReceived > 0 } >= 21 }
+                for client in clients { await client.close() }
+                try await provider.wait(for: "the end of each connection") { $0.openConnections == 0 }
+                if let before {
+                    let _: Bool = try await eventually("the return of the descriptors") {
+                        gateway.process.openDescriptors.map { $0 <= before } ?? true ? true : nil
+                    }
+                }
+            }
+            await provider.stop()
+        }
+
         @Test("a provider with TLS is verified against the configured authority, and against nothing less")
         func upstream() async throws {
             let provider = try await ScriptedProvider.start(.good(), tls: true)

@@ -93,6 +93,16 @@ package final class RawClient: Sendable {
         channel.read()
     }
 
+    /// For a client that was connected with `reads: false`: takes a little off the socket, pauses, and so on, until the
+    /// condition holds or the other side has ended.
+    package func read(pausing pause: Duration, until condition: (Received) async throws -> Bool) async throws {
+        while !inbox.value.isEnded {
+            if try await condition(inbox.value) { return }
+            channel.read()
+            try await Task.sleep(for: pause)
+        }
+    }
+
     // MARK: Receiving
 
     package var received: Received { inbox.value }

@@ -219,6 +219,29 @@ package final class GatewayProcess: Sendable {
         return try await call.send(port: operatorPort)
     }
 
+    package func status() async throws -> JSONValue {
+        let answer = try await ask("/api/v1/status", token: localToken)
+        guard answer.status == 200, let status = answer.json else {
+            throw Failed(description: "the status cannot be read: \(answer)")
+        }
+        return status
+    }
+
+    /// Bytes that the process counts as buffered.
+    package func bufferedBytes() async throws -> Int {
+        guard let bytes = try await status()["buffered_bytes"]?.integer else {
+            throw Failed(description: "the status does not tell the buffered bytes")
+        }
+        return bytes
+    }
+
+    package func exchangesUnderWay() async throws -> Int {
+        guard let count = try await status()["exchanges_in_flight"]?.integer else {
+            throw Failed(description: "the status does not tell the exchanges under way")
+        }
+        return count
+    }
+
     /// Whatever the process has written, and all files of its folder but the settings.
     package func everythingWritten() -> [(name: String, bytes: [UInt8])] { folder.files() }
 }

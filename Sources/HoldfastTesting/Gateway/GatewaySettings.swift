@@ -1,10 +1,11 @@
-import Domain
+package import Domain
 
 /// A settings document for tests: each provider with one model of the same name, all on one route in their order.
 package struct GatewaySettings: Sendable {
     package struct Source: Sendable {
         package var name: String
         package var base: String
+        package var dialects = Dialect.allCases
         /// Further lines of the provider's mapping.
         package var extra: [String] = []
         /// Further lines of the model's mapping.
@@ -47,7 +48,7 @@ package struct GatewaySettings: Sendable {
         for source in sources {
             lines += [
                 "  \(source.name):", "    kind: openai-compatible", "    base_url: \(source.base)",
-                "    dialects: [chat-completions, responses, messages]",
+                "    dialects: [\(source.dialects.map(\.rawValue).joined(separator: ", "))]",
             ]
             lines += source.extra.map { "    \($0)" }
         }

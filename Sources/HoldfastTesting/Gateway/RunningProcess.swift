@@ -46,6 +46,11 @@ package final class RunningProcess: Sendable {
         try await exit.wait(for: "the end of process \(pid)", within: limit) { $0 != nil } ?? 0
     }
 
+    /// How many files and sockets it has open; nil where the system does not tell.
+    package var openDescriptors: Int? {
+        try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+    }
+
     package var standardOutput: String { Self.text(output) }
     package var standardError: String { Self.text(errors) }
 

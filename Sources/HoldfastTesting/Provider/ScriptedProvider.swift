@@ -88,6 +88,20 @@ package final class ScriptedProvider: Sendable {
         try await accepted.wait(for: what, until: condition)
     }
 
+    /// Waits until a provider that floods is held back: nothing more of a request's answer is taken for a while.
+    ///
+    /// - Returns: the bytes that were taken until then.
+    package func heldBack(request index: Int = 0) async throws -> Int {
+        var last = -1
+        var still = 0
+        return try await eventually("the end of the flood") {
+            let sent = requests[index].bytesSent
+            still = sent == last ? still + 1 : 0
+            last = sent
+            return still > 100 ? sent : nil
+        }
+    }
+
     /// Stops listening; connections that are open stay with their scripts.
     package func stop() async { try? await channel.close() }
 }

@@ -38,7 +38,7 @@ final class Attempt {
     var answerHead: ResponseHead?
     var answer = ByteBuffer()
     var stream: StreamRelay?
-    /// What `stream` was last charged for, of the process's memory.
+    /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.
     var chargedBytes = 0
 
     init(target: Target, credential: Int, dialect: Dialect) {

@@ -154,8 +154,15 @@ extension Exchange: UpstreamDelegate {
         let length: Int? = if case .length(let length) = head.framing { length } else { nil }
         client?.begin(answerHead(head, from: attempt.target), length: length)
         client?.piece(attempt.answer)
-        budget.shrink(by: attempt.answer.readableBytes)
-        self.attempt?.answer = ByteBuffer()
+        attempt.chargedBytes = attempt.answer.readableBytes
+        attempt.answer = ByteBuffer()
+    }
+
+    /// What was held of a large answer has left, for the client has room again.
+    func largeAnswerTaken() {
+        guard let attempt, case .streamingPlain = attempt.phase else { return }
+        budget.shrink(by: attempt.chargedBytes)
+        attempt.chargedBytes = 0
     }
 
     // MARK: Streams

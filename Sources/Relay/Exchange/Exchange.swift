@@ -123,9 +123,11 @@ final class Exchange: Expiring {
 
     /// The client can take more.
     func clientWritable() {
-        if unwritableSince != nil {
-            unwritableSince = nil
+        unwritableSince = nil
+        // The provider was not asked for anything until now, however near the end of its clock that is.
+        if phase == .relaying {
             touch()
+            largeAnswerTaken()
         }
         attempt?.connection?.resumeReading()
     }

@@ -20,6 +20,7 @@ package final class Resolver: Sendable {
     }
 
     package typealias Completion = @Sendable (Result<[SocketAddress], Failure>) -> Void
+    typealias LookUp = @Sendable (_ host: String, _ port: Int) -> Result<[SocketAddress], Failure>
 
     /// Long enough to spare a busy gateway its look-ups, short enough to follow a vendor that moves.
     private static let freshness: Duration = .seconds(30)
@@ -40,8 +41,14 @@ package final class Resolver: Sendable {
     }
 
     private let entries = Mutex<[Key: Entry]>([:])
+    private let lookUp: LookUp
 
-    package init() {}
+    package convenience init() { self.init(lookUp: Self.askSystem) }
+
+    /// - Parameter lookUp: may block for as long as it likes.
+    init(lookUp: @escaping LookUp) {
+        self.lookUp = lookUp
+    }
 
     /// The addresses known now, without waiting; the common case on the path of a request. Stale ones are given too,
     /// while a look-up of their successors starts: a name server that hangs delays nobody.
@@ -74,7 +81,7 @@ package final class Resolver: Sendable {
         case .refused: completion(.failure(.notFound("too many requests wait for this name")))
         case .waits: break
         case .thread:
-            let thread = Thread { [self] in finish(key, Self.lookUp(host: host, port: port)) }
+            let thread = Thread { [self] in finish(key, lookUp(host, port)) }
             thread.stackSize = 256 * 1024
             thread.name = "resolver"
             thread.start()
@@ -110,7 +117,7 @@ package final class Resolver: Sendable {
         return try? SocketAddress(ipAddress: host, port: port)
     }
 
-    private static func lookUp(host: String, port: Int) -> Result<[SocketAddress], Failure> {
+    private static func askSystem(host: String, port: Int) -> Result<[SocketAddress], Failure> {
         if let literal = literal(host: host, port: port) { return .success([literal]) }
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
