@@ -5,7 +5,7 @@ import JSON
 /// starts or stops, a missing reason.
 struct MessagesStreamReader: StreamReader {
     private struct Block {
-        /// nil: of a kind that no other dialect could take; passed over.
+        /// nil: of a kind that no other dialect could take; told as it stands.
         var number: Int?
         /// The last signature; the vendor sends one, whole.
         var signature = ""
@@ -68,7 +68,7 @@ struct MessagesStreamReader: StreamReader {
         guard !isStarted else { return [] }
         isStarted = true
         let started = StreamEvent.started(id: message["id"]?.string, model: message["model"]?.string, createdAt: nil)
-        return [started] + take(message["usage"])
+        return take(message["usage"]) + [started]
     }
 
     private mutating func begin() -> [StreamEvent] {
@@ -109,7 +109,7 @@ struct MessagesStreamReader: StreamReader {
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
         default:
             blocks[index] = Block(number: nil)
-            events.append(.foreign(.answerVendorContent))
+            events.append(.own(StreamEvent.Own("content_block", block, losing: .answerVendorContent)))
         }
         if block["citations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         return events
@@ -123,6 +123,7 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func delta(_ index: Int, _ delta: JSONValue) throws(TranslationFault) -> [StreamEvent] {
+        if let block = blocks[index], block.number == nil { return [.own(StreamEvent.Own("delta", delta))] }
         let text: String?
         let kind: StreamEvent.Block?
         switch delta["type"]?.string {
@@ -132,7 +133,7 @@ struct MessagesStreamReader: StreamReader {
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
-        case "citations_delta": return [.foreign(.answerCitations)]
+        case "citations_delta": return [.own(StreamEvent.Own("delta", delta, losing: .answerCitations))]
         default: return []
         }
         guard let text else { throw TranslationFault("A block's `delta` holds no text.") }
@@ -148,7 +149,8 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func close(_ index: Int) -> [StreamEvent] {
-        guard let block = blocks.removeValue(forKey: index), let number = block.number else { return [] }
+        guard let block = blocks.removeValue(forKey: index) else { return [] }
+        guard let number = block.number else { return [.own(StreamEvent.Own("stop", .null))] }
         var events: [StreamEvent] = []
         if !block.hasDelta, let input = block.input { events.append(.delta(number, MessagesArguments.text(input))) }
         if !block.signature.isEmpty { events.append(.sealed(number, .signature(block.signature))) }

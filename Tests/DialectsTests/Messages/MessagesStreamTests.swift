@@ -25,12 +25,15 @@ struct MessagesStreamTests {
             #"{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"output_tokens":9}}"#,
             #"{"type":"message_stop"}"#,
         ])
+        let own = JSONValue.object(("type", .string("server_tool_use")), ("id", .string("s")))
+        let ownDelta = JSONValue.object(("type", .string("input_json_delta")), ("partial_json", .string("{}")))
         #expect(
             events == [
-                .started(id: "msg_1", model: "m", createdAt: nil),
                 .usage(Usage(input: 10, output: 1, cachedInput: 6)),
+                .started(id: "msg_1", model: "m", createdAt: nil),
                 .opened(0, .reasoning(isSummary: false)), .delta(0, "Hm"), .sealed(0, .signature("S")), .closed(0),
-                .foreign(.answerVendorContent),
+                .own(.init("content_block", own, losing: .answerVendorContent)),
+                .own(.init("delta", ownDelta)), .own(.init("stop", .null)),
                 .opened(1, .toolCall(id: "t", name: "f")), .delta(1, #"{"a":1}"#), .closed(1),
                 .usage(Usage(input: 10, output: 9, cachedInput: 6)), .stopped(.toolCalls, sequence: nil), .ended,
             ]
@@ -137,7 +140,7 @@ struct MessagesStreamTests {
     @Test("a round trip of events keeps them")
     func roundTrip() throws {
         let events: [StreamEvent] = [
-            .started(id: "msg_1", model: "m", createdAt: nil), .usage(Usage(input: 0, output: 0)),
+            .usage(Usage(input: 0, output: 0)), .started(id: "msg_1", model: "m", createdAt: nil),
             .opened(0, .reasoning(isSummary: false)), .delta(0, "Hm"), .closed(0), .opened(1, .text), .delta(1, "Yes"),
             .closed(1), .usage(Usage(input: 7, output: 2)), .stopped(.stopSequence, sequence: "!"), .ended,
         ]
