@@ -2,7 +2,7 @@ import Domain
 import JSON
 
 /// Reads a stream of Messages. What common providers leave out is made up for: a missing start, a block that never
-/// starts or stops, a missing reason.
+/// starts or stops.
 struct MessagesStreamReader: StreamReader {
     private struct Block {
         /// nil: of a kind that no other dialect could take; told as it stands.
@@ -25,7 +25,6 @@ struct MessagesStreamReader: StreamReader {
     private var isStopped = false
     /// Nothing that follows belongs to the answer.
     private var isOver = false
-    private var hasCalls = false
 
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         // Some providers end every stream as OpenAI does.
@@ -44,8 +43,12 @@ struct MessagesStreamReader: StreamReader {
         case "content_block_stop": return close(try index(data))
         case "message_delta": return begin() + finish(data)
         case "message_stop":
+            // A server that does not say why it stopped may have been cut off itself.
+            guard isStopped else {
+                throw TranslationFault("The stream ends and no `message_delta` has a `stop_reason`.")
+            }
             isOver = true
-            return begin() + stop(nil, nil) + [.ended]
+            return begin() + [.ended]
         case "error":
             isOver = true
             return [.failed(Messages().readError(data))]
@@ -101,7 +104,6 @@ struct MessagesStreamReader: StreamReader {
                 events.append(.sealed(number, .encrypted(data)))
             }
         case "tool_use":
-            hasCalls = true
             guard let name = block["name"]?.string, !name.isEmpty else {
                 throw TranslationFault("`content_block.name` of a call is missing or no name.")
             }
@@ -159,22 +161,22 @@ struct MessagesStreamReader: StreamReader {
 
     private mutating func finish(_ data: JSONValue) -> [StreamEvent] {
         let counted = take(data["usage"])
-        guard let delta = data["delta"], let word = delta["stop_reason"]?.string else { return counted }
+        guard let delta = data["delta"], let word = delta["stop_reason"]?.string, !word.isEmpty else { return counted }
         return counted + stop(StopReason(messages: word), delta)
     }
 
-    private mutating func stop(_ reason: StopReason?, _ delta: JSONValue?) -> [StreamEvent] {
+    private mutating func stop(_ reason: StopReason, _ delta: JSONValue) -> [StreamEvent] {
         guard !isStopped else { return [] }
         isStopped = true
         var events: [StreamEvent] = []
         for index in blocks.keys.sorted() { events += close(index) }
-        if let explanation = delta.flatMap(Messages.explanation) {
+        if let explanation = Messages.explanation(delta) {
             events += open(Int.max, as: .refusal)
             if let number = blocks[Int.max]?.number { events.append(.delta(number, explanation)) }
             events += close(Int.max)
         }
         return events + [
-            .stopped(reason ?? (hasCalls ? .toolCalls : .endOfTurn), sequence: delta?["stop_sequence"]?.string)
+            .stopped(reason, sequence: delta["stop_sequence"]?.string)
         ]
     }
 }

@@ -35,7 +35,6 @@ struct MessagesStreamWriter: StreamWriter {
     private var isOwnOpen = false
     private var isStarted = false
     private var isOver = false
-    private var hasCalls = false
     private var hasRefusal = false
     private var usage = Usage()
     private var stop: (reason: StopReason, sequence: String?)?
@@ -82,9 +81,8 @@ struct MessagesStreamWriter: StreamWriter {
         stopOwn(&bytes)
         blocks.append(Block(number: number, kind: kind))
         switch kind {
-        case .toolCall: hasCalls = true
         case .refusal: hasRefusal = true
-        case .text, .reasoning: break
+        case .text, .reasoning, .toolCall: break
         }
         if blocks.count > 1 { hold(Self.blockOverhead) } else { startFirst(&bytes) }
     }
@@ -224,7 +222,6 @@ struct MessagesStreamWriter: StreamWriter {
         let words = Messages.stopWords(
             stop?.reason,
             sequence: stop?.sequence,
-            hasCalls: hasCalls,
             hasRefusal: hasRefusal,
             &losses
         )

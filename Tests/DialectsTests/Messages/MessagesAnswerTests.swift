@@ -39,6 +39,13 @@ struct MessagesAnswerTests {
         #expect(fault?.message.contains("content") == true)
     }
 
+    @Test("an answer that does not say why it stopped is a fault", arguments: ["", #","stop_reason":null"#])
+    func unreasoned(member: String) throws {
+        #expect(throws: TranslationFault("The answer has no `stop_reason`.")) {
+            try Messages().readAnswer(MessagesFixture.json("{\"content\":[]\(member)}"))
+        }
+    }
+
     @Test("an answer is written as the SDK reads it")
     func write() throws {
         var answer = ConversationAnswer()

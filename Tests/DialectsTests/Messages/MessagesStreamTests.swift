@@ -45,7 +45,7 @@ struct MessagesStreamTests {
         let events = try MessagesFixture.events([
             #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#,
             #"{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"f","input":{"a":1}}}"#,
-            #"{"type":"message_stop"}"#, "[DONE]",
+            #"{"type":"message_delta","delta":{"stop_reason":"tool_use"}}"#, #"{"type":"message_stop"}"#, "[DONE]",
         ])
         #expect(
             events == [
@@ -64,6 +64,21 @@ struct MessagesStreamTests {
         )
         for data in ["{", #"{"type":"content_block_stop"}"#] {
             #expect(throws: TranslationFault.self) { try MessagesFixture.events([data]) }
+        }
+    }
+
+    @Test(
+        "a stream that ends without a reason is a fault",
+        arguments: [
+            [], [#"{"type":"message_delta","usage":{"output_tokens":1}}"#],
+            [#"{"type":"message_delta","delta":{"stop_reason":null}}"#],
+            [#"{"type":"message_delta","delta":{"stop_reason":""}}"#],
+        ]
+    )
+    func unreasoned(frames: [String]) throws {
+        let text = #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#
+        #expect(throws: TranslationFault.self) {
+            try MessagesFixture.events([text] + frames + [#"{"type":"message_stop"}"#])
         }
     }
 
