@@ -62,6 +62,18 @@ package enum ErrorShape {
         )
     }
 
+    /// A request's member by which Anthropic keeps a conversation.
+    static let threadParameter = "thread"
+
+    /// The words by which Anthropic's SDK, whose tool runner asks for a thread unless told not to, goes on without.
+    private static func details(_ refusal: Refusal) -> JSONValue? {
+        guard refusal.code == .untranslatable, refusal.parameter == threadParameter else { return nil }
+        return .object(
+            ("error_code", .string("thread_unsupported_request")),
+            ("unsupported", .array([.string(threadParameter)]))
+        )
+    }
+
     private static func anthropic(_ refusal: Refusal, _ requestID: String, _ upstream: String?) -> JSONValue {
         .object(
             ("type", .string("error")),
@@ -72,6 +84,7 @@ package enum ErrorShape {
                     ("message", .string(refusal.message)),
                     ("code", .string(refusal.code.rawValue)),
                     ("param", refusal.parameter.map { .string($0) }),
+                    ("details", details(refusal)),
                     ("upstream_request_id", upstream.map { .string($0) })
                 )
             ),

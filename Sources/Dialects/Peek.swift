@@ -1,41 +1,6 @@
 package import Domain
 import JSON
 
-/// What a request asks of a model beyond text.
-package struct RequestNeeds: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt16
-
-    package init(rawValue: UInt16) {
-        self.rawValue = rawValue
-    }
-
-    package static let tools = RequestNeeds(rawValue: 1)
-    package static let parallelTools = RequestNeeds(rawValue: 2)
-    package static let images = RequestNeeds(rawValue: 4)
-    package static let files = RequestNeeds(rawValue: 8)
-    package static let jsonSchema = RequestNeeds(rawValue: 16)
-    package static let reasoning = RequestNeeds(rawValue: 32)
-    /// The caller began the assistant's answer.
-    package static let prefill = RequestNeeds(rawValue: 64)
-    /// Names something that exists at one vendor account only: a file, an earlier response, a conversation.
-    package static let foreignIDs = RequestNeeds(rawValue: 128)
-    /// The history holds reasoning that only the model that made it takes back.
-    package static let sealedReasoning = RequestNeeds(rawValue: 256)
-
-    /// What a model must declare to take the request.
-    package var capabilities: [Capability] {
-        Self.pairs.compactMap { contains($0) ? $1 : nil }
-    }
-
-    /// What a request can need of a model at all.
-    package static var checked: [Capability] { pairs.map(\.1) }
-
-    private static let pairs: [(RequestNeeds, Capability)] = [
-        (.tools, .tools), (.parallelTools, .parallelTools), (.images, .images), (.files, .files),
-        (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
-    ]
-}
-
 /// What the one strict pass over a request body found: all that routing needs, and where to splice.
 package struct Peek: Sendable, Equatable {
     package private(set) var model = ""
@@ -50,19 +15,19 @@ package struct Peek: Sendable, Equatable {
     private(set) var streamOptionsHasMembers = false
     /// The caller wants usage in the stream.
     package private(set) var asksForUsage = false
-    package private(set) var needs: RequestNeeds = []
+    package internal(set) var needs: RequestNeeds = []
     /// Tokens that the answer may have, as far as an `Int` can say it.
     package private(set) var outputLimit: Int?
     package private(set) var previousResponseID: String?
     package private(set) var conversationID: String?
     /// At most sixteen of a sane length; whether there are any stands in `needs`.
-    package private(set) var fileIDs: [String] = []
+    package internal(set) var fileIDs: [String] = []
 
     /// A route's name longer than this is a mistake.
     package static let longestModel = 256
     /// Vendors' ids have 30 to 60 bytes.
-    private static let longestID = 512
-    private static let mostFiles = 16
+    static let longestID = 512
+    static let mostFiles = 16
 
     /// Reads the whole body: what is accepted is valid JSON to its last byte.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) throws(Refusal) -> Peek {
@@ -74,7 +39,7 @@ package struct Peek: Sendable, Equatable {
             try reader.beginObject()
             while let key = try reader.nextKey() {
                 if reader.span(key, is: "model") { foundModel = true }
-                try peek.take(key, &reader, operation)
+                try peek.take(key, &reader)
             }
             try reader.finish()
         } catch {
@@ -91,8 +56,7 @@ package struct Peek: Sendable, Equatable {
 
     private mutating func take(
         _ key: JSONReader.Span,
-        _ reader: inout JSONReader,
-        _ operation: Operation
+        _ reader: inout JSONReader
     ) throws(JSONFault) {
         switch reader.length(key) {
         case 5 where reader.span(key, is: "model"): try takeModel(&reader)
@@ -102,22 +66,16 @@ package struct Peek: Sendable, Equatable {
         case 6 where reader.span(key, is: "stream"): try takeStream(&reader)
         case 8 where reader.span(key, is: "messages"): try takeMessages(&reader)
         case 8 where reader.span(key, is: "thinking"): try takeThinking(&reader)
-        case 9 where reader.span(key, is: "reasoning"): try takePresence(&reader, .reasoning)
+        case 9 where reader.span(key, is: "reasoning"): try takeReasoning(&reader)
         case 12 where reader.span(key, is: "conversation"): try takeConversation(&reader)
         case 13 where reader.span(key, is: "output_format"): try takeFormat(&reader)
-        case 13 where reader.span(key, is: "output_config"): try takeFormat(&reader)
+        case 13 where reader.span(key, is: "output_config"): try takeFormat(&reader, hasEffort: true)
         case 14 where reader.span(key, is: "stream_options"): try takeStreamOptions(&reader)
         case 15 where reader.span(key, is: "response_format"): try takeFormat(&reader)
-        case 16 where reader.span(key, is: "reasoning_effort"): try takePresence(&reader, .reasoning)
+        case 16 where reader.span(key, is: "reasoning_effort"): try takeEffort(&reader)
         case 10 where reader.span(key, is: "max_tokens"), 17 where reader.span(key, is: "max_output_tokens"),
             21 where reader.span(key, is: "max_completion_tokens"):
             if try reader.peekKind() == .number { outputLimit = try reader.integer() } else { try reader.skip() }
-        case 19 where reader.span(key, is: "parallel_tool_calls"):
-            if try reader.peekKind() == .bool {
-                if try reader.bool() { needs.insert(.parallelTools) }
-            } else {
-                try reader.skip()
-            }
         case 20 where reader.span(key, is: "previous_response_id"): try takePreviousResponse(&reader)
         default: try reader.skip()
         }
@@ -181,9 +139,35 @@ package struct Peek: Sendable, Equatable {
         }
     }
 
-    private mutating func takePresence(_ reader: inout JSONReader, _ need: RequestNeeds) throws(JSONFault) {
-        if try reader.peekKind() != .null { needs.insert(need) }
-        try reader.skip()
+    /// An effort of `none` asks for no more than no word at all.
+    private mutating func takeEffort(_ reader: inout JSONReader) throws(JSONFault) {
+        switch try reader.peekKind() {
+        case .null: try reader.null()
+        case .string: if !reader.span(try reader.string(), is: "none") { needs.insert(.reasoning) }
+        case .object, .array, .number, .bool:
+            needs.insert(.reasoning)
+            try reader.skip()
+        }
+    }
+
+    private mutating func takeReasoning(_ reader: inout JSONReader) throws(JSONFault) {
+        guard try reader.peekKind() == .object else { return try takeEffort(&reader) }
+        try reader.beginObject()
+        var isOff = false
+        var asks = false
+        while let key = try reader.nextKey() {
+            switch try reader.peekKind() {
+            case .null: try reader.null()
+            case .bool: if try reader.bool() { asks = true }
+            case .string:
+                let value = try reader.string()
+                if reader.span(key, is: "effort"), reader.span(value, is: "none") { isOff = true } else { asks = true }
+            case .object, .array, .number:
+                asks = true
+                try reader.skip()
+            }
+        }
+        if asks, !isOff { needs.insert(.reasoning) }
     }
 
     private mutating func takeThinking(_ reader: inout JSONReader) throws(JSONFault) {
@@ -193,7 +177,7 @@ package struct Peek: Sendable, Equatable {
     }
 
     /// `response_format`, `text.format` and Messages' `output_config`: a `json_schema` anywhere near the top.
-    private mutating func takeFormat(_ reader: inout JSONReader) throws(JSONFault) {
+    private mutating func takeFormat(_ reader: inout JSONReader, hasEffort: Bool = false) throws(JSONFault) {
         guard try reader.peekKind() == .object else {
             try reader.skip()
             return
@@ -201,6 +185,7 @@ package struct Peek: Sendable, Equatable {
         try reader.beginObject()
         while let key = try reader.nextKey() {
             switch try reader.peekKind() {
+            case .string where hasEffort && reader.span(key, is: "effort"): try takeEffort(&reader)
             case .string:
                 let value = try reader.string()
                 if reader.span(key, is: "type"), reader.span(value, is: "json_schema") { needs.insert(.jsonSchema) }
@@ -245,81 +230,6 @@ package struct Peek: Sendable, Equatable {
         }
         conversationID = reader.decoded(span)
         needs.insert(.foreignIDs)
-    }
-
-    private mutating func takeMessages(_ reader: inout JSONReader) throws(JSONFault) {
-        guard try reader.peekKind() == .array else {
-            try reader.skip()
-            return
-        }
-        try reader.beginArray()
-        var isFirst = true
-        var lastIsAssistant = false
-        while try reader.nextElement(isFirst: isFirst) {
-            isFirst = false
-            lastIsAssistant = false
-            guard try reader.peekKind() == .object else {
-                try reader.skip()
-                continue
-            }
-            try reader.beginObject()
-            while let key = try reader.nextKey() {
-                if reader.span(key, is: "role"), try reader.peekKind() == .string {
-                    let role = try reader.string()
-                    lastIsAssistant = reader.span(role, is: "assistant")
-                } else {
-                    try takeContent(&reader)
-                }
-            }
-        }
-        if lastIsAssistant { needs.insert(.prefill) }
-    }
-
-    /// Looks for parts that a model must be able to take, however deep they stand.
-    private mutating func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
-        switch try reader.peekKind() {
-        case .string, .number, .bool, .null: try reader.skip()
-        case .array:
-            try reader.beginArray()
-            var isFirst = true
-            while try reader.nextElement(isFirst: isFirst) {
-                isFirst = false
-                try takeContent(&reader)
-            }
-        case .object:
-            try reader.beginObject()
-            while let key = try reader.nextKey() {
-                guard try reader.peekKind() == .string else {
-                    try takeContent(&reader)
-                    continue
-                }
-                let value = try reader.string()
-                if reader.span(key, is: "type") {
-                    note(type: value, reader)
-                } else if reader.span(key, is: "signature") || reader.span(key, is: "encrypted_content") {
-                    if reader.length(value) > 0 { needs.insert(.sealedReasoning) }
-                } else if reader.span(key, is: "file_id") {
-                    needs.insert([.files, .foreignIDs])
-                    if fileIDs.count < Self.mostFiles, reader.length(value) <= Self.longestID {
-                        fileIDs.append(reader.decoded(value))
-                    }
-                }
-            }
-        }
-    }
-
-    private mutating func note(type: JSONReader.Span, _ reader: JSONReader) {
-        switch reader.length(type) {
-        case 4 where reader.span(type, is: "file"): needs.insert(.files)
-        case 5 where reader.span(type, is: "image"): needs.insert(.images)
-        case 8 where reader.span(type, is: "document"): needs.insert(.files)
-        case 9 where reader.span(type, is: "image_url"): needs.insert(.images)
-        case 10 where reader.span(type, is: "input_file"): needs.insert(.files)
-        case 11 where reader.span(type, is: "input_image"): needs.insert(.images)
-        case 14 where reader.span(type, is: "item_reference"): needs.insert(.foreignIDs)
-        case 17 where reader.span(type, is: "redacted_thinking"): needs.insert(.sealedReasoning)
-        default: break
-        }
     }
 
     /// Walks an object's members and shows those whose value is a string; anything else is passed.

@@ -25,6 +25,36 @@ struct ErrorShapeTests {
         )
     }
 
+    @Test("a thread is refused in the words that make Anthropic's SDK go on without one")
+    func thread() throws {
+        let body = try JSONValue(
+            parsing: Array(#"{"model":"m","max_tokens":1,"messages":[],"thread":{"type":"create"}}"#.utf8)
+        )
+        for target in [Dialect.chatCompletions, .responses] {
+            let refusal = #expect(throws: Refusal.self) {
+                try Translation(
+                    body,
+                    from: .messages,
+                    to: target,
+                    model: "m",
+                    traits: TargetTraits(),
+                    isStrict: false
+                )
+            }
+            let answer = ErrorShape.body(
+                for: try #require(refusal),
+                .anthropic,
+                requestID: "r",
+                upstreamRequestID: nil
+            )
+            let details = try JSONValue(parsing: answer)["error"]?["details"]
+            #expect(
+                details.map { String(decoding: $0.bytes, as: UTF8.self) }
+                    == #"{"error_code":"thread_unsupported_request","unsupported":["thread"]}"#
+            )
+        }
+    }
+
     @Test(
         "every code has a type in both shapes, and an error within a stream is read as one",
         arguments: RefusalCode.allCases

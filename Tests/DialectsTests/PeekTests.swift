@@ -10,7 +10,6 @@ struct PeekTests {
             (#"{"model":"m"}"#, []),
             (#"{"model":"m","tools":[{}]}"#, .tools), (#"{"model":"m","tools":[]}"#, []),
             (#"{"model":"m","tools":null}"#, []),
-            (#"{"model":"m","parallel_tool_calls":true}"#, .parallelTools),
             (#"{"model":"m","parallel_tool_calls":false}"#, []),
             (#"{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":{}}]}]}"#, .images),
             (#"{"model":"m","messages":[{"role":"user","content":[{"type":"image","source":{}}]}]}"#, .images),
@@ -38,6 +37,24 @@ struct PeekTests {
             (#"{"model":"m","conversation":{"id":"conv_1"}}"#, .foreignIDs),
             (#"{"model":"m","m\u0065ssages":[{"r\u006fle":"\u0061ssistant"}],"t\u006fols":[1]}"#, [.prefill, .tools]),
             (#"{"model":"m","input":[{"content":[{"typ\u0065":"input\u005fimage"}]}]}"#, .images),
+            (#"{"model":"m","parallel_tool_calls":true}"#, []),
+            (#"{"model":"m","reasoning_effort":"none"}"#, []), (#"{"model":"m","reasoning":{}}"#, []),
+            (#"{"model":"m","reasoning":null}"#, []), (#"{"model":"m","reasoning":{"effort":"none"}}"#, []),
+            (#"{"model":"m","reasoning":{"effort":null,"summary":null}}"#, []),
+            (#"{"model":"m","reasoning":{"summary":"auto","effort":"none"}}"#, []),
+            (#"{"model":"m","reasoning":{"summary":"auto"}}"#, .reasoning),
+            (#"{"model":"m","output_config":{"effort":"low"}}"#, .reasoning),
+            (#"{"model":"m","messages":[{"content":[{"type":"thinking","signature":"S"}]}]}"#, .sealedReasoning),
+            (#"{"model":"m","messages":[{"content":[{"signature":"","type":"thinking"}]}]}"#, .unsealedReasoning),
+            (#"{"model":"m","messages":[{"content":[{"type":"thinking","thinking":"t"}]}]}"#, .unsealedReasoning),
+            // What a tool was called with is no part of a request either.
+            (
+                #"{"model":"m","messages":[{"content":[{"type":"tool_use","input":{"type":"image","signature":"S"}}]}]}"#,
+                []
+            ),
+            (#"{"model":"m","messages":[{"tool_calls":[{"function":{"arguments":{"file_id":"f"}}}]}]}"#, []),
+            (#"{"model":"m","input":[{"type":"function_call","arguments":{"file_id":"f"}}]}"#, []),
+            (#"{"model":"m","messages":[{"content":[{"type":"tool_result","content":[{"type":"image"}]}]}]}"#, .images),
             // Words in a prompt are no parts of a request.
             (#"{"model":"m","messages":[{"content":"\"type\":\"image\",\"file_id\":\"x\""}]}"#, []),
         ] as [(String, RequestNeeds)]

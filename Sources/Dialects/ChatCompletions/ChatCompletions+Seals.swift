@@ -10,7 +10,7 @@ extension ChatCompletions {
         return seals
     }
 
-    func removingSeals(from body: JSONValue) -> JSONValue {
+    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
         body.replacing("messages") { messages in
             guard let elements = messages.elements else { return messages }
             return .array(elements.map(Self.removingSeals(fromMessage:)))

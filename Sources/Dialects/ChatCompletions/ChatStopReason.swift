@@ -28,7 +28,6 @@ enum ChatStopReason {
         case .outputLimit: return "length"
         case .toolCalls: return hasCalls ? "tool_calls" : "stop"
         case .refused: return hasRefusal ? "stop" : "content_filter"
-        case nil where hasCalls: return "tool_calls"
         case .paused, .contextFull, .other, nil:
             // Nothing here is known to be complete, and `length` is the word for that.
             losses.note(.stopReason)

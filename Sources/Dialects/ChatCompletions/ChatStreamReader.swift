@@ -58,6 +58,7 @@ struct ChatStreamReader: StreamReader {
         let choices = chunk["choices"]?.elements ?? []
         let usage = chunk["usage"].flatMap { $0.members == nil ? nil : ChatUsage.read($0) }
         // Azure begins with a chunk about its filters that has neither id nor model nor choice.
+        if let usage { events.append(.usage(usage)) }
         if !isStarted, !choices.isEmpty || usage != nil {
             isStarted = true
             answerID = ChatIdentity.text(chunk["id"])
@@ -71,8 +72,10 @@ struct ChatStreamReader: StreamReader {
                 events.append(.foreign(.choices))
                 continue
             }
-            if let logs = choice["logprobs"], !logs.isNull { events.append(.foreign(.answerLogProbabilities)) }
             if let delta = choice["delta"], !delta.isNull { try read(delta: delta, &events) }
+            if let logs = choice["logprobs"], !logs.isNull {
+                events.append(.own(StreamEvent.Own("logprobs", logs, losing: .answerLogProbabilities)))
+            }
             guard let word = choice["finish_reason"]?.string, !word.isEmpty else { continue }
             if word == "error" {
                 isOver = true
@@ -83,7 +86,6 @@ struct ChatStreamReader: StreamReader {
             // vLLM says which sequence it was.
             stopSequence = choice["stop_reason"]?.string
         }
-        if let usage { events.append(.usage(usage)) }
     }
 
     private mutating func read(delta: JSONValue, _ events: inout [StreamEvent]) throws(TranslationFault) {
@@ -100,10 +102,12 @@ struct ChatStreamReader: StreamReader {
                 }
             }
         }
-        if delta["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
+        if let notes = delta["annotations"], notes.elements?.isEmpty == false {
+            events.append(.own(StreamEvent.Own("annotations", notes, losing: .answerCitations)))
+        }
         for key in ["audio", "images"] {
             if let value = delta[key], !value.isNull, value != .array([]) {
-                events.append(.foreign(.answerVendorContent))
+                events.append(.own(StreamEvent.Own(key, value, losing: .answerVendorContent)))
             }
         }
         if let refusal = ChatIdentity.text(delta["refusal"]) {
@@ -135,6 +139,9 @@ struct ChatStreamReader: StreamReader {
             let block = self.block(.reasoning(isSummary: isSummary), &events)
             events.append(.sealed(block, seal))
             close(&events)
+        }
+        if let details = delta["reasoning_details"], details.elements?.isEmpty == false {
+            events.append(.own(StreamEvent.Own("reasoning_details", details)))
         }
     }
 

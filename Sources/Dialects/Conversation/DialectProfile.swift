@@ -32,7 +32,15 @@ package protocol DialectProfile: Sendable {
 
     /// The body without its sealed reasoning and otherwise as it stands, unknown fields included: for a request that
     /// stays in its dialect while its model changes.
-    func removingSeals(from body: JSONValue) -> JSONValue
+    ///
+    /// - Parameter lost: gets what goes with it; the seals themselves are not named.
+    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue
+
+    /// The body without the reasoning that a model of another dialect gave and that no model of this one takes back:
+    /// `RequestNeeds.unsealedReasoning`. Sealed reasoning stays.
+    ///
+    /// - Parameter lost: gets what the request lost.
+    func removingUnsealedReasoning(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue
 
     // MARK: Answers
 
@@ -51,6 +59,21 @@ package protocol DialectProfile: Sendable {
 
 extension DialectProfile {
     package func says(_ field: ConversationField) -> Bool { carriage(of: field).isSaid }
+
+    package func removingSeals(from body: JSONValue) -> JSONValue {
+        var lost: [ConversationField] = []
+        return removingSeals(from: body, losing: &lost)
+    }
+
+    package func removingUnsealedReasoning(
+        from body: JSONValue,
+        losing lost: inout [ConversationField]
+    ) -> JSONValue { body }
+
+    package func removingUnsealedReasoning(from body: JSONValue) -> JSONValue {
+        var lost: [ConversationField] = []
+        return removingUnsealedReasoning(from: body, losing: &lost)
+    }
 }
 
 /// What a writer of requests must know of the model it writes for.
@@ -75,6 +98,8 @@ package struct AnswerOptions: Sendable, Equatable {
     package var includesUsage: Bool
     /// Responses repeats the request's settings in its answers.
     package var request: ConversationRequest?
+    /// The answer is of the same dialect, so that nothing that the dialect can say need be lost. `StreamTranslation` sets it.
+    package var isRepair = false
 
     package init(
         idSeed: String,

@@ -1,11 +1,13 @@
 package import Domain
+package import JSON
 
 /// One step of a streamed answer in no dialect's words.
 ///
 /// Blocks are numbered from 0 in the order in which they open and each number is used once. Several may be open at the
 /// same time (Chat Completions never says that a tool call is complete before all are); a writer whose dialect knows one
 /// open block at a time keeps the others back. `started` comes first and once, `stopped` once after all blocks are
-/// closed, then `ended`; `usage` at any time, each replacing what it names; `failed` instead of `ended`.
+/// closed, then `ended`; `usage` at any time, each replacing what it names, and before `started` if it comes with it, for
+/// Messages tells usage in its first event; `failed` instead of `ended`.
 package enum StreamEvent: Sendable, Equatable {
     case started(id: String?, model: String?, createdAt: Int?)
     case opened(Int, Block)
@@ -17,10 +19,26 @@ package enum StreamEvent: Sendable, Equatable {
     case usage(Usage)
     /// Something came by that no other dialect can carry, such as log probabilities; at any time, and as often as it comes.
     case foreign(ConversationField)
+    /// Something that only the source's own dialect can carry, as it stands there; a stream that stays in its dialect keeps
+    /// it, any other one has lost the field.
+    case own(Own)
     case stopped(StopReason, sequence: String?)
     /// The dialect's own terminator was seen.
     case ended
     case failed(UpstreamError)
+
+    package struct Own: Sendable, Equatable {
+        /// nil: nothing is lost without it, for it is told in other events as well.
+        package var field: ConversationField?
+        package var name: String
+        package var value: JSONValue
+
+        package init(_ name: String, _ value: JSONValue, losing field: ConversationField? = nil) {
+            self.name = name
+            self.value = value
+            self.field = field
+        }
+    }
 
     package enum Block: Sendable, Equatable {
         case text

@@ -97,7 +97,8 @@ package struct StreamTranslation: Sendable {
     private var frames = ServerSentEvents()
     private var reader: any StreamReader
     private var writer: any StreamWriter
-    private let carriesSeals: Bool
+    /// From a dialect to itself: repaired, with nothing lost that the dialect can say.
+    private let isRepair: Bool
     package private(set) var usage = Usage()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
@@ -111,8 +112,10 @@ package struct StreamTranslation: Sendable {
 
     package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
         reader = provider.profile.makeReader()
+        isRepair = provider == caller
+        var options = options
+        options.isRepair = isRepair
         writer = caller.profile.makeWriter(options)
-        carriesSeals = provider == caller
     }
 
     package var losses: LossReport { writer.losses }
@@ -129,7 +132,8 @@ package struct StreamTranslation: Sendable {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
-                writer.write(carried(event), to: &written)
+                guard let event = carried(event) else { continue }
+                writer.write(event, to: &written)
                 guard let given = writer.failure else { continue }
                 failure = given
                 isEnded = false
@@ -139,8 +143,13 @@ package struct StreamTranslation: Sendable {
         return written
     }
 
-    private func carried(_ event: StreamEvent) -> StreamEvent {
-        if case .sealed = event, !carriesSeals { .foreign(.answerReasoningSeal) } else { event }
+    private func carried(_ event: StreamEvent) -> StreamEvent? {
+        if isRepair { return event }
+        return switch event {
+        case .sealed: .foreign(.answerReasoningSeal)
+        case .own(let own): own.field.map { .foreign($0) }
+        default: event
+        }
     }
 
     private mutating func note(_ event: StreamEvent) {
@@ -155,7 +164,7 @@ package struct StreamTranslation: Sendable {
         case .stopped(let reason, _): stop = reason
         case .ended: isEnded = true
         case .failed(let error): failure = error
-        case .opened, .closed, .foreign: break
+        case .opened, .closed, .foreign, .own: break
         }
     }
 }

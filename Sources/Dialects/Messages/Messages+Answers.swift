@@ -16,7 +16,11 @@ extension Messages {
                 answer.foreign.append(.answerVendorContent)
             }
         }
-        answer.stop = body["stop_reason"]?.string.map { StopReason(messages: $0) }
+        // A server that does not say why it stopped may have been cut off itself.
+        guard let word = body["stop_reason"]?.string, !word.isEmpty else {
+            throw TranslationFault("The answer has no `stop_reason`.")
+        }
+        answer.stop = StopReason(messages: word)
         answer.stopSequence = body["stop_sequence"]?.string
         if let explanation = Self.explanation(body) { answer.parts.append(.refusal(explanation)) }
         var usage = MessagesUsage()
@@ -75,7 +79,6 @@ extension Messages {
         let stop = Self.stopWords(
             answer.stop,
             sequence: answer.stopSequence,
-            hasCalls: content.contains { $0["type"]?.string == "tool_use" },
             hasRefusal: answer.parts.contains { if case .refusal = $0 { true } else { false } },
             &losses
         )

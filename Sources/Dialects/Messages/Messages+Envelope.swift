@@ -29,13 +29,10 @@ extension Messages {
     static func stopWords(
         _ stop: StopReason?,
         sequence: String?,
-        hasCalls: Bool,
         hasRefusal: Bool,
         _ losses: inout LossReport
     ) -> Stop {
-        let plain = hasCalls ? "tool_use" : "end_turn"
-        guard let stop else { return Stop(reason: hasRefusal ? "refusal" : plain) }
-        guard let word = stop.messagesWord else {
+        guard let stop, let word = stop.messagesWord else {
             // Nothing here is known to be complete.
             losses.note(.stopReason)
             return Stop(reason: "max_tokens")

@@ -18,34 +18,64 @@ extension Messages {
         return seals
     }
 
+    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
+        Self.removingThinking(from: body, losing: &lost, where: Self.isThinking)
+    }
+
+    func removingUnsealedReasoning(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
+        Self.removingThinking(from: body, losing: &lost, where: Self.isUnsealed)
+    }
+
     /// A message of nothing else goes with its thinking, for an empty one is refused. A thinking budget goes too where the
     /// vendor would now miss the thinking before tool calls that are still open.
-    func removingSeals(from body: JSONValue) -> JSONValue {
-        guard case .object(var members) = body, !seals(in: body).isEmpty,
-            let place = members.firstIndex(where: { $0.key == "messages" }),
+    private static func removingThinking(
+        from body: JSONValue,
+        losing lost: inout [ConversationField],
+        where isRemoved: (JSONValue) -> Bool
+    ) -> JSONValue {
+        guard case .object(var members) = body, let place = members.firstIndex(where: { $0.key == "messages" }),
             let messages = members[place].value.elements
         else { return body }
-        let left = messages.compactMap(Self.withoutSeals)
+        var removed: [JSONValue] = []
+        let left = messages.compactMap { without($0, &removed, where: isRemoved) }
+        guard !removed.isEmpty else { return body }
         members[place].value = .array(left)
-        if body["thinking"]?["type"]?.string == "enabled", Self.hasOpenCalls(left) {
+        if removed.contains(where: { $0["thinking"]?.string?.isEmpty == false }) { lost.append(.reasoningContent) }
+        if body["thinking"]?["type"]?.string == "enabled", hasOpenCalls(left), !beginsWithThinking(left) {
             members.removeAll { $0.key == "thinking" }
+            lost.append(.reasoningBudget)
         }
         return .object(members)
     }
 
-    private static func withoutSeals(_ message: JSONValue) -> JSONValue? {
+    private static func without(
+        _ message: JSONValue,
+        _ removed: inout [JSONValue],
+        where isRemoved: (JSONValue) -> Bool
+    ) -> JSONValue? {
         guard case .object(var members) = message, let place = members.firstIndex(where: { $0.key == "content" }),
             let blocks = members[place].value.elements
         else { return message }
-        let left = blocks.filter { !isThinking($0) }
-        if left.isEmpty, !blocks.isEmpty { return nil }
-        members[place].value = .array(left)
+        let gone = blocks.filter(isRemoved)
+        removed += gone
+        if gone.count == blocks.count, !blocks.isEmpty { return nil }
+        if !gone.isEmpty { members[place].value = .array(blocks.filter { !isRemoved($0) }) }
         return .object(members)
     }
 
     private static func isThinking(_ block: JSONValue) -> Bool {
         let type = block["type"]?.string
         return type == "thinking" || type == "redacted_thinking"
+    }
+
+    private static func isUnsealed(_ block: JSONValue) -> Bool {
+        block["type"]?.string == "thinking" && (block["signature"]?.string ?? "").isEmpty
+    }
+
+    /// Whether the turn with the calls still has its thinking first.
+    private static func beginsWithThinking(_ messages: [JSONValue]) -> Bool {
+        let turn = messages.last { $0["role"]?.string == "assistant" }
+        return turn?["content"]?.elements?.first.map(isThinking) ?? false
     }
 
     private static func hasOpenCalls(_ messages: [JSONValue]) -> Bool {

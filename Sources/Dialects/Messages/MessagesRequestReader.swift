@@ -7,6 +7,7 @@ struct MessagesRequestReader {
 
     mutating func read(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
         request = ConversationRequest(model: body["model"]?.string ?? "")
+        try Self.refuseThread(body["thread"])
         try readSystem(body["system"])
         try readMessages(body["messages"])
         try readTools(body["tools"])
@@ -40,6 +41,17 @@ struct MessagesRequestReader {
             if value.members?.isEmpty != true, value.elements?.isEmpty != true { note(.vendorFeatures) }
         default: note(unknown: name)
         }
+    }
+
+    /// First of all, for a request that continues a thread has but its last messages, if any. To leave the field out would
+    /// be worse: the vendor's SDK would take the answer for part of a thread and send the rest of the conversation alone.
+    private static func refuseThread(_ value: JSONValue?) throws(Refusal) {
+        guard let value, !value.isNull, value != .object([]) else { return }
+        throw Refusal(
+            .untranslatable,
+            "The model that would serve this keeps no threads. Send the whole conversation without `thread`.",
+            parameter: ErrorShape.threadParameter
+        )
     }
 
     private mutating func readLimit(_ value: JSONValue) throws(Refusal) {

@@ -2,10 +2,10 @@ import Domain
 import JSON
 
 /// Reads a stream of Messages. What common providers leave out is made up for: a missing start, a block that never
-/// starts or stops, a missing reason.
+/// starts or stops.
 struct MessagesStreamReader: StreamReader {
     private struct Block {
-        /// nil: of a kind that no other dialect could take; passed over.
+        /// nil: of a kind that no other dialect could take; told as it stands.
         var number: Int?
         /// The last signature; the vendor sends one, whole.
         var signature = ""
@@ -25,7 +25,6 @@ struct MessagesStreamReader: StreamReader {
     private var isStopped = false
     /// Nothing that follows belongs to the answer.
     private var isOver = false
-    private var hasCalls = false
 
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         // Some providers end every stream as OpenAI does.
@@ -44,8 +43,12 @@ struct MessagesStreamReader: StreamReader {
         case "content_block_stop": return close(try index(data))
         case "message_delta": return begin() + finish(data)
         case "message_stop":
+            // A server that does not say why it stopped may have been cut off itself.
+            guard isStopped else {
+                throw TranslationFault("The stream ends and no `message_delta` has a `stop_reason`.")
+            }
             isOver = true
-            return begin() + stop(nil, nil) + [.ended]
+            return begin() + [.ended]
         case "error":
             isOver = true
             return [.failed(Messages().readError(data))]
@@ -68,7 +71,7 @@ struct MessagesStreamReader: StreamReader {
         guard !isStarted else { return [] }
         isStarted = true
         let started = StreamEvent.started(id: message["id"]?.string, model: message["model"]?.string, createdAt: nil)
-        return [started] + take(message["usage"])
+        return take(message["usage"]) + [started]
     }
 
     private mutating func begin() -> [StreamEvent] {
@@ -101,7 +104,6 @@ struct MessagesStreamReader: StreamReader {
                 events.append(.sealed(number, .encrypted(data)))
             }
         case "tool_use":
-            hasCalls = true
             guard let name = block["name"]?.string, !name.isEmpty else {
                 throw TranslationFault("`content_block.name` of a call is missing or no name.")
             }
@@ -109,7 +111,7 @@ struct MessagesStreamReader: StreamReader {
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
         default:
             blocks[index] = Block(number: nil)
-            events.append(.foreign(.answerVendorContent))
+            events.append(.own(StreamEvent.Own("content_block", block, losing: .answerVendorContent)))
         }
         if block["citations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         return events
@@ -123,6 +125,7 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func delta(_ index: Int, _ delta: JSONValue) throws(TranslationFault) -> [StreamEvent] {
+        if let block = blocks[index], block.number == nil { return [.own(StreamEvent.Own("delta", delta))] }
         let text: String?
         let kind: StreamEvent.Block?
         switch delta["type"]?.string {
@@ -132,7 +135,7 @@ struct MessagesStreamReader: StreamReader {
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
-        case "citations_delta": return [.foreign(.answerCitations)]
+        case "citations_delta": return [.own(StreamEvent.Own("delta", delta, losing: .answerCitations))]
         default: return []
         }
         guard let text else { throw TranslationFault("A block's `delta` holds no text.") }
@@ -148,7 +151,8 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func close(_ index: Int) -> [StreamEvent] {
-        guard let block = blocks.removeValue(forKey: index), let number = block.number else { return [] }
+        guard let block = blocks.removeValue(forKey: index) else { return [] }
+        guard let number = block.number else { return [.own(StreamEvent.Own("stop", .null))] }
         var events: [StreamEvent] = []
         if !block.hasDelta, let input = block.input { events.append(.delta(number, MessagesArguments.text(input))) }
         if !block.signature.isEmpty { events.append(.sealed(number, .signature(block.signature))) }
@@ -157,22 +161,22 @@ struct MessagesStreamReader: StreamReader {
 
     private mutating func finish(_ data: JSONValue) -> [StreamEvent] {
         let counted = take(data["usage"])
-        guard let delta = data["delta"], let word = delta["stop_reason"]?.string else { return counted }
+        guard let delta = data["delta"], let word = delta["stop_reason"]?.string, !word.isEmpty else { return counted }
         return counted + stop(StopReason(messages: word), delta)
     }
 
-    private mutating func stop(_ reason: StopReason?, _ delta: JSONValue?) -> [StreamEvent] {
+    private mutating func stop(_ reason: StopReason, _ delta: JSONValue) -> [StreamEvent] {
         guard !isStopped else { return [] }
         isStopped = true
         var events: [StreamEvent] = []
         for index in blocks.keys.sorted() { events += close(index) }
-        if let explanation = delta.flatMap(Messages.explanation) {
+        if let explanation = Messages.explanation(delta) {
             events += open(Int.max, as: .refusal)
             if let number = blocks[Int.max]?.number { events.append(.delta(number, explanation)) }
             events += close(Int.max)
         }
         return events + [
-            .stopped(reason ?? (hasCalls ? .toolCalls : .endOfTurn), sequence: delta?["stop_sequence"]?.string)
+            .stopped(reason, sequence: delta["stop_sequence"]?.string)
         ]
     }
 }

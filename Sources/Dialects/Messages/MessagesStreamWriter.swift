@@ -13,6 +13,8 @@ struct MessagesStreamWriter: StreamWriter {
         var kind: StreamEvent.Block
         /// What came before it was written.
         var held = ""
+        /// Told at the end of the block.
+        var seal: Reasoning.Seal?
         var isWritten = false
         var isClosed = false
     }
@@ -29,9 +31,10 @@ struct MessagesStreamWriter: StreamWriter {
     private var blocks: [Block] = []
     private var heldBytes = 0
     private var nextIndex = 0
+    /// A block of the vendor's own is open in the stream.
+    private var isOwnOpen = false
     private var isStarted = false
     private var isOver = false
-    private var hasCalls = false
     private var hasRefusal = false
     private var usage = Usage()
     private var stop: (reason: StopReason, sequence: String?)?
@@ -46,10 +49,11 @@ struct MessagesStreamWriter: StreamWriter {
         case .started(let id, let model, _): start(id, model, &bytes)
         case .opened(let number, let kind): open(number, kind, &bytes)
         case .delta(let number, let text): take(text, number, &bytes)
-        case .sealed: losses.note(.answerReasoningSeal)
+        case .sealed(let number, let seal): self.seal(number, seal)
         case .closed(let number): close(number, &bytes)
         case .usage(let more): usage.take(more)
         case .foreign(let field): losses.note(field)
+        case .own(let own): write(own, &bytes)
         case .stopped(let reason, let sequence): stop = (reason, sequence)
         case .ended: end(&bytes)
         case .failed(let error): fail(error, &bytes)
@@ -74,11 +78,11 @@ struct MessagesStreamWriter: StreamWriter {
 
     private mutating func open(_ number: Int, _ kind: StreamEvent.Block, _ bytes: inout [UInt8]) {
         start(nil, nil, &bytes)
+        stopOwn(&bytes)
         blocks.append(Block(number: number, kind: kind))
         switch kind {
-        case .toolCall: hasCalls = true
         case .refusal: hasRefusal = true
-        case .text, .reasoning: break
+        case .text, .reasoning, .toolCall: break
         }
         if blocks.count > 1 { hold(Self.blockOverhead) } else { startFirst(&bytes) }
     }
@@ -96,14 +100,22 @@ struct MessagesStreamWriter: StreamWriter {
         hold(text.utf8.count)
     }
 
+    private mutating func seal(_ number: Int, _ seal: Reasoning.Seal) {
+        guard options.isRepair else { return losses.note(.answerReasoningSeal) }
+        guard let place = blocks.firstIndex(where: { $0.number == number }) else { return }
+        blocks[place].seal = seal
+        if place > 0 { hold(seal.byteCount) }
+    }
+
     private mutating func close(_ number: Int, _ bytes: inout [UInt8]) {
         guard let place = blocks.firstIndex(where: { $0.number == number }) else { return }
         blocks[place].isClosed = true
         while let first = blocks.first, first.isClosed {
+            writeSeal(&bytes)
             writeStop(&bytes)
             blocks.removeFirst()
             guard let next = blocks.first else { return }
-            heldBytes -= next.held.utf8.count + Self.blockOverhead
+            heldBytes -= next.held.utf8.count + Self.blockOverhead + (next.seal?.byteCount ?? 0)
             startFirst(&bytes)
             if !next.held.isEmpty { writeDelta(next.held, &bytes) }
         }
@@ -148,6 +160,22 @@ struct MessagesStreamWriter: StreamWriter {
         frame("content_block_delta", [index, JSONValue.Member("delta", delta)], &bytes)
     }
 
+    private mutating func writeSeal(_ bytes: inout [UInt8]) {
+        switch blocks[0].seal {
+        case nil: break
+        case .signature(let signature):
+            if !blocks[0].isWritten { writeStart(&bytes) }
+            let delta = JSONValue.object(("type", .string("signature_delta")), ("signature", .string(signature)))
+            frame("content_block_delta", [index, JSONValue.Member("delta", delta)], &bytes)
+        case .encrypted(let data):
+            // Thinking that may be read is a block of its own.
+            if blocks[0].isWritten { writeStop(&bytes) }
+            blocks[0].isWritten = true
+            let block = JSONValue.object(("type", .string("redacted_thinking")), ("data", .string(data)))
+            frame("content_block_start", [index, JSONValue.Member("content_block", block)], &bytes)
+        }
+    }
+
     private mutating func writeStop(_ bytes: inout [UInt8]) {
         guard blocks[0].isWritten else { return }
         frame("content_block_stop", [index], &bytes)
@@ -156,16 +184,44 @@ struct MessagesStreamWriter: StreamWriter {
 
     private var index: JSONValue.Member { JSONValue.Member("index", .integer(nextIndex)) }
 
+    // MARK: What only this dialect has
+
+    /// In a stream that stays in its dialect: blocks of the vendor's own and what cites. The vendor has one block open at a
+    /// time, so a server that mixes them up loses them.
+    private mutating func write(_ own: StreamEvent.Own, _ bytes: inout [UInt8]) {
+        switch own.name {
+        case "content_block" where options.isRepair && blocks.isEmpty:
+            start(nil, nil, &bytes)
+            stopOwn(&bytes)
+            isOwnOpen = true
+            frame("content_block_start", [index, JSONValue.Member("content_block", own.value)], &bytes)
+        case "delta" where isOwnOpen:
+            frame("content_block_delta", [index, JSONValue.Member("delta", own.value)], &bytes)
+        case "delta" where options.isRepair && blocks.count == 1:
+            if !blocks[0].isWritten { writeStart(&bytes) }
+            frame("content_block_delta", [index, JSONValue.Member("delta", own.value)], &bytes)
+        case "stop" where isOwnOpen: stopOwn(&bytes)
+        default: if let field = own.field { losses.note(field) }
+        }
+    }
+
+    private mutating func stopOwn(_ bytes: inout [UInt8]) {
+        guard isOwnOpen else { return }
+        isOwnOpen = false
+        frame("content_block_stop", [index], &bytes)
+        nextIndex += 1
+    }
+
     // MARK: The end
 
     private mutating func end(_ bytes: inout [UInt8]) {
         start(nil, nil, &bytes)
         while let first = blocks.first { close(first.number, &bytes) }
+        stopOwn(&bytes)
         isOver = true
         let words = Messages.stopWords(
             stop?.reason,
             sequence: stop?.sequence,
-            hasCalls: hasCalls,
             hasRefusal: hasRefusal,
             &losses
         )

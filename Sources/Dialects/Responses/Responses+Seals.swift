@@ -11,7 +11,7 @@ extension Responses {
     /// Takes out reasoning that only its own model accepts back: what is encrypted, and what is a mere name of
     /// something stored. The vendor ties the items of a turn to its reasoning by their ids and refuses them without it,
     /// so those ids go with it.
-    func removingSeals(from body: JSONValue) -> JSONValue {
+    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
         guard case .object(var members) = body, let input = members.firstIndex(where: { $0.key == "input" }),
             case .array(let items) = members[input].value
         else { return body }

@@ -21,15 +21,15 @@ struct ResponsesEnding: Equatable {
     init(_ stop: StopReason?, hasRefusal: Bool) {
         self =
             switch stop {
-            case .endOfTurn?, .stopSequence?, .toolCalls?, nil: Self(status: "completed")
+            case .endOfTurn?, .stopSequence?, .toolCalls?: Self(status: "completed")
             case .outputLimit?: Self(status: "incomplete", reason: .string("max_output_tokens"))
             case .contextFull?:
                 Self(status: "incomplete", reason: .string("max_output_tokens"), isFaithful: false)
             case .refused?:
                 hasRefusal
                     ? Self(status: "completed") : Self(status: "incomplete", reason: .string("content_filter"))
-            // Nothing that stopped for an unknown reason may look complete.
-            case .paused?, .other?: Self(status: "incomplete", reason: .null, isFaithful: false)
+            // Nothing that stopped for an unknown reason, or for none, may look complete.
+            case .paused?, .other?, nil: Self(status: "incomplete", reason: .null, isFaithful: false)
             }
     }
 }

@@ -27,6 +27,7 @@ struct StreamSplitTests {
             dialect: .messages,
             text:
                 "event: content_block_delta\rdata: {\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"🌊é\"}}\r\r:\n"
+                + "event: message_delta\ndata: {\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"
                 + "event: message_stop\r\ndata: {}\r\n\r\n"
         ),
         Short(

@@ -39,6 +39,13 @@ struct MessagesAnswerTests {
         #expect(fault?.message.contains("content") == true)
     }
 
+    @Test("an answer that does not say why it stopped is a fault", arguments: ["", #","stop_reason":null"#])
+    func unreasoned(member: String) throws {
+        #expect(throws: TranslationFault("The answer has no `stop_reason`.")) {
+            try Messages().readAnswer(MessagesFixture.json("{\"content\":[]\(member)}"))
+        }
+    }
+
     @Test("an answer is written as the SDK reads it")
     func write() throws {
         var answer = ConversationAnswer()
@@ -117,14 +124,47 @@ struct MessagesAnswerTests {
             {"role":"user","content":[{"type":"tool_result","tool_use_id":"1"}]}]}
             """#
         )
+        var lost: [ConversationField] = []
         #expect(Messages().seals(in: body) == [.signature(""), .signature("S"), .encrypted("D")])
         #expect(
-            MessagesFixture.text(Messages().removingSeals(from: body))
+            MessagesFixture.text(Messages().removingSeals(from: body, losing: &lost))
                 == #"{"model":"m","x":1,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"#
                 + #"[{"type":"tool_use","id":"1","name":"f","input":{}}]},{"role":"user","content":"#
                 + #"[{"type":"tool_result","tool_use_id":"1"}]}]}"#
         )
+        #expect(lost == [.reasoningContent, .reasoningBudget])
+        lost = []
+        #expect(
+            MessagesFixture.text(Messages().removingUnsealedReasoning(from: body, losing: &lost))
+                == MessagesFixture.text(body).replacing(
+                    #"{"role":"assistant","content":[{"type":"thinking","thinking":"t","signature":""}]},"#,
+                    with: ""
+                )
+        )
+        #expect(lost == [.reasoningContent])
         let plain = try MessagesFixture.json(#"{"messages":[{"role":"user","content":[]}]}"#)
         #expect(Messages().removingSeals(from: plain) == plain)
+        #expect(Messages().removingUnsealedReasoning(from: plain) == plain)
+        for other in [Dialect.chatCompletions, .responses] {
+            #expect(other.profile.removingUnsealedReasoning(from: body) == body)
+        }
+    }
+
+    @Test("a budget goes with thinking before open calls that no model signed")
+    func unsealedBudget() throws {
+        let body = try MessagesFixture.json(
+            #"""
+            {"thinking":{"type":"enabled"},"messages":[{"role":"assistant","content":[{"type":"thinking","thinking":""},
+            {"type":"tool_use"}]},{"role":"user","content":[{"type":"tool_result"}]}]}
+            """#
+        )
+        var lost: [ConversationField] = []
+        let left = Messages().removingUnsealedReasoning(from: body, losing: &lost)
+        #expect(
+            MessagesFixture.text(left)
+                == #"{"messages":[{"role":"assistant","content":[{"type":"tool_use"}]},"#
+                + #"{"role":"user","content":[{"type":"tool_result"}]}]}"#
+        )
+        #expect(lost == [.reasoningBudget])
     }
 }

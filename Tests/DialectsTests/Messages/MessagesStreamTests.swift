@@ -25,12 +25,15 @@ struct MessagesStreamTests {
             #"{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"output_tokens":9}}"#,
             #"{"type":"message_stop"}"#,
         ])
+        let own = JSONValue.object(("type", .string("server_tool_use")), ("id", .string("s")))
+        let ownDelta = JSONValue.object(("type", .string("input_json_delta")), ("partial_json", .string("{}")))
         #expect(
             events == [
-                .started(id: "msg_1", model: "m", createdAt: nil),
                 .usage(Usage(input: 10, output: 1, cachedInput: 6)),
+                .started(id: "msg_1", model: "m", createdAt: nil),
                 .opened(0, .reasoning(isSummary: false)), .delta(0, "Hm"), .sealed(0, .signature("S")), .closed(0),
-                .foreign(.answerVendorContent),
+                .own(.init("content_block", own, losing: .answerVendorContent)),
+                .own(.init("delta", ownDelta)), .own(.init("stop", .null)),
                 .opened(1, .toolCall(id: "t", name: "f")), .delta(1, #"{"a":1}"#), .closed(1),
                 .usage(Usage(input: 10, output: 9, cachedInput: 6)), .stopped(.toolCalls, sequence: nil), .ended,
             ]
@@ -42,7 +45,7 @@ struct MessagesStreamTests {
         let events = try MessagesFixture.events([
             #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#,
             #"{"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"t","name":"f","input":{"a":1}}}"#,
-            #"{"type":"message_stop"}"#, "[DONE]",
+            #"{"type":"message_delta","delta":{"stop_reason":"tool_use"}}"#, #"{"type":"message_stop"}"#, "[DONE]",
         ])
         #expect(
             events == [
@@ -61,6 +64,21 @@ struct MessagesStreamTests {
         )
         for data in ["{", #"{"type":"content_block_stop"}"#] {
             #expect(throws: TranslationFault.self) { try MessagesFixture.events([data]) }
+        }
+    }
+
+    @Test(
+        "a stream that ends without a reason is a fault",
+        arguments: [
+            [], [#"{"type":"message_delta","usage":{"output_tokens":1}}"#],
+            [#"{"type":"message_delta","delta":{"stop_reason":null}}"#],
+            [#"{"type":"message_delta","delta":{"stop_reason":""}}"#],
+        ]
+    )
+    func unreasoned(frames: [String]) throws {
+        let text = #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#
+        #expect(throws: TranslationFault.self) {
+            try MessagesFixture.events([text] + frames + [#"{"type":"message_stop"}"#])
         }
     }
 
@@ -137,7 +155,7 @@ struct MessagesStreamTests {
     @Test("a round trip of events keeps them")
     func roundTrip() throws {
         let events: [StreamEvent] = [
-            .started(id: "msg_1", model: "m", createdAt: nil), .usage(Usage(input: 0, output: 0)),
+            .usage(Usage(input: 0, output: 0)), .started(id: "msg_1", model: "m", createdAt: nil),
             .opened(0, .reasoning(isSummary: false)), .delta(0, "Hm"), .closed(0), .opened(1, .text), .delta(1, "Yes"),
             .closed(1), .usage(Usage(input: 7, output: 2)), .stopped(.stopSequence, sequence: "!"), .ended,
         ]

@@ -128,9 +128,24 @@ struct ResponsesAnswerTests {
     func halfUsage() {
         var answer = ConversationAnswer()
         answer.usage = Usage(output: 5)
+        answer.stop = .endOfTurn
         var losses = LossReport(target: .responses)
         let written = Responses().writeAnswer(answer, Fixtures.options, losses: &losses)
         #expect(written["usage"] == .null)
         #expect(losses.fields == [.usage])
+    }
+
+    @Test("an answer that does not say why it stopped never looks whole", arguments: Dialect.allCases)
+    func unreasoned(dialect: Dialect) {
+        var losses = LossReport(target: dialect)
+        let written = dialect.profile.writeAnswer(ConversationAnswer(), Fixtures.options, losses: &losses)
+        let ending =
+            switch dialect {
+            case .chatCompletions: written["choices"]?.elements?.first?["finish_reason"]
+            case .messages: written["stop_reason"]
+            case .responses: written["status"]
+            }
+        #expect(["length", "max_tokens", "incomplete"].contains(ending?.string))
+        #expect(losses.fields.contains(.stopReason))
     }
 }

@@ -1,0 +1,90 @@
+import JSON
+
+/// What the conversation itself holds.
+extension Peek {
+    mutating func takeMessages(_ reader: inout JSONReader) throws(JSONFault) {
+        guard try reader.peekKind() == .array else {
+            try reader.skip()
+            return
+        }
+        try reader.beginArray()
+        var isFirst = true
+        var lastIsAssistant = false
+        while try reader.nextElement(isFirst: isFirst) {
+            isFirst = false
+            lastIsAssistant = false
+            guard try reader.peekKind() == .object else {
+                try reader.skip()
+                continue
+            }
+            try reader.beginObject()
+            while let key = try reader.nextKey() {
+                if reader.span(key, is: "role"), try reader.peekKind() == .string {
+                    let role = try reader.string()
+                    lastIsAssistant = reader.span(role, is: "assistant")
+                } else {
+                    try takeContent(&reader)
+                }
+            }
+        }
+        if lastIsAssistant { needs.insert(.prefill) }
+    }
+
+    /// Looks for parts that a model must be able to take, however deep they stand.
+    mutating func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
+        switch try reader.peekKind() {
+        case .string, .number, .bool, .null: try reader.skip()
+        case .array:
+            try reader.beginArray()
+            var isFirst = true
+            while try reader.nextElement(isFirst: isFirst) {
+                isFirst = false
+                try takeContent(&reader)
+            }
+        case .object:
+            try reader.beginObject()
+            var isThinking = false
+            var isSigned = false
+            while let key = try reader.nextKey() {
+                guard try reader.peekKind() == .string else {
+                    if Self.isFree(key, reader) { try reader.skip() } else { try takeContent(&reader) }
+                    continue
+                }
+                let value = try reader.string()
+                if reader.span(key, is: "type") {
+                    note(type: value, reader)
+                    isThinking = reader.span(value, is: "thinking")
+                } else if reader.span(key, is: "signature") || reader.span(key, is: "encrypted_content") {
+                    guard reader.length(value) > 0 else { continue }
+                    isSigned = true
+                    needs.insert(.sealedReasoning)
+                } else if reader.span(key, is: "file_id") {
+                    needs.insert([.files, .foreignIDs])
+                    if fileIDs.count < Self.mostFiles, reader.length(value) <= Self.longestID {
+                        fileIDs.append(reader.decoded(value))
+                    }
+                }
+            }
+            if isThinking, !isSigned { needs.insert(.unsealedReasoning) }
+        }
+    }
+
+    /// What a tool was called with is the model's own JSON, whose words are no parts of a request.
+    private static func isFree(_ key: JSONReader.Span, _ reader: JSONReader) -> Bool {
+        reader.span(key, is: "input") || reader.span(key, is: "arguments") || reader.span(key, is: "parsed_arguments")
+    }
+
+    private mutating func note(type: JSONReader.Span, _ reader: JSONReader) {
+        switch reader.length(type) {
+        case 4 where reader.span(type, is: "file"): needs.insert(.files)
+        case 5 where reader.span(type, is: "image"): needs.insert(.images)
+        case 8 where reader.span(type, is: "document"): needs.insert(.files)
+        case 9 where reader.span(type, is: "image_url"): needs.insert(.images)
+        case 10 where reader.span(type, is: "input_file"): needs.insert(.files)
+        case 11 where reader.span(type, is: "input_image"): needs.insert(.images)
+        case 14 where reader.span(type, is: "item_reference"): needs.insert(.foreignIDs)
+        case 17 where reader.span(type, is: "redacted_thinking"): needs.insert(.sealedReasoning)
+        default: break
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import Domain
+
+/// What a request asks of a model beyond text.
+package struct RequestNeeds: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) {
+        self.rawValue = rawValue
+    }
+
+    package static let tools = RequestNeeds(rawValue: 1)
+    package static let images = RequestNeeds(rawValue: 4)
+    package static let files = RequestNeeds(rawValue: 8)
+    package static let jsonSchema = RequestNeeds(rawValue: 16)
+    package static let reasoning = RequestNeeds(rawValue: 32)
+    /// The caller began the assistant's answer.
+    package static let prefill = RequestNeeds(rawValue: 64)
+    /// Names something that exists at one vendor account only: a file, an earlier response, a conversation.
+    package static let foreignIDs = RequestNeeds(rawValue: 128)
+    /// The history holds reasoning that only the model that made it takes back.
+    package static let sealedReasoning = RequestNeeds(rawValue: 256)
+    /// The history holds thinking with an empty signature: of a model of another dialect, so that none of this dialect takes
+    /// it.
+    package static let unsealedReasoning = RequestNeeds(rawValue: 512)
+
+    /// What a model must declare to take the request.
+    package var capabilities: [Capability] {
+        Self.pairs.compactMap { contains($0) ? $1 : nil }
+    }
+
+    /// What a request can need of a model at all.
+    package static var checked: [Capability] { pairs.map(\.1) }
+
+    private static let pairs: [(RequestNeeds, Capability)] = [
+        (.tools, .tools), (.images, .images), (.files, .files),
+        (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
+    ]
+}
