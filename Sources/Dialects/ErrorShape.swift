@@ -118,7 +118,7 @@ package enum ErrorShape {
         }
     }
 
-    private static func frame(_ event: String?, _ data: JSONValue) -> [UInt8] {
+    static func frame(_ event: String?, _ data: JSONValue) -> [UInt8] {
         var bytes: [UInt8] = []
         if let event { bytes.append(contentsOf: "event: \(event)\n".utf8) }
         bytes.append(contentsOf: "data: ".utf8)

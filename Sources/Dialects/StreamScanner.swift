@@ -38,7 +38,7 @@ package struct StreamScanner: Sendable {
         package var usageOnlyFrame: Range<Int>?
     }
 
-    private let dialect: Dialect
+    package let dialect: Dialect
     private var fields = UsageFields()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?

@@ -4,6 +4,7 @@ A route's name is the dialect that its model speaks, so that a pair is (caller, 
 """
 import asyncio
 import json
+import threading
 
 import anthropic
 import openai
@@ -11,7 +12,7 @@ import pytest
 
 from callers import CALLERS, DIALECTS, PNG, SHORT, City
 from gateway import Gateway, wait_until
-from vendor import TEXT, Reply, Vendor, plain, streamed
+from vendor import TEXT, Reply, Vendor, plain, response, streamed
 
 ANSWER = "Good morning from the practice model."
 
@@ -53,6 +54,7 @@ ROUTES = "".join(
   endless-{dialect}: {{serve: [endless-{dialect}]}}
   images-{dialect}: {{serve: [images-{dialect}]}}
   vendor-{dialect}: {{serve: [vendor-{dialect}]}}
+  vendor-{dialect}-then-rehearsal: {{serve: [vendor-{dialect}, {dialect}]}}
   repair-{dialect}: {{serve: [vendor-{dialect}], repair: true}}"""
     + "".join(
         f"""
@@ -432,12 +434,90 @@ def test_a_broken_stream_ends_with_the_callers_error_and_never_looks_complete(ca
     assert found["code"] == "stream_interrupted"
 
 
-def test_an_error_event_before_any_content_moves_on(caller, vendor, gateway):
-    """Nothing was shown, so the caller gets an honest error status instead of a broken stream."""
-    vendor.will(Reply(frames=[("error", {"type": "error", "error": {"type": "overloaded_error", "message": "busy"}})]))
+FAILED = {"code": "rate_limit_exceeded", "message": "Too much at once."}
+# A vendor's error inside of a stream, the status that goes with it, its type and its code.
+INNER_ERRORS = {
+    "chat-completions": ((None, {"error": {**FAILED, "type": "tokens", "param": None}}), 429, "tokens", FAILED["code"]),
+    "responses": (
+        ("response.failed", {
+            "type": "response.failed", "sequence_number": 7, "response": {**response("failed", []), "error": FAILED},
+        }),
+        429, "rate_limit_error", FAILED["code"],
+    ),
+    "messages": (
+        ("error", {"type": "error", "error": {"type": "overloaded_error", "message": FAILED["message"]}}),
+        529, "overloaded_error", None,
+    ),
+}
+
+
+def check_inner_error(error, caller, route, code):
+    _, status, kind, _ = INNER_ERRORS[route]
+    assert FAILED["message"] in error["message"]
+    assert error.get("code") == code
+    if caller.dialect == "messages":
+        kind = "rate_limit_error" if status == 429 else "overloaded_error"
+    assert error["type"] == kind
+
+
+def test_an_error_event_before_any_content_becomes_a_status_with_the_vendors_own_words(caller, route, vendor):
+    frame, status, _, code = INNER_ERRORS[route]
+    vendor.will(Reply(frames=[*streamed(route, ends=False).frames[:1], frame]))
     with pytest.raises(caller.error.APIStatusError) as caught:
+        list(caller.raw_stream("vendor-" + route, **caller.body()))
+    assert caught.value.status_code == status
+    check_inner_error(error_of(caught.value), caller, route, code)
+    assert caught.value.response.headers["content-type"] == "application/json"
+
+
+def test_an_error_event_before_any_content_moves_on(caller, vendor):
+    for route in DIALECTS:
+        vendor.will(Reply(frames=[INNER_ERRORS[route][0]]))
+        assert caller.stream(f"vendor-{route}-then-rehearsal", **caller.body())[1].text == ANSWER
+
+
+def test_an_error_event_after_content_keeps_the_vendors_own_words(caller, route, vendor):
+    frame, _, kind, code = INNER_ERRORS[route]
+    gate = threading.Event()
+    vendor.will(Reply(frames=[*streamed(route, ends=False).frames, frame], gate=gate))
+    events, error = [], None
+    try:
+        for event in caller.raw_stream("vendor-" + route, **caller.body()):
+            events.append(event)
+            gate.set()
+    except (openai.APIError, anthropic.APIError) as caught:
+        error = caught
+    except Exception as caught:  # noqa: BLE001 older clients let the broken connection's own error through
+        assert "incomplete chunked read" in str(caught)
+    if caller.dialect == "responses":
+        found = events.pop().model_dump()
+        assert (found["type"], found["code"]) == ("error", code or kind)
+        assert FAILED["message"] in found["message"]
+    else:
+        check_inner_error(error_of(error), caller, route, code or "stream_interrupted")
+    assert "".join(map(text_of, events)) == TEXT
+
+
+@pytest.mark.parametrize("name", ["chat-completions", "responses"])
+def test_a_plain_answer_that_is_an_error_is_told_as_one(caller, name, vendor):
+    body = {"error": {**FAILED, "type": "tokens"}}
+    if name == "responses":
+        body = {**response("failed", []), "error": FAILED}
+    vendor.will(Reply(body))
+    with pytest.raises(caller.error.RateLimitError) as caught:
+        caller.ask("vendor-" + name, **caller.body())
+    assert error_of(caught.value)["code"] == FAILED["code"]
+    assert FAILED["message"] in str(caught.value)
+    vendor.will(Reply(body))
+    assert caller.ask(f"vendor-{name}-then-rehearsal", **caller.body()).text == ANSWER
+
+
+def test_a_refused_credential_inside_of_a_stream_stays_with_us(caller, vendor):
+    told = {"type": "authentication_error", "message": "key sk-secret of account 7"}
+    vendor.will(Reply(frames=[("error", {"type": "error", "error": told})]))
+    with pytest.raises(caller.error.InternalServerError) as caught:
         list(caller.raw_stream("vendor-messages", **caller.body()))
-    assert error_of(caught.value)["code"] == "upstream_malformed"
+    assert "account 7" not in str(caught.value)
 
 
 # MARK: Losses

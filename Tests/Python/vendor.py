@@ -15,11 +15,16 @@ class Reply:
     headers: dict = dataclasses.field(default_factory=dict)
     # The connection is closed behind the frames without the end of the body.
     is_cut: bool = False
+    # The last frame is sent when this is set: the others have reached the client by then.
+    gate: threading.Event | None = None
 
     def bytes(self):
         if self.frames is None:
             return json.dumps(self.body).encode()
         return b"".join(frame_bytes(event, data) for event, data in self.frames)
+
+    def bytes_before_the_gate(self):
+        return b"".join(frame_bytes(event, data) for event, data in self.frames[:-1]) if self.gate else b""
 
 
 def frame_bytes(event, data):
@@ -73,7 +78,12 @@ class Vendor:
         else:
             handler.send_header("content-length", str(len(data)))
             handler.end_headers()
-            handler.wfile.write(data)
+            first = reply.bytes_before_the_gate()
+            handler.wfile.write(first)
+            handler.wfile.flush()
+            if reply.gate:
+                reply.gate.wait(timeout=30)
+            handler.wfile.write(data[len(first):])
 
     def stop(self):
         self.server.shutdown()

@@ -25,8 +25,12 @@ final class Attempt {
     let dialect: Dialect
     /// Set where that is not the caller's.
     var translation: Translation?
-    /// The caller's body without what only another model could read; nil: as it came.
-    var unsealedBody: ByteBuffer?
+    /// The caller's body without reasoning that the model would not take; nil: as it came.
+    var clearedBody: (bytes: ByteBuffer, peek: Peek)?
+    /// The seals of the history were taken out.
+    var isUnsealed = false
+    /// All seals of the history are known to be of this attempt's model.
+    var sealsAreOwn = true
     /// What the answer lost so far beside what the request lost.
     var answerLosses: LossReport?
     let started = NIODeadline.now()
@@ -38,6 +42,8 @@ final class Attempt {
     var answerHead: ResponseHead?
     var answer = ByteBuffer()
     var stream: StreamRelay?
+    /// What the provider told inside of an answer whose status was good.
+    var vendorError: UpstreamError?
     /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.
     var chargedBytes = 0
 

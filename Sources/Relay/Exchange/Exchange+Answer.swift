@@ -15,9 +15,14 @@ extension Exchange {
     /// The provider's fields that may come back, and ours.
     ///
     /// - Parameter type: of a body that we wrote; nil: the provider's own.
-    func answerHead(_ head: ResponseHead, from target: Target, type: StaticString? = nil, lossy: String? = nil)
-        -> AnswerHead
-    {
+    /// - Parameter status: nil: the provider's own.
+    func answerHead(
+        _ head: ResponseHead,
+        status: Int? = nil,
+        from target: Target,
+        type: StaticString? = nil,
+        lossy: String? = nil
+    ) -> AnswerHead {
         var fields = ByteBuffer()
         fields.reserveCapacity(640)
         let hasOwnRate = rate != nil
@@ -43,7 +48,7 @@ extension Exchange {
         fields.writeField("holdfast-model", target.model.name)
         if hasOwnRate { writeRate(into: &fields) }
         writeOwnFields(into: &fields)
-        return AnswerHead(status: head.status, fields: fields)
+        return AnswerHead(status: status ?? head.status, fields: fields)
     }
 
     private func writeOwnFields(into fields: inout ByteBuffer) {

@@ -85,7 +85,7 @@ extension Exchange {
     /// A small body is copied behind the head, one write for both; of a large one only the part before the last edit.
     private func request(_ peek: Peek, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
         if let translation = attempt.translation { return translatedRequest(translation, attempt) }
-        if let body = attempt.unsealedBody { return wholeRequest(body, attempt) }
+        let (body, peek) = attempt.clearedBody ?? (body, peek)
         let edits = Splice.edits(
             for: peek,
             model: attempt.target.model.id,
@@ -157,6 +157,7 @@ extension Exchange {
             return interruptAfter(failure)
         }
         let lost = attempt
+        if failure == .errorEvent, let lost { keepInnerError(of: lost) }
         endAttempt(.failed, failure: failure)
         attempt?.abandon()
         attempt = nil
@@ -185,7 +186,14 @@ extension Exchange {
     }
 
     private func giveUp(_ failure: AttemptFailure) {
-        if case .status = failure, let kept = keptError { return answerKeptError(kept) }
+        switch failure {
+        // What a model said that was asked tells more than why another one was not.
+        case .status, .errorEvent, .untranslatable:
+            if let keptError { return answerKeptError(keptError) }
+        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .idleTimeout,
+            .totalTimeout, .malformed, .cut, .unterminated, .badFrame, .encoded, .modelBusy, .noCredential:
+            break
+        }
         if failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
         refuse(Self.refusal(for: failure, attempts: attempts.count))
     }

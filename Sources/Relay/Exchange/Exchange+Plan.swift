@@ -50,6 +50,13 @@ extension Exchange {
                 return reason == nil
             }
         }
+        if operation == .countTokens || operation == .inputTokens {
+            // Another model's count would be no count of what is going to be asked: those in front must all count.
+            let serving = plan.targets[Operation.conversation(dialect).index].filter {
+                $0.missing(for: peek, bodyBytes: body.readableBytes) == nil
+            }
+            candidates = Array(serving.prefix { model in served.contains { $0 === model } })
+        }
         if candidates.isEmpty, let missing {
             throw Refusal(
                 .capabilityMissing,
@@ -60,8 +67,8 @@ extension Exchange {
             if operation == .countTokens || operation == .inputTokens {
                 throw Refusal(
                     .dialectNotServed,
-                    "Token counts are not available here: no model of this route has a provider that counts requests of "
-                        + "this dialect, and a guess would be no count.",
+                    "Token counts are not available for this model: the one of the route that would serve the request has no "
+                        + "provider that counts requests of this dialect, and a guess would be no count.",
                     parameter: "model"
                 )
             }

@@ -1,6 +1,7 @@
 import Access
 import Dialects
 import Domain
+import JSON
 import Journal
 import NIOCore
 import Routing
@@ -133,6 +134,17 @@ extension Exchange: UpstreamDelegate {
         guard let answer = attempt.answer.withUnsafeReadableBytes({ Answer.read($0, as: operation) }) else {
             return attemptFailed(.malformed)
         }
+        if case .conversation(let dialect) = operation {
+            if AnswerError.isPossible(finishReason: answer.finishReason),
+                let body = try? attempt.answer.withUnsafeReadableBytes({ try JSONValue(parsing: $0) }),
+                let error = AnswerError.read(body, dialect)
+            {
+                attempt.vendorError = error
+                return attemptFailed(.errorEvent)
+            }
+            let seals = attempt.answer.withUnsafeReadableBytes(SealFinder.seals(inAnswer:))
+            loop.shared.seals.remember(seals, of: attempt.target.model.name)
+        }
         outcome.usage = answer.usage
         outcome.answerID = answer.id
         outcome.reportedModel = answer.model
@@ -169,10 +181,18 @@ extension Exchange: UpstreamDelegate {
 
     private func stream(_ piece: ByteBuffer) {
         guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
+        noteInnerNews()
         guard chargeStream() else {
             return perform(attempt?.stream?.failed(.modelBusy) ?? .hold, forward: ByteBuffer())
         }
         perform(action, forward: forward)
+    }
+
+    /// Seals are remembered before the client can have seen them.
+    private func noteInnerNews() {
+        guard let attempt, let seals = attempt.stream?.takeSeals() else { return }
+        attempt.vendorError = attempt.stream?.vendorError
+        loop.shared.seals.remember(seals, of: attempt.target.model.name)
     }
 
     /// Frames that wait count as memory like any other bytes.
@@ -201,7 +221,10 @@ extension Exchange: UpstreamDelegate {
             finish()
         case .finish: finish()
         case .abandon(let failure): attemptFailed(failure)
-        case .interrupt(let failure): interruptAfter(failure)
+        case .interrupt(let failure):
+            // Frames of our own writing end where the error stood.
+            if attempt?.stream?.isWritten == true { relay(forward) }
+            interruptAfter(failure)
         }
     }
 
@@ -246,6 +269,7 @@ extension Exchange: UpstreamDelegate {
     func interrupt(with refusal: Refusal, after failure: AttemptFailure? = nil) {
         outcome.refusal = refusal.code
         noteStream()
+        let told = failure == .errorEvent ? attempt?.vendorError.flatMap { $0.mayBeTold ? $0 : nil } : nil
         if attempt != nil {
             endAttempt(.interrupted, failure: failure)
             attempt?.abandon()
@@ -254,13 +278,24 @@ extension Exchange: UpstreamDelegate {
         let number = attempt?.stream?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
-            let event = ErrorShape.streamEvent(
-                for: refusal,
-                dialect,
-                requestID: requestID,
-                upstreamRequestID: upstreamRequestID,
-                sequenceNumber: number
-            )
+            let event =
+                told.map {
+                    ErrorShape.streamEvent(
+                        for: $0,
+                        refusal,
+                        dialect,
+                        requestID: requestID,
+                        upstreamRequestID: upstreamRequestID,
+                        sequenceNumber: number
+                    )
+                }
+                ?? ErrorShape.streamEvent(
+                    for: refusal,
+                    dialect,
+                    requestID: requestID,
+                    upstreamRequestID: upstreamRequestID,
+                    sequenceNumber: number
+                )
             client?.piece(ByteBuffer(bytes: event))
             client?.flush()
         }
@@ -291,41 +326,65 @@ extension Exchange: UpstreamDelegate {
     private func errorCollected(_ status: Int) {
         guard let attempt, let head = attempt.answerHead else { return }
         let failure = AttemptFailure.status(status)
-        // A refused credential is ours to know about, not the caller's: its text may name our account.
-        let mayBeTold = status != 401 && status != 403 && status >= 400
-        if mayBeTold, keptError == nil || status == 429 || !failure.movesOn {
-            keptError = KeptError(
+        keep(
+            KeptError(
                 status: status,
                 head: head,
-                body: attempt.answer,
-                target: attempt.target,
-                dialect: attempt.dialect
+                told: .answer(attempt.answer, attempt.dialect),
+                target: attempt.target
             )
-        }
+        )
         attemptFailed(failure)
     }
 
-    func answerKeptError(_ kept: KeptError) {
-        if kept.dialect != dialect {
-            let body = translatedError(kept)
-            return send(kept.head, body: body, from: kept.target, type: "application/json", outcome: .failed)
+    /// The provider's answer began well and turned out to be an error.
+    func keepInnerError(of attempt: Attempt) {
+        guard let head = attempt.answerHead, let error = attempt.vendorError else { return }
+        keep(KeptError(status: error.impliedStatus, head: head, told: .inside(error), target: attempt.target))
+    }
+
+    private func keep(_ error: KeptError) {
+        // A refused credential is ours to know about, not the caller's: its text may name our account.
+        guard error.status != 401, error.status != 403, error.status >= 400 else { return }
+        if keptError == nil || error.status == 429 || !AttemptFailure.status(error.status).movesOn {
+            keptError = error
         }
-        send(kept.head, body: kept.body, from: kept.target, outcome: .failed)
+    }
+
+    func answerKeptError(_ kept: KeptError) {
+        let error: UpstreamError
+        switch kept.told {
+        case .answer(let body, dialect): return send(kept.head, body: body, from: kept.target, outcome: .failed)
+        case .answer(let body, let provider):
+            let read = try? body.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
+            error = read.map { provider.profile.readError($0) } ?? UpstreamError()
+        case .inside(let told): error = told
+        }
+        let written = dialect.profile.writeError(error, status: kept.status, requestID: requestID)
+        send(
+            kept.head,
+            status: kept.status,
+            body: ByteBuffer(bytes: written.bytes),
+            from: kept.target,
+            type: "application/json",
+            outcome: .failed
+        )
     }
 
     func send(
         _ head: ResponseHead,
+        status: Int? = nil,
         body: ByteBuffer,
         from target: Target,
         type: StaticString? = nil,
         outcome result: ExchangeRecord.Outcome = .completed
     ) {
-        outcome.status = head.status
+        outcome.status = status ?? head.status
         outcome.responseBytes = body.readableBytes
         if result == .completed {
             outcome.served = target
         }
-        let answer = answerHead(head, from: target, type: type, lossy: attempt.flatMap { lossy($0) })
+        let answer = answerHead(head, status: status, from: target, type: type, lossy: attempt.flatMap { lossy($0) })
         if result == .completed {
             endAttempt(.served, failure: nil)
             attempt = nil

@@ -9,16 +9,11 @@ import Settings
 extension Exchange {
     /// Settles what goes up before anything is connected: a model that cannot carry the request is no candidate.
     func prepare(_ attempt: Attempt, unsealed: Bool) throws(Refusal) {
-        guard case .conversation(let caller) = operation, let plan, let peek else { return }
-        guard attempt.dialect != caller else {
-            // Reasoning in the history is presumed to be of the route's first model: no other one would take it back.
-            let isForeign = attempt.target !== plan.targets[operation.index].first
-            if peek.needs.contains(.sealedReasoning), unsealed || isForeign { try unseal(attempt, caller) }
-            return
-        }
+        guard operation != .embeddings, let plan, let peek else { return }
+        guard attempt.dialect != dialect else { return try clear(attempt, peek, unsealed: unsealed) }
         attempt.translation = try Translation(
             try tree(),
-            from: caller,
+            from: dialect,
             to: attempt.dialect,
             model: attempt.target.model.id,
             traits: TargetTraits(outputLimit: attempt.target.model.outputLimit),
@@ -26,24 +21,70 @@ extension Exchange {
         )
     }
 
-    /// The provider said that it does not take the reasoning in the history: it is asked once more, without.
-    func refusedSeals(_ lost: Attempt, _ failure: AttemptFailure) -> Bool {
-        guard failure == .status(400), lost.translation == nil, lost.unsealedBody == nil,
-            peek?.needs.contains(.sealedReasoning) == true
-        else { return false }
-        let complaint = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
-        return ["signature", "thinking", "encrypted_content", "reasoning"].contains(where: complaint.contains)
+    // MARK: Reasoning
+
+    /// Takes out of a request that stays in its dialect what of its reasoning the model would refuse.
+    private func clear(_ attempt: Attempt, _ peek: Peek, unsealed: Bool) throws(Refusal) {
+        guard peek.needs.contains(.sealedReasoning) else { return }
+        let given = try tree()
+        let isForeign = try holdsForeignSeals(attempt)
+        attempt.isUnsealed = unsealed || isForeign
+        guard attempt.isUnsealed else { return }
+        guard plan?.isStrict != true else { throw Self.foreignReasoning }
+        let cleared = dialect.profile.removingSeals(from: given)
+        guard cleared != given else { return }
+        var losses = LossReport(target: dialect)
+        losses.note(.reasoningSeal)
+        attempt.answerLosses = losses
+        let bytes = ByteBuffer(bytes: cleared.bytes)
+        let operation = operation
+        let read: Result<Peek, Refusal> = bytes.withUnsafeReadableBytes { bytes in
+            do throws(Refusal) {
+                return .success(try Peek.read(bytes, as: operation))
+            } catch {
+                return .failure(error)
+            }
+        }
+        attempt.clearedBody = (bytes, try read.get())
     }
 
-    private func unseal(_ attempt: Attempt, _ caller: Dialect) throws(Refusal) {
-        var losses = LossReport(target: caller, isStrict: plan?.isStrict ?? false)
-        guard case .object(var members) = caller.profile.removingSeals(from: try tree()) else { return }
-        try losses.lose(.reasoningSeal)
-        for index in members.indices where members[index].key == "model" {
-            members[index].value = .string(attempt.target.model.id)
-        }
-        attempt.unsealedBody = ByteBuffer(bytes: JSONValue.object(members).bytes)
-        attempt.answerLosses = losses
+    /// What nobody remembers is presumed to be of the first model that could take the request.
+    private func holdsForeignSeals(_ attempt: Attempt) throws(Refusal) -> Bool {
+        let seals = dialect.profile.seals(in: try tree()).map(\.text).filter { !$0.isEmpty }
+        guard !seals.isEmpty else { return false }
+        let name = attempt.target.model.name
+        let origins = loop.shared.seals.origins(of: seals)
+        attempt.sealsAreOwn = origins.allSatisfy { $0 == name }
+        let known = origins.compactMap { $0 }
+        return known.isEmpty ? attempt.target !== candidates.first : known.contains { $0 != name }
+    }
+
+    private static let foreignReasoning = Refusal(
+        .untranslatable,
+        "The history holds reasoning that another model made, which the model that would serve this does not take back. The "
+            + "route is strict, so it is not taken out. Leave it out, or ask for a route that has the model that made it.",
+        parameter: ConversationField.reasoningSeal.rawValue
+    )
+
+    /// The provider said that it does not take the reasoning in the history: it is asked once more, without.
+    func refusedSeals(_ lost: Attempt, _ failure: AttemptFailure) -> Bool {
+        guard failure == .status(400), lost.translation == nil, !lost.isUnsealed, plan?.isStrict != true,
+            peek?.needs.contains(.sealedReasoning) == true
+        else { return false }
+        let text = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
+        let words = ["signature", "thinking", "encrypted_content", "reasoning"]
+        return words.contains(where: text.contains) || (!lost.sealsAreOwn && isUnspecific(text))
+    }
+
+    /// A refusal that names nothing in the request may be about the seals.
+    private func isUnspecific(_ text: String) -> Bool {
+        guard let body = try? JSONValue(parsing: Array(text.utf8)) else { return !Self.namesSomething(text) }
+        let error = dialect.profile.readError(body)
+        return error.parameter == nil && !Self.namesSomething(error.message ?? "")
+    }
+
+    private static func namesSomething(_ message: String) -> Bool {
+        message.contains { "_`'\":<".contains($0) }
     }
 
     private func tree() throws(Refusal) -> JSONValue {
@@ -67,22 +108,14 @@ extension Exchange {
     // MARK: Up
 
     func translatedRequest(_ translation: Translation, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
-        wholeRequest(ByteBuffer(bytes: translation.body), attempt)
-    }
-
-    /// A body that we wrote, behind its head.
-    func wholeRequest(_ body: ByteBuffer, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
+        let body = ByteBuffer(bytes: translation.body)
         var head = attempt.target.head(.conversation(attempt.dialect), credential: attempt.credential)
         head.reserveCapacity(minimumWritableBytes: 512 + min(body.readableBytes, Self.copiedBody))
-        if attempt.dialect == .messages, attempt.translation != nil {
+        if attempt.dialect == .messages {
             // The version that the translation is written for; whatever else a caller of another dialect sent.
             head.writeStaticString("anthropic-version: 2023-06-01\r\n")
         }
-        writeForwardedFields(
-            into: &head,
-            attempt.translation == nil ? attempt.dialect : dialect,
-            isTranslated: attempt.translation != nil
-        )
+        writeForwardedFields(into: &head, dialect, isTranslated: true)
         head.writeDecimal(body.readableBytes)
         head.writeStaticString("\r\n\r\n")
         guard body.readableBytes > Self.copiedBody else {
@@ -106,7 +139,13 @@ extension Exchange {
 
     func answerTranslated(_ attempt: Attempt, _ head: ResponseHead) {
         guard let translation = attempt.translation,
-            let body = try? attempt.answer.withUnsafeReadableBytes({ try JSONValue(parsing: $0) }),
+            let body = try? attempt.answer.withUnsafeReadableBytes({ try JSONValue(parsing: $0) })
+        else { return attemptFailed(.malformed) }
+        if let error = AnswerError.read(body, attempt.dialect) {
+            attempt.vendorError = error
+            return attemptFailed(.errorEvent)
+        }
+        guard
             let (written, answer, losses) = try? translation.answer(body, answerOptions(attempt))
         else { return attemptFailed(.malformed) }
         outcome.usage = answer.usage
@@ -118,17 +157,23 @@ extension Exchange {
         send(head, body: ByteBuffer(bytes: written.bytes), from: attempt.target, type: "application/json")
     }
 
-    func translatedError(_ kept: KeptError) -> ByteBuffer {
-        let body = try? kept.body.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
-        let error = body.map { kept.dialect.profile.readError($0) } ?? UpstreamError()
-        let written = dialect.profile.writeError(error, status: kept.status, requestID: requestID)
-        return ByteBuffer(bytes: written.bytes)
-    }
-
     /// The value of `holdfast-lossy`; nil when nothing was lost. What a stream loses after its head is not in it.
     func lossy(_ attempt: Attempt) -> String? {
         let reports = [attempt.translation?.losses, attempt.answerLosses, attempt.stream?.losses]
         let values = reports.compactMap { $0?.headerValue }
         return values.isEmpty ? nil : values.joined(separator: ",")
     }
+}
+
+extension Reasoning.Seal {
+    var text: String {
+        switch self {
+        case .signature(let text), .encrypted(let text): text
+        }
+    }
+}
+
+extension UpstreamError {
+    /// A refused credential is ours to know about, not the caller's: its text may name our account.
+    var mayBeTold: Bool { impliedStatus != 401 && impliedStatus != 403 }
 }

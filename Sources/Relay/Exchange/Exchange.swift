@@ -87,9 +87,15 @@ final class Exchange: Expiring {
     struct KeptError {
         var status: Int
         var head: ResponseHead
-        var body: ByteBuffer
+        var told: Told
         var target: Target
-        var dialect: Dialect
+
+        enum Told {
+            /// An answer of its own, in the provider's dialect.
+            case answer(ByteBuffer, Dialect)
+            /// Inside of an answer that had a good status.
+            case inside(UpstreamError)
+        }
     }
 
     init(loop: RelayLoop, client: any ExchangeClient, head: RequestHead, operation: Operation) {

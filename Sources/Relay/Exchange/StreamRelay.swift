@@ -24,6 +24,12 @@ struct StreamRelay {
     private(set) var held = ByteBuffer()
     /// Usage was asked for by us and not by the caller: its frame must not reach them.
     private let withholdsUsage: Bool
+    /// The error event that ended the provider's stream.
+    private(set) var vendorError: UpstreamError?
+    /// Seals of reasoning that came by and that nobody took yet.
+    private var seals: [String] = []
+    /// How many of the translation's seals were among them.
+    private var translatedSeals = 0
     /// The start of a frame that is not whole yet. It waits: half a frame could not be followed by an error event.
     private var partial = ByteBuffer()
 
@@ -64,7 +70,13 @@ struct StreamRelay {
             return (isEndless ? commit.fail(.badFrame) : commit.isCommitted ? .relay : .hold, forward)
         }
         guard let progress = forward.withUnsafeReadableBytes({ scanner?.follow($0) }) else { return (.hold, forward) }
+        if progress.failure == .errorEvent, let scanner {
+            var frames = withholdsUsage ? ByteBuffer() : partial
+            frames.writeImmutableBuffer(forward)
+            vendorError = AnswerError.read(frames: frames, scanner.dialect)
+        }
         if !withholdsUsage { forward = wholeFrames(of: forward) }
+        if progress.failure == nil { seals += forward.withUnsafeReadableBytes(SealFinder.seals(inFrames:)) }
         if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
@@ -84,10 +96,25 @@ struct StreamRelay {
             terminator: translation?.isEnded ?? false,
             failure: translation?.failure == nil ? nil : .errorEvent
         )
+        vendorError = translation?.failure
+        noteTranslatedSeals()
         let forward = ByteBuffer(bytes: written)
         let action = commit.piece(seen, bytes: forward.readableBytes)
         if case .hold = action { held.writeImmutableBuffer(forward) }
         return (action, forward)
+    }
+
+    private mutating func noteTranslatedSeals() {
+        guard let all = translation?.seals, all.count > translatedSeals else { return }
+        seals += all[translatedSeals...].map(\.text)
+        translatedSeals = all.count
+    }
+
+    /// The seals that came by since this was last asked.
+    mutating func takeSeals() -> [String] {
+        guard !seals.isEmpty else { return [] }
+        defer { seals = [] }
+        return seals
     }
 
     /// Bytes that wait: for the first content, or for the rest of their frame, which the scanner keeps a copy of.

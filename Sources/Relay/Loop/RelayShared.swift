@@ -14,6 +14,7 @@ package final class RelayShared: Sendable {
     package let budget: ByteBudget
     package let journal: JournalWriter
     package let bindings: AnswerBindings
+    let seals = SealOrigins()
     package let rates: RateLimits
     package let connections: ConnectionCount
     package let clock: WallClock
