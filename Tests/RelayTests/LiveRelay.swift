@@ -31,7 +31,8 @@ enum LiveRelay {
         let journal = JournalWriter(
             try RecordsFile.file(folder).open(),
             path: folder.records,
-            retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize)
+            retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize),
+            turned: { _ in }
         )
         let shared = RelayShared(
             resolver: Resolver { names.lookUp(host: $0, port: $1) },
