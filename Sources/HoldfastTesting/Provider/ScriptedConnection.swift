@@ -22,6 +22,8 @@ final class ScriptedConnection: ChannelInboundHandler {
     private var steps: [Step] = []
     private var isWaiting = false
     private var sentStreamHead = false
+    /// A write may make the channel writable before it returns: the flood that writes goes on by itself then.
+    private var isFlooding = false
     private var endedHere = false
 
     init(accepted: Watched<ProviderLog>, scripts: ScriptedProvider.Scripts) {
@@ -47,7 +49,7 @@ final class ScriptedConnection: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable, case .flood? = steps.first { play() }
+        if context.channel.isWritable, !isFlooding, case .flood? = steps.first { play() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -148,6 +150,8 @@ final class ScriptedConnection: ChannelInboundHandler {
 
     private func flood(_ frame: String, _ times: Int) -> Bool {
         if !sentStreamHead { streamHead([:]) }
+        isFlooding = true
+        defer { isFlooding = false }
         var left = times
         let bytes = Self.chunk(frame)
         while left > 0, let context, context.channel.isWritable {
