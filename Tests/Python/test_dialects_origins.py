@@ -33,6 +33,7 @@ routes:
   repaired-pair: {{serve: [one, two], repair: true}}
   responses-pair: {{serve: [first, second]}}
   chat-first: {{serve: [chat, one]}}
+  strict-mix: {{serve: [one, chat], strict: true}}
   messages-first: {{serve: [one, chat]}}
 tenants: {{demo: {{}}}}
 listeners:
@@ -149,6 +150,52 @@ def test_encrypted_reasoning_of_responses_is_remembered_too(gateway, vendor, sea
     caller.ask("responses-pair", input=again)
     assert asked(vendor, seal) == [("first", False), ("second", True)]
     caller.close()
+
+
+def test_what_goes_with_the_seals_is_told(claude, vendor, seal):
+    first_turn(claude, vendor, "pair", seal, False)
+    vendor.will(plain("messages"))
+    said = ask(claude, "pair", history(seal))
+    assert said.lossy == {"reasoning_seal", "reasoning_content"}
+    call = {"type": "tool_use", "id": "toolu_1", "name": "look", "input": {}}
+    messages = history(seal)
+    messages[1]["content"].append(call)
+    messages[2]["content"] = [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "x"}]
+    vendor.will(plain("messages"))
+    assert "reasoning_budget" in ask(claude, "pair", messages).lossy
+    assert "thinking" not in vendor.asked[0]
+
+
+@pytest.mark.parametrize("route", ["messages-first", "chat-first"])
+def test_thinking_of_a_model_of_another_dialect_never_reaches_a_messages_model(claude, vendor, route):
+    replies = [plain("messages")]
+    if route == "chat-first":
+        replies.insert(0, Reply({"error": {"message": "down"}}, status=503))
+    vendor.will(*replies)
+    said = ask(claude, route, history(""))
+    assert said.text == TEXT
+    assert "reasoning_content" in said.lossy
+    assert "Say hello." not in json.dumps(vendor.asked[-1])
+    assert vendor.asked[-1]["messages"][1]["content"] == [{"type": "text", "text": "Hi."}]
+
+
+def test_a_strict_route_refuses_thinking_of_a_model_of_another_dialect(claude, vendor):
+    vendor.will()
+    with pytest.raises(anthropic.BadRequestError) as caught:
+        ask(claude, "strict-mix", history(""))
+    assert caught.value.body["error"]["code"] == "untranslatable"
+    assert "another model made" in str(caught.value)
+    assert vendor.asked == []
+
+
+def test_own_seals_stay_when_foreign_thinking_goes(claude, vendor, seal):
+    vendor.will(thought(seal, False))
+    ask(claude, "pair", [{"role": "user", "content": "Hello"}])
+    vendor.will(plain("messages"))
+    said = ask(claude, "pair", history(seal)[:2] + history(""))
+    assert said.lossy == {"reasoning_content"}
+    kept = [block for message in vendor.asked[0]["messages"] for block in message["content"] if type(block) is dict]
+    assert [block["signature"] for block in kept if block["type"] == "thinking"] == [seal]
 
 
 UNSPECIFIC = Reply({"error": {"message": "Bad request", "type": "invalid_request_error"}}, status=400)

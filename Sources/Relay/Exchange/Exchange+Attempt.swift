@@ -30,7 +30,8 @@ extension Exchange {
         do throws(Refusal) {
             try prepare(attempt, unsealed: unsealed)
         } catch {
-            untranslatable = error
+            // Of the model that would have come first.
+            untranslatable = untranslatable ?? error
             note(attempt, .failed, .untranslatable)
             return perform(failover.failed(.untranslatable))
         }

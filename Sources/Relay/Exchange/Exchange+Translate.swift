@@ -25,16 +25,24 @@ extension Exchange {
 
     /// Takes out of a request that stays in its dialect what of its reasoning the model would refuse.
     private func clear(_ attempt: Attempt, _ peek: Peek, unsealed: Bool) throws(Refusal) {
-        guard peek.needs.contains(.sealedReasoning) else { return }
+        guard !peek.needs.isDisjoint(with: [.sealedReasoning, .unsealedReasoning]) else { return }
         let given = try tree()
         let isForeign = try holdsForeignSeals(attempt)
         attempt.isUnsealed = unsealed || isForeign
-        guard attempt.isUnsealed else { return }
-        guard plan?.isStrict != true else { throw Self.foreignReasoning }
-        let cleared = dialect.profile.removingSeals(from: given)
+        var lost: [ConversationField] = []
+        let cleared: JSONValue
+        if attempt.isUnsealed {
+            cleared = dialect.profile.removingSeals(from: given, losing: &lost)
+            lost.insert(.reasoningSeal, at: 0)
+        } else if peek.needs.contains(.unsealedReasoning) {
+            cleared = dialect.profile.removingUnsealedReasoning(from: given, losing: &lost)
+        } else {
+            return
+        }
         guard cleared != given else { return }
+        guard plan?.isStrict != true else { throw Self.foreignReasoning }
         var losses = LossReport(target: dialect)
-        losses.note(.reasoningSeal)
+        for field in lost { losses.note(field) }
         attempt.answerLosses = losses
         let bytes = ByteBuffer(bytes: cleared.bytes)
         let operation = operation
