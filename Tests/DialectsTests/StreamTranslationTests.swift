@@ -167,6 +167,23 @@ struct StreamTranslationTests {
         #expect(stream.losses.isEmpty)
     }
 
+    @Test("repair keeps what stands beside a call; any other dialect is told that it is lost")
+    func callSeals() throws {
+        let data = [
+            #"{"id":"chatcmpl-1","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{}"},"extra_content":{"google":{"thought_signature":"S"}}}]}}]}"#
+        ]
+        let (written, stream) = try Self.repaired(data, .chatCompletions)
+        #expect(
+            written.contains(
+                #""delta":{"tool_calls":[{"index":0,"extra_content":{"google":{"thought_signature":"S"}}}]}"#
+            )
+        )
+        #expect(stream.losses.isEmpty)
+        var translated = StreamTranslation(from: .chatCompletions, to: .messages, Self.options)
+        _ = try Self.follow(&translated, Self.frames(data))
+        #expect(translated.losses.fields == [.answerReasoningSeal])
+    }
+
     @Test("a stream of several choices is not repaired into one of them")
     func severalChoices() throws {
         let (written, stream) = try Self.repaired(

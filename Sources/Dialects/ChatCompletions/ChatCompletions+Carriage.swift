@@ -22,7 +22,7 @@ extension ChatCompletions {
                     + "themselves here."
             )
         case .tools, .toolStrict, .toolChoice, .parallelToolCalls, .toolCalls, .toolResults: .exact
-        case .toolResultError: .mapped("The result's text begins with `\(ChatRequestWriter.errorPrefix)`.")
+        case .toolResultError: .mapped("The result's text begins with `\(ToolResult.errorPrefix)`.")
         case .toolResultImage:
             .mapped("Tool messages take text only: images and files follow in a user message that names the call.")
         case .toolHistoryWithoutTools: .exact

@@ -217,7 +217,8 @@ extension ChatRequestWriter {
     }
 
     private static func marked(_ texts: [JSONValue]) -> [JSONValue] {
-        guard let first = texts.first?["text"]?.string else { return [text(errorPrefix + "the tool failed.")] }
-        return [text(first.hasPrefix(errorPrefix) ? first : errorPrefix + first)] + texts.dropFirst()
+        guard let first = texts.first?["text"]?.string else { return [text(ToolResult.bareError)] }
+        let prefix = ToolResult.errorPrefix
+        return [text(first.hasPrefix(prefix) ? first : prefix + first)] + texts.dropFirst()
     }
 }

@@ -3,8 +3,6 @@ import JSON
 
 /// Writes a request of Chat Completions.
 struct ChatRequestWriter {
-    /// Chat Completions has no flag for a tool that failed; models read this.
-    static let errorPrefix = "Error: "
     /// Structured outputs must have a name; it means nothing to the model.
     static let schemaName = "answer"
     /// What OpenAI takes; it rejects a request with more.

@@ -27,6 +27,9 @@ struct ChatStreamCalls {
 
     private var calls: [Call] = []
 
+    /// Which of the open calls, in the order of opening, the last fragment was of; nil: its call is not open yet.
+    private(set) var last: Int?
+
     var isEmpty: Bool { calls.isEmpty }
 
     /// - Parameter answerID: makes ids for calls that have none.
@@ -43,6 +46,7 @@ struct ChatStreamCalls {
         let name = ChatIdentity.text(function["name"])
         let place = try find(fragment["index"]?.integer, ChatIdentity.text(fragment["id"]), name)
         let arguments = Self.arguments(function)
+        last = calls[place].block.map(ordinal)
         if let block = calls[place].block {
             if calls[place].isClosed {
                 guard arguments.allSatisfy(\.isWhitespace) else {
@@ -65,8 +69,13 @@ struct ChatStreamCalls {
         calls[place].held = ""
         let before = closeWhole()
         calls[place].block = block
+        last = ordinal(of: block)
         calls[place].end.follow(held)
         return before + [.opened(block, .toolCall(id: id, name: name))] + (held.isEmpty ? [] : [.delta(block, held)])
+    }
+
+    private func ordinal(of block: Int) -> Int {
+        calls.count { ($0.block ?? .max) < block }
     }
 
     private mutating func closeWhole() -> [StreamEvent] {

@@ -123,7 +123,16 @@ struct ChatStreamReader: StreamReader {
             let told = try calls.take(fragment, of: answerID, next: &next)
             if told.contains(where: Self.isOpening) { close(&events) }
             events += told
+            readExtra(fragment, &events)
         }
+    }
+
+    /// What Google's models put beside a call and want back with it.
+    private func readExtra(_ fragment: JSONValue, _ events: inout [StreamEvent]) {
+        guard let extra = fragment["extra_content"], !extra.isNull, let call = calls.last else { return }
+        let member = JSONValue.object(("index", .integer(call)), ("extra_content", extra))
+        let field: ConversationField? = ChatReasoning.seal(of: fragment) == nil ? nil : .answerReasoningSeal
+        events.append(.own(StreamEvent.Own("tool_calls", .array([member]), losing: field)))
     }
 
     private mutating func readReasoning(_ delta: JSONValue, _ events: inout [StreamEvent]) {

@@ -75,14 +75,17 @@ package struct LossReport: Sendable, Equatable {
     package mutating func lose(_ field: ConversationField) throws(Refusal) {
         switch target.profile.carriage(of: field) {
         case .exact, .mapped, .dropped:
-            guard !isStrict else { throw Self.refusal(field, "The route is strict.") }
+            guard !isStrict else { throw Self.refusal(field.rawValue, "The route is strict.") }
             note(field)
         case .refused(let reason):
-            throw Self.refusal(field, reason)
+            throw Self.refusal(field.rawValue, reason)
         }
     }
 
     package mutating func lose(unknown name: String) throws(Refusal) {
+        guard !isStrict else {
+            throw Self.refusal(Self.isWord(name) ? name : ConversationField.unknown.rawValue, "The route is strict.")
+        }
         try lose(.unknown)
         if unknown.count < Self.mostUnknown, !unknown.contains(name) { unknown.append(name) }
     }
@@ -110,12 +113,12 @@ package struct LossReport: Sendable, Equatable {
             }
     }
 
-    private static func refusal(_ field: ConversationField, _ reason: String) -> Refusal {
+    private static func refusal(_ field: String, _ reason: String) -> Refusal {
         Refusal(
             .untranslatable,
-            "The model that would serve this speaks another dialect, which cannot carry `\(field.rawValue)`. \(reason) "
+            "The model that would serve this speaks another dialect, which cannot carry `\(field)`. \(reason) "
                 + "Leave it out, or ask for a route whose model speaks this dialect.",
-            parameter: field.rawValue
+            parameter: field
         )
     }
 }

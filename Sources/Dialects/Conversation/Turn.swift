@@ -120,6 +120,10 @@ package struct ToolResult: Sendable, Equatable {
     /// Texts, images and files.
     package var parts: [Part]
     package var isError: Bool
+    /// For dialects without a flag for a tool that failed; models read this. It is not read back, for a tool may write it
+    /// as well.
+    static let errorPrefix = "Error: "
+    static let bareError = errorPrefix + "the tool failed."
     package var cache: CacheMark?
 
     package init(callID: String, parts: [Part], isError: Bool = false, cache: CacheMark? = nil) {

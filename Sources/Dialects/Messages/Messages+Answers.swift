@@ -113,6 +113,7 @@ extension Messages {
                 ("signature", .string(""))
             )
         case .toolCall(let call):
+            if MessagesArguments.isUnread(call.arguments) { losses.note(.answerToolCalls) }
             return .object(
                 ("type", .string("tool_use")),
                 ("id", .string(callID(call.id, index, options))),

@@ -26,12 +26,18 @@ extension MessagesRequestReader {
             default: note(unknown: name)
             }
         }
+        // The vendor takes optional properties in strict tools, and the others do not.
+        var strict = tool["strict"]?.bool
+        if strict == true, !StrictSchema.qualifies(schema) {
+            strict = false
+            note(.toolStrict)
+        }
         request.tools.append(
             Tool(
                 name: try RequestValue.text(tool["name"], "\(place).name"),
                 description: tool["description"]?.string,
                 parameters: schema,
-                strict: tool["strict"]?.bool,
+                strict: strict,
                 cache: Self.cacheMark(tool["cache_control"])
             )
         )
@@ -83,6 +89,8 @@ extension MessagesRequestReader {
         guard let schema = value["schema"], schema.members != nil else {
             throw Self.fault("The format's `schema` is an object.", "\(place).schema")
         }
-        request.format = .schema(name: nil, description: nil, schema: schema, strict: true)
+        let isStrict = StrictSchema.qualifies(schema)
+        if !isStrict { note(.jsonSchema) }
+        request.format = .schema(name: nil, description: nil, schema: schema, strict: isStrict)
     }
 }

@@ -22,6 +22,8 @@ extension MessagesRequestWriter {
             try losses.lose(.audioInput)
             return nil
         case .toolCall(let call):
+            // Declared as mapped, so that a strict route takes it as well.
+            if MessagesArguments.isUnread(call.arguments) { losses.note(.toolCalls) }
             return .object(
                 ("type", .string("tool_use")),
                 ("id", .string(Self.callID(call.id))),

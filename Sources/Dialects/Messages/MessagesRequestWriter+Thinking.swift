@@ -19,6 +19,8 @@ extension MessagesRequestWriter {
             thinking.member = Self.off
             return thinking
         }
+        // A word of another vendor's: the usual depth stands for it.
+        if let effort = wish.effort, Self.budgets[effort] == nil { try losses.lose(.reasoningEffort) }
         guard !forcesTool, !isPrefilled else {
             try loseThinking(wish)
             // Newer models would think without being told.

@@ -8,7 +8,7 @@ import JSON
 /// is given up, for an answer without the rest would look whole. Usage and the reason to stop are held
 /// until the provider's own end was seen.
 struct MessagesStreamWriter: StreamWriter {
-    private struct Block {
+    struct Block {
         var number: Int
         var kind: StreamEvent.Block
         /// What came before it was written.
@@ -24,15 +24,15 @@ struct MessagesStreamWriter: StreamWriter {
     /// Bytes counted for each waiting block, so that there are at most 1024 of them, whatever they hold.
     private static let blockOverhead = 8 << 10
 
-    private(set) var losses = LossReport(target: .messages)
+    var losses = LossReport(target: .messages)
     private(set) var failure: UpstreamError?
-    private let options: AnswerOptions
+    let options: AnswerOptions
     /// The first is the open one, in the stream or about to be.
-    private var blocks: [Block] = []
+    var blocks: [Block] = []
     private var heldBytes = 0
-    private var nextIndex = 0
+    var nextIndex = 0
     /// A block of the vendor's own is open in the stream.
-    private var isOwnOpen = false
+    var isOwnOpen = false
     private var isStarted = false
     private var isOver = false
     private var hasRefusal = false
@@ -60,7 +60,7 @@ struct MessagesStreamWriter: StreamWriter {
         }
     }
 
-    private mutating func start(_ id: String?, _ model: String?, _ bytes: inout [UInt8]) {
+    mutating func start(_ id: String?, _ model: String?, _ bytes: inout [UInt8]) {
         guard !isStarted else { return }
         isStarted = true
         let message = Messages.message(
@@ -130,7 +130,7 @@ struct MessagesStreamWriter: StreamWriter {
         failure = UpstreamError(type: "api_error", message: message)
     }
 
-    private mutating func writeStart(_ bytes: inout [UInt8]) {
+    mutating func writeStart(_ bytes: inout [UInt8]) {
         blocks[0].isWritten = true
         let block: JSONValue =
             switch blocks[0].kind {
@@ -182,35 +182,7 @@ struct MessagesStreamWriter: StreamWriter {
         nextIndex += 1
     }
 
-    private var index: JSONValue.Member { JSONValue.Member("index", .integer(nextIndex)) }
-
-    // MARK: What only this dialect has
-
-    /// In a stream that stays in its dialect: blocks of the vendor's own and what cites. The vendor has one block open at a
-    /// time, so a server that mixes them up loses them.
-    private mutating func write(_ own: StreamEvent.Own, _ bytes: inout [UInt8]) {
-        switch own.name {
-        case "content_block" where options.isRepair && blocks.isEmpty:
-            start(nil, nil, &bytes)
-            stopOwn(&bytes)
-            isOwnOpen = true
-            frame("content_block_start", [index, JSONValue.Member("content_block", own.value)], &bytes)
-        case "delta" where isOwnOpen:
-            frame("content_block_delta", [index, JSONValue.Member("delta", own.value)], &bytes)
-        case "delta" where options.isRepair && blocks.count == 1:
-            if !blocks[0].isWritten { writeStart(&bytes) }
-            frame("content_block_delta", [index, JSONValue.Member("delta", own.value)], &bytes)
-        case "stop" where isOwnOpen: stopOwn(&bytes)
-        default: if let field = own.field { losses.note(field) }
-        }
-    }
-
-    private mutating func stopOwn(_ bytes: inout [UInt8]) {
-        guard isOwnOpen else { return }
-        isOwnOpen = false
-        frame("content_block_stop", [index], &bytes)
-        nextIndex += 1
-    }
+    var index: JSONValue.Member { JSONValue.Member("index", .integer(nextIndex)) }
 
     // MARK: The end
 
@@ -242,7 +214,7 @@ struct MessagesStreamWriter: StreamWriter {
         bytes.append(contentsOf: "\n\n".utf8)
     }
 
-    private func frame(_ type: String, _ members: [JSONValue.Member], _ bytes: inout [UInt8]) {
+    func frame(_ type: String, _ members: [JSONValue.Member], _ bytes: inout [UInt8]) {
         bytes.append(contentsOf: "event: \(type)\ndata: ".utf8)
         JSONValue.object([JSONValue.Member("type", .string(type))] + members).write(to: &bytes)
         bytes.append(contentsOf: "\n\n".utf8)

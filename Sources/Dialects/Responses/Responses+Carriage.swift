@@ -28,7 +28,7 @@ extension Responses {
         case .toolStrict: .mapped("Unsaid becomes false, for the dialect's own default is true.")
         case .toolChoice, .parallelToolCalls, .toolCalls, .toolResults, .toolResultImage, .toolHistoryWithoutTools:
             .exact
-        case .toolResultError: .mapped("There is no error flag: the output begins with `[tool error]`.")
+        case .toolResultError: .mapped("There is no error flag: the output begins with `\(ToolResult.errorPrefix)`.")
         case .emptyToolArguments: .mapped("As `{}`.")
         case .vendorTools: .refused("Another vendor's own tools do not exist here.")
 

@@ -3,8 +3,6 @@ import JSON
 
 /// Turns turns into the items of `input`.
 struct ResponsesInputWriter {
-    /// Marks the output of a function that failed, for there is no flag.
-    static let errorMark = "[tool error]"
 
     private(set) var items: [JSONValue] = []
 
@@ -101,10 +99,10 @@ struct ResponsesInputWriter {
         var parts = result.parts
         if result.isError {
             if case .text(var text)? = parts.first {
-                text.text = Self.errorMark + " " + text.text
+                if !text.text.hasPrefix(ToolResult.errorPrefix) { text.text = ToolResult.errorPrefix + text.text }
                 parts[0] = .text(text)
             } else {
-                parts.insert(.text(Part.Text(Self.errorMark)), at: 0)
+                parts.insert(.text(Part.Text(ToolResult.bareError)), at: 0)
             }
         }
         let output: JSONValue = parts.isEmpty ? .string("") : try content(parts, &losses)

@@ -70,7 +70,7 @@ enum RequestArrival {
     }
 
     private static func marksError(_ text: String) -> Bool {
-        text.hasPrefix(ChatRequestWriter.errorPrefix) || text.hasPrefix(ResponsesInputWriter.errorMark)
+        text.hasPrefix(ToolResult.errorPrefix)
     }
 
     private static func contains(_ texts: [String], _ values: [String]) -> Bool {

@@ -39,6 +39,24 @@ struct MessagesAnswerTests {
         #expect(fault?.message.contains("content") == true)
     }
 
+    @Test(
+        "arguments that cannot be read stand in an object, and that is told",
+        arguments: [
+            (#"{"a":1e400}"#, [.answerToolCalls]), (#"{"a":1,"a":2}"#, [.answerToolCalls]), ("{", [.answerToolCalls]),
+            (#"{"a":1}"#, []), ("", []), ("[1]", []),
+        ] as [(String, [ConversationField])]
+    )
+    func unreadArguments(text: String, lost: [ConversationField]) {
+        var answer = ConversationAnswer()
+        answer.parts = [.toolCall(ToolCall(id: "t", name: "f", arguments: text))]
+        answer.stop = .toolCalls
+        var losses = LossReport(target: .messages)
+        let body = Messages().writeAnswer(answer, MessagesFixture.options, losses: &losses)
+        let input = body["content"]?.elements?.first?["input"]
+        #expect(losses.fields == lost)
+        if !lost.isEmpty { #expect(input == .object((MessagesArguments.wrapper, .string(text)))) }
+    }
+
     @Test("an answer that does not say why it stopped is a fault", arguments: ["", #","stop_reason":null"#])
     func unreasoned(member: String) throws {
         #expect(throws: TranslationFault("The answer has no `stop_reason`.")) {

@@ -67,10 +67,10 @@ struct MessagesRequestReaderTests {
         let request = try MessagesFixture.read(
             #"""
             {"max_tokens":100,"stop_sequences":["x"],"temperature":0.70,"top_p":0.9,"top_k":40,"metadata":{"user_id":"u"},
-            "tools":[{"name":"f","description":"d","input_schema":{"type":"object"},"strict":true,"cache_control":{"type":"ephemeral"}},
+            "tools":[{"name":"f","description":"d","input_schema":{"type":"object","additionalProperties":false},"strict":true,"cache_control":{"type":"ephemeral"}},
             {"type":"web_search_20250305","name":"web_search"}],
             "tool_choice":{"type":"any","disable_parallel_tool_use":true},"thinking":{"type":"enabled","budget_tokens":2000},
-            "output_config":{"effort":"high","format":{"type":"json_schema","schema":{"type":"object"}}},
+            "output_config":{"effort":"high","format":{"type":"json_schema","schema":{"type":"object","additionalProperties":false}}},
             "service_tier":"standard_only","stream":true,"container":"c","speed":"fast","nothing":null}
             """#
         )
@@ -88,12 +88,50 @@ struct MessagesRequestReaderTests {
         )
         #expect(
             request.format
-                == .schema(name: nil, description: nil, schema: .object(("type", .string("object"))), strict: true)
+                == .schema(
+                    name: nil,
+                    description: nil,
+                    schema: .object(("type", .string("object")), ("additionalProperties", .bool(false))),
+                    strict: true
+                )
         )
         #expect(request.serviceTier == "default")
         #expect(request.isStream)
         #expect(Set(request.foreign) == [.vendorTools, .vendorFeatures])
         #expect(request.unknown == ["speed"])
+    }
+
+    @Test(
+        "only a schema that OpenAI takes as a strict one is passed on as one",
+        arguments: [
+            (#"{"type":"object","additionalProperties":false}"#, true),
+            (#"{"type":"object"}"#, false), (#"{}"#, false), (#"{"type":"string"}"#, false),
+            (#"{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false}"#, true),
+            (#"{"type":"object","properties":{"a":{}},"required":[],"additionalProperties":false}"#, false),
+            (#"{"type":"object","properties":{"a":{}},"required":["a"]}"#, false),
+            (
+                #"{"type":"object","properties":{"a":{"type":"array","items":{"type":"object"}}},"required":["a"],"additionalProperties":false}"#,
+                false
+            ),
+            (
+                #"{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"$ref":"/b"}]}},"required":["a"],"additionalProperties":false,"$defs":{"b":{"type":["object","null"]}}}"#,
+                false
+            ),
+            (#"{"type":"object","additionalProperties":false,"allOf":[]}"#, false),
+        ]
+    )
+    func strictSchemas(schema: String, isStrict: Bool) throws {
+        let request = try MessagesFixture.read(
+            #"{"tools":[{"name":"f","input_schema":\#(schema),"strict":true},{"name":"g","input_schema":\#(schema)}],"#
+                + #""output_config":{"format":{"type":"json_schema","schema":\#(schema)}}}"#
+        )
+        #expect(request.tools.map(\.strict) == [isStrict, nil])
+        guard case .schema(_, _, _, let strict) = request.format else {
+            Issue.record("There is no schema.")
+            return
+        }
+        #expect(strict == isStrict)
+        #expect(request.foreign == (isStrict ? [] : [.toolStrict, .jsonSchema]))
     }
 
     @Test("defaults lose nothing")

@@ -311,4 +311,15 @@ struct MessagesRequestWriterTests {
     func generations(model: String, generation: ClaudeGeneration) {
         #expect(ClaudeGeneration(model: model) == generation)
     }
+
+    @Test("an effort that no vendor of ours knows is told as lost", arguments: ["claude-sonnet-4-5", "claude-opus-5"])
+    func unknownEffort(model: String) throws {
+        let written = try MessagesFixture.write(model) {
+            $0.outputLimit = "32000"
+            $0.reasoning = ReasoningWish()
+            $0.reasoning?.effort = "heroic"
+        }
+        #expect(written.losses == [.reasoningEffort])
+        #expect(written.body["thinking"] != nil)
+    }
 }

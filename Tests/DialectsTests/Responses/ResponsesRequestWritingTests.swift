@@ -71,8 +71,8 @@ struct ResponsesRequestWritingTests {
             {"model":"m","input":[
             {"type":"message","role":"user","content":[{"type":"input_text","text":"notes\n\nbody"}]},
             {"type":"function_call","call_id":"1","name":"f","arguments":"{}"},
-            {"type":"function_call_output","call_id":"1","output":"[tool error] boom"},
-            {"type":"function_call_output","call_id":"2","output":"[tool error]"},
+            {"type":"function_call_output","call_id":"1","output":"Error: boom"},
+            {"type":"function_call_output","call_id":"2","output":"Error: the tool failed."},
             {"type":"function_call_output","call_id":"3","output":""}],
             "tools":[{"type":"function","name":"f","parameters":{"type":"object","properties":{}},"strict":false}],
             "store":false}
