@@ -653,6 +653,6 @@ def test_sealed_reasoning_goes_to_the_model_that_made_it_and_is_taken_out_when_i
     refusal = {"type": "error", "error": {"type": "invalid_request_error", "message": "Invalid `signature` in `thinking`"}}
     vendor.will(Reply(refusal, status=400), plain("messages"))
     said = claude.ask("vendor-messages", max_tokens=100, messages=SEALED)
-    assert (said.text, said.lossy) == (TEXT, {"reasoning_seal"})
+    assert (said.text, said.lossy) == (TEXT, {"reasoning_seal", "reasoning_content"})
     assert [SEAL in json.dumps(asked) for asked in vendor.asked] == [True, False]
     claude.close()
