@@ -172,8 +172,10 @@ BROKEN = [pytest.param(*case, id="-".join(case[1:])) for case in streams() if no
 def test_events(file, name, target):
     events = list(create(target, client(target, file.read_bytes(), "text/event-stream"), stream=True))
     assert events
+    # A stream that is repaired within its dialect keeps what its provider alone can say, known to this client or not.
+    is_repair = name.split("/")[0] == target
     for event in events:
-        assert unknown_members(event) == []
+        assert is_repair or unknown_members(event) == []
         type(event).model_validate(event.to_dict())
     if target == "responses":
         assert [event.sequence_number for event in events] == list(range(len(events)))
@@ -244,9 +246,11 @@ TWINS = {"framing-crlf": "basic", "framing-cr": "basic", "framing-lines": "basic
 @pytest.mark.parametrize("file, name, target", WHOLE)
 def test_stream_accumulates_to_the_plain_answer(file, name, target):
     final = accumulated(target, file.read_bytes())
+    source, name = name.split("/")
+    if source == target:  # repaired: it keeps more than a plain answer that was read and written anew
+        return
     if target != "chat-completions":  # whose helper adds members of its own
         assert unknown_members(final) == []
-    source, name = name.split("/")
     twin = GOLDEN / "answers" / source / f"{TWINS.get(name, name)}.json"
     if twin.exists():
         assert meaning(final.to_dict()) == meaning(json.loads(twin.read_text())[target]["body"])
