@@ -56,10 +56,12 @@ extension DocumentReader {
                 return text
             } ?? []
         if let tls = fields["tls"]?.section(["certificate", "key"]) {
-            if let certificate = tls["certificate"]?.text(), let key = tls["key"]?.text() {
-                listener.tls = .init(certificate: paths.absolute(certificate), key: paths.absolute(key))
-            } else {
+            if tls["certificate"] == nil || tls["key"] == nil {
                 fields.fail("tls", "Both `certificate` and `key` are needed: paths of PEM files.")
+            }
+            let (certificate, key) = (tls["certificate"]?.text(), tls["key"]?.text())
+            if let certificate, let key {
+                listener.tls = .init(certificate: paths.absolute(certificate), key: paths.absolute(key))
             }
         }
         if let plaintext = fields["plaintext"], let text = plaintext.text() {
