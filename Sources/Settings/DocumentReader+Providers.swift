@@ -46,7 +46,10 @@ extension DocumentReader {
         if case .header(let name) = provider.authentication, provider.headers.contains(where: { $0.name == name }) {
             fields["headers"]?.fail("The header `\(name)` carries the credential.", hint: "Leave it out here.")
         }
-        provider.certificateAuthority = fields["ca"]?.text().map(paths.absolute)
+        if let authority = fields["ca"], let file = authority.text().map(paths.absolute) {
+            provider.certificateAuthority = file
+            if let problem = trials?.certificate(file) { authority.fail(problem) }
+        }
         if let rehearsal = fields["rehearsal"] {
             if kind ?? .rehearsal == .rehearsal {
                 provider.rehearsal = readRehearsal(rehearsal)

@@ -5,12 +5,14 @@ import Foundation
 struct DocumentReader {
     let problems: ProblemList
     let paths: Paths
+    let trials: FileTrials?
     /// All names that the document gives, by section: a reference to an entry that is itself at fault is no second fault.
     private(set) var declared: [String: [String]] = [:]
 
-    init(problems: ProblemList, paths: Paths) {
+    init(problems: ProblemList, paths: Paths, trials: FileTrials?) {
         self.problems = problems
         self.paths = paths
+        self.trials = trials
     }
 
     static let topKeys = [

@@ -323,6 +323,30 @@ struct ProblemTests {
         #expect(seen.contains { $0.hasPrefix("1:1: The key `é` is not known here.") })
     }
 
+    @Test("files that are tried are told where they are named, and a pair only when each of it is in order")
+    func files() {
+        let trials = FileTrials(
+            certificate: { $0.hasSuffix("good.pem") ? nil : "bad \($0)" },
+            key: { $0.hasSuffix("good.key") ? nil : "bad \($0)" },
+            pair: { "\($0) and \($1) differ" }
+        )
+        let listeners = """
+            listeners:
+              service: {tls: {certificate: no.pem, key: no.key}}
+              operator: {tls: {certificate: good.pem, key: good.key}}
+            """
+        let text = document(providers: "  p: {kind: openai, ca: other.pem}", more: listeners)
+        #expect(problems(text) == [])
+        #expect(
+            problems(text, trials: trials) == [
+                "3:25: providers.p.ca: bad /etc/holdfast/other.pem",
+                "14:32: listeners.service.tls.certificate: bad /etc/holdfast/no.pem",
+                "14:45: listeners.service.tls.key: bad /etc/holdfast/no.key",
+                "15:14: listeners.operator.tls: /etc/holdfast/good.pem and /etc/holdfast/good.key differ",
+            ]
+        )
+    }
+
     @Test("a file that cannot be read says what to do")
     func unreadable() {
         let error = #expect(throws: SettingsErrors.self) {
