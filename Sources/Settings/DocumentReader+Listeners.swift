@@ -56,10 +56,16 @@ extension DocumentReader {
                 return text
             } ?? []
         if let tls = fields["tls"]?.section(["certificate", "key"]) {
-            if let certificate = tls["certificate"]?.text(), let key = tls["key"]?.text() {
-                listener.tls = .init(certificate: paths.absolute(certificate), key: paths.absolute(key))
-            } else {
+            if tls["certificate"] == nil || tls["key"] == nil {
                 fields.fail("tls", "Both `certificate` and `key` are needed: paths of PEM files.")
+            }
+            let certificate = readFile(tls["certificate"], trials?.certificate)
+            let key = readFile(tls["key"], trials?.key)
+            if let certificate, let key {
+                listener.tls = .init(certificate: certificate.path, key: key.path)
+                if certificate.isFine, key.isFine, let problem = trials?.pair(certificate.path, key.path) {
+                    fields.fail("tls", problem)
+                }
             }
         }
         if let plaintext = fields["plaintext"], let text = plaintext.text() {
@@ -70,6 +76,15 @@ extension DocumentReader {
         }
         check(listener, fields)
         return listener
+    }
+
+    /// - Returns: the absolute path, and whether the file behind it is in order as far as it was tried.
+    private func readFile(_ value: Value?, _ trial: ((String) -> String?)?) -> (path: String, isFine: Bool)? {
+        guard let value, let text = value.text() else { return nil }
+        let path = paths.absolute(text)
+        let problem = trial?(path)
+        if let problem { value.fail(problem) }
+        return (path, problem == nil)
     }
 
     private func check(_ listener: Listener, _ fields: Section) {

@@ -8,16 +8,17 @@ extension DocumentReader {
 
     // MARK: Models
 
-    func readModels(_ value: Value?, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
-        guard let section = value?.names() else { return [] }
+    func readModels(_ value: Value, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
+        guard let section = value.names() else { return [] }
         var models: [Model] = []
-        for (key, value) in section.entries where checkName(section, key) {
-            guard let model = readModel(key, value, section, providers, lineages) else { continue }
+        for (key, value) in section.entries {
+            let isNamed = checkName(key, value)
+            guard let model = readModel(key, value, providers, lineages), isNamed else { continue }
             if let other = models.first(where: {
                 $0.provider == model.provider && $0.id == model.id && $0.lineage != model.lineage
+                    && $0.name != model.name
             }) {
-                section.fail(
-                    key,
+                value.failEntry(
                     "`\(model.id)` of provider `\(model.provider)` is also the model `\(other.name)`, under another lineage.",
                     hint: "One upstream id is one lineage: correct one of them."
                 )
@@ -27,60 +28,76 @@ extension DocumentReader {
         return models
     }
 
+    /// Everything that stands there is read before anything is given up, so that all problems are told at once.
     private func readModel(
         _ name: String,
         _ value: Value,
-        _ section: Section,
         _ providers: [Provider],
         _ lineages: [LineageEntry]
     ) -> Model? {
         guard let fields = value.section(Self.modelKeys) else { return nil }
-        guard let providerValue = fields["provider"] else {
-            section.fail(
-                name,
-                "The model names no `provider`.",
-                hint: "There are: \(providers.prefix(12).map(\.name).joined(separator: ", "))."
-            )
-            return nil
-        }
-        guard let providerName = providerValue.text() else { return nil }
-        guard let provider = providers.first(where: { $0.name == providerName }) else {
-            dangling(providerValue, "provider", providerName, providers.map(\.name))
-            return nil
-        }
-        let isRehearsal = provider.kind == .rehearsal
-        let id = fields["id"]?.text() ?? (isRehearsal ? name : nil)
-        guard let id, !id.isEmpty, id.utf8.count <= 256, id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-            section.fail(name, "The model needs an `id`: the name its provider knows it by.")
-            return nil
-        }
-        guard let lineage = readLineage(fields["lineage"], name, section, isRehearsal, lineages) else { return nil }
+        let provider = readSource(fields["provider"], value, providers)
+        // A model of the rehearsal needs neither id nor lineage; while the provider is not known it may be one.
+        let mayBeRehearsal = provider.map { $0.kind == .rehearsal } ?? mayHaveRehearsal(providers)
+        let id = readID(fields["id"], value, name, mayBeRehearsal)
+        let lineage = readLineage(fields["lineage"], value, mayBeRehearsal, lineages)
+        let capabilities = readCapabilities(fields["capabilities"], provider)
         let limits = fields["limits"]?.section(["context", "output", "concurrency"])
+        let contextLimit = limits?["context"]?.integer(1...100_000_000)
+        let outputLimit = limits?["output"]?.integer(1...100_000_000)
+        let concurrency = limits?["concurrency"]?.integer(1...100_000) ?? Defaults.concurrency
+        let prices = readPrices(fields["prices"])
+        let region = fields["region"]?.text()
+        guard let provider, let id, let lineage else { return nil }
         return Model(
             name: name,
-            provider: providerName,
+            provider: provider.name,
             id: id,
             lineage: lineage,
-            capabilities: readCapabilities(fields["capabilities"], provider),
-            contextLimit: limits?["context"]?.integer(1...100_000_000),
-            outputLimit: limits?["output"]?.integer(1...100_000_000),
-            concurrency: limits?["concurrency"]?.integer(1...100_000) ?? Defaults.concurrency,
-            prices: readPrices(fields["prices"]),
-            region: fields["region"]?.text()
+            capabilities: capabilities,
+            contextLimit: contextLimit,
+            outputLimit: outputLimit,
+            concurrency: concurrency,
+            prices: prices,
+            region: region
         )
+    }
+
+    /// - Parameter providers: those whose kind is known.
+    private func mayHaveRehearsal(_ providers: [Provider]) -> Bool {
+        providers.count < (declared["providers"]?.count ?? 0) || providers.contains { $0.kind == .rehearsal }
+    }
+
+    private func readSource(_ value: Value?, _ model: Value, _ providers: [Provider]) -> Provider? {
+        guard let value else {
+            model.failEntry("The model names no `provider`.", hint: choices("provider"))
+            return nil
+        }
+        guard let name = value.text() else { return nil }
+        checkReference(value, "provider", name)
+        return providers.first { $0.name == name }
+    }
+
+    private func readID(_ value: Value?, _ model: Value, _ name: String, _ mayBeRehearsal: Bool) -> String? {
+        if let value {
+            guard let id = value.text() else { return nil }
+            if (1...256).contains(id.utf8.count), id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return id }
+        } else if mayBeRehearsal {
+            return name
+        }
+        model.failEntry("The model needs an `id`: the name its provider knows it by.")
+        return nil
     }
 
     private func readLineage(
         _ value: Value?,
-        _ name: String,
-        _ section: Section,
-        _ isRehearsal: Bool,
+        _ model: Value,
+        _ mayBeRehearsal: Bool,
         _ lineages: [LineageEntry]
     ) -> Lineage? {
         guard let value else {
-            if isRehearsal { return Lineage(vendor: "holdfast", family: "rehearsal") }
-            section.fail(
-                name,
+            if mayBeRehearsal { return Lineage(vendor: "holdfast", family: "rehearsal") }
+            model.failEntry(
                 "The model names no `lineage`: what it is, whatever path reaches it.",
                 hint: "Declare one under `lineages:`."
             )
@@ -88,28 +105,29 @@ extension DocumentReader {
         }
         guard let text = value.text() else { return nil }
         if let entry = lineages.first(where: { $0.lineage.description == text }) { return entry.lineage }
-        if isRehearsal, let lineage = Lineage(text), lineage.vendor == "holdfast" { return lineage }
-        dangling(value, "lineage", text, lineages.map(\.lineage.description))
+        if mayBeRehearsal, let lineage = Lineage(text), lineage.vendor == "holdfast" { return lineage }
+        checkReference(value, "lineage", text)
         return nil
     }
 
-    private func readCapabilities(_ value: Value?, _ provider: Provider) -> Set<Capability> {
-        guard let list = value?.list() else { return provider.kind.impliedCapabilities }
+    private func readCapabilities(_ value: Value?, _ provider: Provider?) -> Set<Capability> {
+        guard let list = value?.list() else { return provider?.kind.impliedCapabilities ?? [] }
         return Set(list.compactMap { $0.choice(Capability.self) })
     }
 
     private func readPrices(_ value: Value?) -> PriceList? {
         guard let value, let fields = value.section(["input", "output", "cached_input"]) else { return nil }
-        guard let input = fields["input"].flatMap(readPrice), let output = fields["output"].flatMap(readPrice) else {
-            if fields["input"] == nil || fields["output"] == nil {
-                value.fail(
-                    "Prices need both `input` and `output`.",
-                    hint: "Write a price of \"0\" for what costs nothing."
-                )
-            }
-            return nil
+        let input = fields["input"].flatMap(readPrice)
+        let output = fields["output"].flatMap(readPrice)
+        let cachedInput = fields["cached_input"].flatMap(readPrice)
+        if fields["input"] == nil || fields["output"] == nil {
+            value.fail(
+                "Prices need both `input` and `output`.",
+                hint: "Write a price of \"0\" for what costs nothing."
+            )
         }
-        return PriceList(input: input, output: output, cachedInput: fields["cached_input"].flatMap(readPrice))
+        guard let input, let output else { return nil }
+        return PriceList(input: input, output: output, cachedInput: cachedInput)
     }
 
     private func readPrice(_ value: Value) -> Price? {
@@ -133,41 +151,23 @@ extension DocumentReader {
 
     // MARK: Routes
 
-    func readRoutes(_ value: Value?, _ models: [Model], _ providers: [Provider]) -> [Route] {
-        guard let section = value?.names() else { return [] }
+    func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
+        guard let section = value.names() else { return [] }
         return section.entries.compactMap { key, value in
-            checkName(section, key) ? readRoute(key, value, section, models, providers) : nil
+            let isNamed = checkName(key, value)
+            let route = readRoute(key, value, models, providers)
+            return isNamed ? route : nil
         }
     }
 
-    private func readRoute(
-        _ name: String,
-        _ value: Value,
-        _ section: Section,
-        _ models: [Model],
-        _ providers: [Provider]
-    ) -> Route? {
+    private func readRoute(_ name: String, _ value: Value, _ models: [Model], _ providers: [Provider]) -> Route? {
         guard let fields = value.section(Self.routeKeys) else { return nil }
-        guard let serve = fields["serve"] else {
-            section.fail(name, "The route has no `serve`: the models that answer, in order.")
-            return nil
-        }
-        var names: [String] = []
-        for (value, model) in serve.texts() ?? [] {
-            if !models.contains(where: { $0.name == model }) { dangling(value, "model", model, models.map(\.name)) }
-            if names.contains(model) {
-                value.fail("The model `\(model.prefix(64))` stands twice in this route.", hint: "Keep one of them.")
-            }
-            names.append(model)
-        }
-        if case .sequence(let sequence) = serve.node, sequence.isEmpty {
-            serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
-        }
-        let boundary = readBoundary(fields["boundary"], providers)
-        checkReach(names, boundary, models, providers, fields)
+        let serve = readServe(fields["serve"], value)
+        let boundary = readBoundary(fields["boundary"])
+        checkReach(serve, boundary, models, providers, fields)
         return Route(
             name: name,
-            serve: names,
+            serve: serve,
             boundary: boundary,
             usage: fields["usage"]?.choice(Route.UsageReport.self) ?? .observe,
             isStrict: fields["strict"]?.flag() ?? false,
@@ -176,15 +176,33 @@ extension DocumentReader {
         )
     }
 
-    private func readBoundary(_ value: Value?, _ providers: [Provider]) -> DataBoundary {
-        guard let fields = value?.section(["regions", "vendors", "providers"]) else { return DataBoundary() }
-        for (value, name) in fields["providers"]?.texts() ?? [] where !providers.contains(where: { $0.name == name }) {
-            dangling(value, "provider", name, providers.map(\.name))
+    private func readServe(_ serve: Value?, _ route: Value) -> [String] {
+        guard let serve else {
+            route.failEntry("The route has no `serve`: the models that answer, in order.")
+            return []
         }
+        var names: [String] = []
+        for (value, model) in serve.texts() ?? [] {
+            checkReference(value, "model", model)
+            if names.contains(model) {
+                value.fail("The model `\(model.prefix(64))` stands twice in this route.", hint: "Keep one of them.")
+            }
+            names.append(model)
+        }
+        if case .sequence(let sequence) = serve.node, sequence.isEmpty {
+            serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
+        }
+        return names
+    }
+
+    private func readBoundary(_ value: Value?) -> DataBoundary {
+        guard let fields = value?.section(["regions", "vendors", "providers"]) else { return DataBoundary() }
+        let providers = fields["providers"]?.texts()
+        for (value, name) in providers ?? [] { checkReference(value, "provider", name) }
         return DataBoundary(
             regions: (fields["regions"]?.texts()?.map(\.1)).map(Set.init),
             vendors: (fields["vendors"]?.texts()?.map(\.1)).map(Set.init),
-            providers: (fields["providers"]?.texts()?.map(\.1)).map(Set.init)
+            providers: (providers?.map(\.1)).map(Set.init)
         )
     }
 
@@ -196,8 +214,10 @@ extension DocumentReader {
         _ providers: [Provider],
         _ fields: Section
     ) {
-        // A provider that is not there was told already, and may be the one that matters.
-        guard boundary.providers?.isSubset(of: providers.map(\.name)) ?? true else { return }
+        // A provider or model that is not there was told already, and may be the one that matters.
+        guard boundary.providers?.isSubset(of: providers.map(\.name)) ?? true,
+            serve.allSatisfy({ name in models.contains { $0.name == name } })
+        else { return }
         let known = models.filter { serve.contains($0.name) }
         let inside = known.contains { model in
             (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)

@@ -8,30 +8,24 @@ extension DocumentReader {
         "kind", "base_url", "credential", "credentials", "auth", "dialects", "headers", "ca", "rehearsal",
     ]
 
-    func readProviders(_ value: Value?) -> [Provider] {
-        guard let section = value?.names() else { return [] }
+    func readProviders(_ value: Value) -> [Provider] {
+        guard let section = value.names() else { return [] }
         return section.entries.compactMap { key, value in
-            checkName(section, key) ? readProvider(key, value, section) : nil
+            let isNamed = checkName(key, value)
+            let provider = readProvider(key, value)
+            return isNamed ? provider : nil
         }
     }
 
-    private func readProvider(_ name: String, _ value: Value, _ section: Section) -> Provider? {
+    /// What stands there is read also when the kind is not known, so that all problems are told at once.
+    private func readProvider(_ name: String, _ value: Value) -> Provider? {
         guard let fields = value.section(Self.keys) else { return nil }
-        guard let kindValue = fields["kind"] else {
-            section.fail(
-                name,
-                "The provider has no `kind`.",
-                hint: "One of: \(Provider.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
-            )
-            return nil
-        }
-        guard let kind = kindValue.choice(Provider.Kind.self) else { return nil }
-        var provider = Provider.make(name, kind)
+        let kind = readKind(fields["kind"], value)
+        var provider = Provider.make(name, kind ?? .openaiCompatible)
         if let base = fields["base_url"] {
-            provider.baseURL = readBase(base, provider) ?? provider.baseURL
+            provider.baseURL = readBase(base, kind) ?? provider.baseURL
         } else if kind == .openaiCompatible {
-            section.fail(
-                name,
+            value.failEntry(
                 "A provider of kind openai-compatible needs a `base_url`.",
                 hint: "It usually ends in /v1."
             )
@@ -52,21 +46,35 @@ extension DocumentReader {
         if case .header(let name) = provider.authentication, provider.headers.contains(where: { $0.name == name }) {
             fields["headers"]?.fail("The header `\(name)` carries the credential.", hint: "Leave it out here.")
         }
-        provider.certificateAuthority = fields["ca"]?.text().map(paths.absolute)
+        if let authority = fields["ca"], let file = authority.text().map(paths.absolute) {
+            provider.certificateAuthority = file
+            if let problem = trials?.certificate(file) { authority.fail(problem) }
+        }
         if let rehearsal = fields["rehearsal"] {
-            if kind == .rehearsal {
+            if kind ?? .rehearsal == .rehearsal {
                 provider.rehearsal = readRehearsal(rehearsal)
             } else {
                 rehearsal.fail("Only a provider of kind rehearsal has this.")
             }
         }
-        return provider
+        return kind == nil ? nil : provider
+    }
+
+    private func readKind(_ value: Value?, _ provider: Value) -> Provider.Kind? {
+        guard let value else {
+            provider.failEntry(
+                "The provider has no `kind`.",
+                hint: "One of: \(Provider.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
+            )
+            return nil
+        }
+        return value.choice(Provider.Kind.self)
     }
 
     // MARK: Addresses
 
-    private func readBase(_ value: Value, _ provider: Provider) -> BaseURL? {
-        guard provider.kind != .rehearsal else {
+    private func readBase(_ value: Value, _ kind: Provider.Kind?) -> BaseURL? {
+        guard kind != .rehearsal else {
             value.fail("The rehearsal model lives in this process and has no address.")
             return nil
         }
@@ -91,12 +99,10 @@ extension DocumentReader {
         guard let section = value?.names() else { return [] }
         return section.entries.compactMap { key, value in
             let name = key.lowercased()
-            guard Self.isWord(name) else {
-                section.fail(key, "This cannot be a header's name.", hint: "Letters, digits, `-` and `_`.")
-                return nil
-            }
+            let isWord = Self.isWord(name)
+            if !isWord { value.failEntry("This cannot be a header's name.", hint: "Letters, digits, `-` and `_`.") }
             guard !Self.reservedHeaders.contains(name) else {
-                section.fail(key, "Holdfast writes this header itself.", hint: "Credentials belong in `credential:`.")
+                value.failEntry("Holdfast writes this header itself.", hint: "Credentials belong in `credential:`.")
                 return nil
             }
             guard let text = value.text() else { return nil }
@@ -110,7 +116,7 @@ extension DocumentReader {
                     hint: "Secrets stand outside: `credential: env:NAME` or `file:PATH`."
                 )
             }
-            return HeaderField(name: name, value: text)
+            return isWord ? HeaderField(name: name, value: text) : nil
         }
     }
 
@@ -224,10 +230,11 @@ extension DocumentReader {
         rehearsal.betweenTokens = fields["between_tokens"]?.duration(.zero ... .seconds(600)) ?? .zero
         for value in fields["script"]?.list() ?? [] {
             guard let line = value.section(["contains", "answer"]) else { continue }
-            guard let contains = line["contains"]?.text(), let answer = line["answer"]?.text() else {
+            let (contains, answer) = (line["contains"]?.text(), line["answer"]?.text())
+            if line["contains"] == nil || line["answer"] == nil {
                 value.fail("Both `contains` and `answer` are needed.")
-                continue
             }
+            guard let contains, let answer else { continue }
             rehearsal.script.append(.init(contains: contains, answer: answer))
         }
         rehearsal.faults = fields["faults"]?.list()?.compactMap(readFault) ?? []
@@ -236,21 +243,18 @@ extension DocumentReader {
 
     private func readFault(_ value: Value) -> RehearsalSettings.Fault? {
         guard let fields = value.section(["kind", "status", "after", "retry_after", "every"]) else { return nil }
-        guard let kindValue = fields["kind"] else {
+        if fields["kind"] == nil {
             value.fail(
                 "The fault has no `kind`.",
                 hint: "One of: \(RehearsalSettings.Fault.Kind.allCases.map(\.rawValue).joined(separator: ", "))."
             )
-            return nil
         }
-        guard let kind = kindValue.choice(RehearsalSettings.Fault.Kind.self) else { return nil }
-        return RehearsalSettings.Fault(
-            kind: kind,
-            status: fields["status"]?.integer(400...599) ?? 503,
-            after: fields["after"]?.integer(0...100_000) ?? 1,
-            retryAfter: fields["retry_after"]?.integer(0...86_400),
-            every: fields["every"]?.integer(1...1_000_000) ?? 1
-        )
+        let kind = fields["kind"]?.choice(RehearsalSettings.Fault.Kind.self)
+        let status = fields["status"]?.integer(400...599) ?? 503
+        let after = fields["after"]?.integer(0...100_000) ?? 1
+        let retryAfter = fields["retry_after"]?.integer(0...86_400)
+        let every = fields["every"]?.integer(1...1_000_000) ?? 1
+        return kind.map { .init(kind: $0, status: status, after: after, retryAfter: retryAfter, every: every) }
     }
 }
 

@@ -5,12 +5,14 @@ import Foundation
 struct DocumentReader {
     let problems: ProblemList
     let paths: Paths
+    let trials: FileTrials?
     /// All names that the document gives, by section: a reference to an entry that is itself at fault is no second fault.
-    private var declared: [String: Set<String>] = [:]
+    private(set) var declared: [String: [String]] = [:]
 
-    init(problems: ProblemList, paths: Paths) {
+    init(problems: ProblemList, paths: Paths, trials: FileTrials?) {
         self.problems = problems
         self.paths = paths
+        self.trials = trials
     }
 
     static let topKeys = [
@@ -20,12 +22,14 @@ struct DocumentReader {
 
     mutating func read(_ root: Value) -> Settings? {
         guard let top = root.section(Self.topKeys) else { return nil }
-        for section in ["providers", "lineages", "models", "routes"] { declared[section] = top[section]?.declared }
-        let providers = readProviders(top["providers"])
-        let lineages = readLineages(top["lineages"])
-        let models = readModels(top["models"], providers, lineages)
-        let routes = readRoutes(top["routes"], models, providers)
-        let tenants = readTenants(top["tenants"], routes)
+        for section in ["providers", "lineages", "models", "routes"] {
+            declared[section] = top.all(section).flatMap(\.declared)
+        }
+        let providers = top.all("providers").flatMap { readProviders($0) }
+        let lineages = top.all("lineages").flatMap { readLineages($0) }
+        let models = top.all("models").flatMap { readModels($0, providers, lineages) }
+        let routes = top.all("routes").flatMap { readRoutes($0, models, providers) }
+        let tenants = top.all("tenants").flatMap { readTenants($0) }
         if declared["routes"]?.isEmpty ?? true {
             (top["routes"] ?? root).fail(
                 "The document has no route, so nothing could be served.",
@@ -59,7 +63,7 @@ struct DocumentReader {
     }
 
     /// Names stand in URLs, headers, metrics and file names.
-    func checkName(_ section: Section, _ key: String) -> Bool {
+    func checkName(_ key: String, _ value: Value) -> Bool {
         let isFine =
             !key.isEmpty && key.utf8.count <= 64
             && key.unicodeScalars.allSatisfy { scalar in
@@ -69,49 +73,52 @@ struct DocumentReader {
                 }
             }
         if !isFine {
-            section.fail(key, "A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.")
+            value.failEntry("A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.")
         }
         return isFine
     }
 
-    /// Says that a name leads nowhere, and which one is near.
-    func dangling(_ value: Value, _ what: String, _ name: String, _ known: [String]) {
-        if declared["\(what)s"]?.contains(name) ?? false { return }
+    /// Says when a name leads nowhere, and which one is near.
+    func checkReference(_ value: Value, _ what: String, _ name: String) {
+        let known = declared["\(what)s"] ?? []
+        if known.contains(name) { return }
         let nearest = NearestWord.of(name, among: known).map { "Did you mean `\($0)`?" }
-        let all = known.isEmpty ? "There is none." : "There are: \(known.prefix(12).joined(separator: ", "))."
-        value.fail("There is no \(what) `\(name.prefix(64))`.", hint: nearest ?? all)
+        value.fail("There is no \(what) `\(name.prefix(64))`.", hint: nearest ?? choices(what))
     }
+
+    /// What the document offers instead, in words.
+    func choices(_ what: String) -> String {
+        let known = declared["\(what)s"] ?? []
+        if known.isEmpty { return "There is none." }
+        let rest = known.count > Self.mostChoices ? ", …" : ""
+        return "There are: \(known.prefix(Self.mostChoices).joined(separator: ", "))\(rest)."
+    }
+
+    /// More would hide the problem behind its remedy.
+    private static let mostChoices = 12
 
     // MARK: Lineages
 
-    private func readLineages(_ value: Value?) -> [LineageEntry] {
-        guard let section = value?.names() else { return [] }
+    private func readLineages(_ value: Value) -> [LineageEntry] {
+        guard let section = value.names() else { return [] }
         var entries: [LineageEntry] = []
         for (key, value) in section.entries {
-            guard let lineage = Lineage(key) else {
-                section.fail(key, "A lineage is `vendor/family` or `vendor/family@version`.")
-                continue
-            }
+            let lineage = Lineage(key)
+            if lineage == nil { value.failEntry("A lineage is `vendor/family` or `vendor/family@version`.") }
             guard let fields = value.section(["aliases", "derived_from"]) else { continue }
-            entries.append(
-                LineageEntry(
-                    lineage: lineage,
-                    aliases: fields["aliases"]?.texts()?.map(\.1) ?? [],
-                    derivedFrom: readOrigin(fields["derived_from"], of: key, section)
-                )
-            )
+            let aliases = fields["aliases"]?.texts()?.map(\.1) ?? []
+            let origin = readOrigin(fields["derived_from"])
+            guard let lineage else { continue }
+            entries.append(LineageEntry(lineage: lineage, aliases: aliases, derivedFrom: origin))
         }
         checkDescent(entries, section)
         return entries
     }
 
     /// A slip here would let a fine-tune escape the recall of what it was made from, so the origin must be declared.
-    private func readOrigin(_ value: Value?, of key: String, _ section: Section) -> Lineage? {
+    private func readOrigin(_ value: Value?) -> Lineage? {
         guard let value, let text = value.text() else { return nil }
-        guard section[text] != nil else {
-            dangling(value, "lineage", text, section.entries.map(\.key))
-            return nil
-        }
+        checkReference(value, "lineage", text)
         return Lineage(text)
     }
 
@@ -146,18 +153,17 @@ struct DocumentReader {
 
     // MARK: Tenants
 
-    private func readTenants(_ value: Value?, _ routes: [Route]) -> [Tenant] {
-        guard let section = value?.names() else { return [] }
+    private func readTenants(_ value: Value) -> [Tenant] {
+        guard let section = value.names() else { return [] }
         var tenants: [Tenant] = []
-        for (key, value) in section.entries where checkName(section, key) {
+        for (key, value) in section.entries {
+            _ = checkName(key, value)
             guard let fields = value.section(["routes", "requests_per_minute"]) else { continue }
             var allowed: Set<String>?
             if let list = fields["routes"]?.texts() {
                 allowed = []
                 for (value, name) in list {
-                    if !routes.contains(where: { $0.name == name }) {
-                        dangling(value, "route", name, routes.map(\.name))
-                    }
+                    checkReference(value, "route", name)
                     allowed?.insert(name)
                 }
             }

@@ -21,11 +21,25 @@ final class ProblemList {
 /// A value of the document with its place; asked for what it should be, it says so when it is not.
 struct Value {
     let node: Node
+    /// What it stands behind; nil for what stands in a list.
+    let key: Node?
     let path: String
     let problems: ProblemList
 
+    init(node: Node, key: Node? = nil, path: String, problems: ProblemList) {
+        self.node = node
+        self.key = key
+        self.path = path
+        self.problems = problems
+    }
+
     func fail(_ message: String, hint: String? = nil) {
         problems.add(node, path, message, hint: hint)
+    }
+
+    /// Of an entry as a whole: what it lacks is missed at its key.
+    func failEntry(_ message: String, hint: String? = nil) {
+        problems.add(key ?? node, path, message, hint: hint)
     }
 
     /// A scalar's text; numbers and booleans count as text too.
@@ -115,7 +129,7 @@ struct Value {
         for (key, value) in section.entries where !known.contains(key) {
             let nearest = NearestWord.of(key, among: known).map { "Did you mean `\($0)`?" }
             problems.add(
-                section.keys[key] ?? value.node,
+                value.key ?? value.node,
                 section.path,
                 "The key `\(key.prefix(64))` is not known here.",
                 hint: nearest ?? "Known are: \(known.joined(separator: ", "))."
@@ -124,13 +138,15 @@ struct Value {
         return section
     }
 
-    /// The keys of a mapping, whatever is wrong with it: what refers to them leads somewhere.
-    var declared: Set<String> {
+    /// The keys of a mapping in its order, whatever is wrong with it: what refers to them leads somewhere.
+    var declared: [String] {
         guard case .mapping(let mapping) = node else { return [] }
-        return Set(mapping.keys.compactMap(\.scalar?.string))
+        return mapping.keys.compactMap { key in
+            (key.scalar?.string).map { problems.duplicates.original(of: $0) ?? $0 }
+        }
     }
 
-    /// A mapping whose keys are names that the operator chose.
+    /// A mapping whose keys are names that the operator chose. What stands twice is told, and each of both is read.
     func names() -> Section? {
         if isNull { return Section(node: node, path: path, problems: problems) }
         guard case .mapping(let mapping) = node else {
@@ -144,8 +160,7 @@ struct Value {
                 problems.add(key, path, "A key must be a plain word.")
                 continue
             }
-            let original = problems.duplicates.original(of: scalar.string)
-            let name = original ?? scalar.string
+            let name = problems.duplicates.original(of: scalar.string) ?? scalar.string
             if let line = first[name] {
                 problems.add(
                     key,
@@ -155,16 +170,10 @@ struct Value {
                 )
             }
             first[name] = first[name] ?? key.mark?.line ?? 1
-            if original != nil { continue }
-            section.keys[scalar.string] = key
             section.entries.append(
                 (
-                    scalar.string,
-                    Value(
-                        node: value,
-                        path: path.isEmpty ? scalar.string : "\(path).\(scalar.string)",
-                        problems: problems
-                    )
+                    name,
+                    Value(node: value, key: key, path: path.isEmpty ? name : "\(path).\(name)", problems: problems)
                 )
             )
         }
@@ -178,7 +187,6 @@ struct Section {
     let path: String
     let problems: ProblemList
     var entries: [(key: String, value: Value)] = []
-    var keys: [String: Node] = [:]
 
     init(node: Node, path: String, problems: ProblemList) {
         self.node = node
@@ -188,8 +196,11 @@ struct Section {
 
     subscript(key: String) -> Value? { entries.first { $0.key == key }?.value }
 
+    /// More than one when the key stands twice.
+    func all(_ key: String) -> [Value] { entries.filter { $0.key == key }.map(\.value) }
+
     /// A key that is missing is missed at the section.
     func fail(_ key: String, _ message: String, hint: String? = nil) {
-        problems.add(keys[key] ?? node, path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
+        problems.add(self[key]?.key ?? node, path.isEmpty ? key : "\(path).\(key)", message, hint: hint)
     }
 }

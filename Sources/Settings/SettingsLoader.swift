@@ -8,8 +8,9 @@ package enum SettingsLoader {
     /// More nodes than a megabyte can spell out: an alias was used to multiply them.
     private static let maximumNodes = 200_000
 
+    /// - Parameter trials: nil takes the files that the document names on trust; whoever opens them will say.
     /// - Throws: `SettingsErrors`, also when the file cannot be read.
-    package static func load(path: String, home: String) throws(SettingsErrors) -> Settings {
+    package static func load(path: String, home: String, trials: FileTrials? = nil) throws(SettingsErrors) -> Settings {
         let url = URL(fileURLWithPath: path).standardizedFileURL
         guard let data = try? Data(contentsOf: url) else {
             throw SettingsErrors(
@@ -31,7 +32,13 @@ package enum SettingsLoader {
                 problems: [.init(line: 1, column: 1, path: "", message: "The file is not UTF-8 text.")]
             )
         }
-        return try load(text: text, file: path, folder: url.deletingLastPathComponent().path, home: home)
+        return try load(
+            text: text,
+            file: path,
+            folder: url.deletingLastPathComponent().path,
+            home: home,
+            trials: trials
+        )
     }
 
     /// - Parameter folder: what relative paths in the document start from.
@@ -39,11 +46,12 @@ package enum SettingsLoader {
         text: String,
         file: String,
         folder: String,
-        home: String
+        home: String,
+        trials: FileTrials? = nil
     ) throws(SettingsErrors) -> Settings {
         let problems = ProblemList()
         let root = parse(text, problems)
-        var reader = DocumentReader(problems: problems, paths: Paths(folder: folder, home: home))
+        var reader = DocumentReader(problems: problems, paths: Paths(folder: folder, home: home), trials: trials)
         let settings = root.flatMap { reader.read(Value(node: $0, path: "", problems: problems)) }
         if problems.problems.isEmpty, !problems.duplicates.isEmpty {
             problems.add(nil, "", "A key stands twice in one section.", hint: "Keep one of them.")

@@ -73,6 +73,52 @@ extension Acceptance {
             await provider.stop()
         }
 
+        /// Of no certificate. Made for this test and published with it: it protects nothing.
+        private static let otherKey = """
+            -----BEGIN PRIVATE KEY-----
+            MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgagp8qygLUkh/+Uvd
+            cnQkZIPTDARdnQsjQEL2lhOXRPqhRANCAARKzN33sAcYpcOG8AiNR+0qYiL7e2pV
+            TxfdkMpEoBXbqiGgc/fPMR49PCc6udQiRSL9Vrau+gS8m7J604VKVBwQ
+            -----END PRIVATE KEY-----
+            """
+
+        @Test("check tries the files, and says where the bad one is named")
+        func check() async throws {
+            let folder = try TemporaryFolder()
+            let certificate = try folder.write(TestCertificate.certificate, to: "certificate.pem")
+            let key = try folder.write(TestCertificate.privateKey, to: "key.pem")
+            let other = try folder.write(Self.otherKey, to: "other.pem")
+            let junk = try folder.write(
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                to: "junk.pem"
+            )
+            let none = folder.path + "/none.pem"
+            for (certificate, key, authority, sentence) in [
+                (certificate, key, certificate, nil), (none, key, certificate, "none.pem cannot be read: No such file"),
+                (junk, key, certificate, "tls.certificate: The file \(junk) holds no certificate"),
+                (key, key, certificate, "tls.certificate: The file \(key) holds no certificate"),
+                (certificate, certificate, certificate, "tls.key: The file \(certificate) holds no private key"),
+                (certificate, other, certificate, "tls: The key in \(other) does not belong"),
+                (certificate, folder.path, certificate, "tls.key: \(folder.path) is no file"),
+                (certificate, key, none, "providers.only.ca: The file \(none) cannot be read"),
+                (certificate, key, junk, "providers.only.ca: The file \(junk) holds no certificate"),
+            ] as [(String, String, String, String?)] {
+                var settings = GatewaySettings([.init(name: "only", base: "https://127.0.0.1:9")])
+                settings.sources[0].extra = ["ca: \(authority)"]
+                settings.service = ["tls: {certificate: \(certificate), key: \(key)}"]
+                let config = try folder.write(settings.yaml(folder: folder.path), to: "holdfast.yaml")
+                let process = try RunningProcess(
+                    try GatewayProcess.binary(),
+                    ["check", "--config", config],
+                    environment: [:],
+                    output: folder.path + "/check.log"
+                )
+                #expect(try await process.ended() == (sentence == nil ? 0 : 2))
+                #expect(process.standardError.contains(sentence ?? ""), "\(process.standardError)")
+                #expect(process.standardError.split(separator: "\n").count == (sentence == nil ? 0 : 1))
+            }
+        }
+
         @Test("a provider with TLS is verified against the configured authority, and against nothing less")
         func upstream() async throws {
             let provider = try await ScriptedProvider.start(.good(), tls: true)

@@ -235,7 +235,7 @@ def test_a_strict_route_takes_nothing_out_and_says_why(claude, vendor, seal):
     vendor.will(thought(seal, False))
     ask(claude, "strict-pair", [{"role": "user", "content": "Hello"}])
     vendor.will(BUSY)
-    with pytest.raises(anthropic.InternalServerError) as caught:
+    with pytest.raises(anthropic.APIStatusError) as caught:
         ask(claude, "strict-pair", history(seal))
     assert caught.value.status_code == 529
     assert asked(vendor, seal) == [("one", True)]
@@ -250,6 +250,6 @@ def test_tokens_are_counted_by_the_model_that_would_serve_or_not_at_all(claude, 
         claude.client.messages.count_tokens(model="chat-first", messages=messages)
     assert "not available for this model" in str(caught.value)
     vendor.will(BUSY)
-    with pytest.raises(anthropic.InternalServerError):
+    with pytest.raises(anthropic.APIStatusError):
         claude.client.messages.count_tokens(model="messages-first", messages=messages)
     assert len(vendor.asked) == 1

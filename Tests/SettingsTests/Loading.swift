@@ -2,14 +2,14 @@ import Settings
 import Testing
 
 /// Reads a document as if it lay in `/etc/holdfast`.
-func load(_ text: String) throws(SettingsErrors) -> Settings {
-    try SettingsLoader.load(text: text, file: "f.yaml", folder: "/etc/holdfast", home: "/home/me")
+func load(_ text: String, trials: FileTrials? = nil) throws(SettingsErrors) -> Settings {
+    try SettingsLoader.load(text: text, file: "f.yaml", folder: "/etc/holdfast", home: "/home/me", trials: trials)
 }
 
 /// Each problem as `line:column path: message hint`; empty when the document is in order.
-func problems(_ text: String) -> [String] {
+func problems(_ text: String, trials: FileTrials? = nil) -> [String] {
     do throws(SettingsErrors) {
-        _ = try load(text)
+        _ = try load(text, trials: trials)
         return []
     } catch {
         return error.description.split(separator: "\n").map { String($0.dropFirst("f.yaml:".count)) }

@@ -30,14 +30,133 @@ struct ProblemTests {
                 "4:40: providers.other.credential: A credential is never written here, only where to find it. Write env:NAME for an environment variable or file:PATH for a file.",
                 "6:3: lineages.gpt: A lineage is `vendor/family` or `vendor/family@version`.",
                 "9:17: models.a.provider: There is no provider `othr`. Did you mean `other`?",
+                "10:40: models.b.lineage: There is no lineage `openai/gpt5`. Did you mean `openai/gpt-5`?",
                 "11:3: models: The key `b` stands twice in this section, first on line 10. Keep one of them.",
-                "13:21: routes.support.serve[0]: There is no model `c`. Did you mean `b`?",
+                "13:21: routes.support.serve[0]: There is no model `c`. Did you mean `a`?",
                 "13:27: routes.support.serve[2]: The model `b` stands twice in this route. Keep one of them.",
                 "15:19: tenants.acme.routes[0]: There is no route `suport`. Did you mean `support`?",
                 "15:49: tenants.acme.requests_per_minute: A whole number from 1 to 10000000 is expected here.",
                 "16:16: limits.body: A size from 1024 to 1073741824 bytes is expected here. Write it like 512KiB, 32MiB or 2GiB.",
             ]
         )
+    }
+
+    @Test("one problem of an entry hides none of its others")
+    func withinOne() {
+        let text = """
+            providers:
+              up: {kind: anthropic}
+              odd: {kind: odd, base_url: ftp://x, credential: sk-ant-api03-abcdefghijklmnop, auth: basic, headers: {"a b": "c\\nd"}}
+              none: {dialects: [latin], rehearsal: {first_token: soon, script: [{contains: [], answer: []}], faults: [{status: 1}]}}
+              "a b": {kind: odd}
+            lineages:
+              x/y: {}
+              z: {derived_from: x/yy, aliases: a}
+            models:
+              a: {provider: upp, lineage: x/yy, capabilities: [foo], limits: {context: 0}, prices: {input: "-1", output: "-2", cached_input: "-3"}}
+              b: {capabilities: [bar], id: []}
+              "a b": {provider: up}
+            routes:
+              r: {strict: maybe, timeouts: {idle: 1ms}, boundary: {providers: [nope], vendors: no}}
+              "a b": {serve: [qqqqqqqq]}
+            tenants:
+              "a b": {routes: [qqqqqqqq]}
+            """
+        #expect(
+            problems(text) == [
+                "3:15: providers.odd.kind: `odd` is not known here. One of: openai, anthropic, openai-compatible, rehearsal.",
+                "3:30: providers.odd.base_url: A base URL is http or https, a host, and a path. Write it like https://api.example.com/v1.",
+                "3:51: providers.odd.credential: A credential is never written here, only where to find it. Write env:NAME for an environment variable or file:PATH for a file.",
+                "3:88: providers.odd.auth: This way of authentication is not known. One of: bearer, none, {header: NAME}, {query: NAME}.",
+                "3:105: providers.odd.headers.a b: This cannot be a header's name. Letters, digits, `-` and `_`.",
+                "3:112: providers.odd.headers.a b: A header's value is one line of at most 1024 bytes.",
+                "4:3: providers.none: The provider has no `kind`. One of: openai, anthropic, openai-compatible, rehearsal.",
+                "4:21: providers.none.dialects[0]: `latin` is not known here. One of: chat-completions, responses, messages.",
+                "4:54: providers.none.rehearsal.first_token: A duration is expected here. Write it like 250ms, 5s, 2m, 12h or 30d.",
+                "4:80: providers.none.rehearsal.script[0].contains: A text is expected here.",
+                "4:92: providers.none.rehearsal.script[0].answer: A text is expected here.",
+                "4:107: providers.none.rehearsal.faults[0]: The fault has no `kind`. One of: status, reset, hang, cut, stall, malformed, unterminated.",
+                "4:116: providers.none.rehearsal.faults[0].status: A whole number from 400 to 599 is expected here.",
+                "5:3: providers.a b: A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.",
+                "5:17: providers.a b.kind: `odd` is not known here. One of: openai, anthropic, openai-compatible, rehearsal.",
+                "8:3: lineages.z: A lineage is `vendor/family` or `vendor/family@version`.",
+                "8:21: lineages.z.derived_from: There is no lineage `x/yy`. Did you mean `x/y`?",
+                "8:36: lineages.z.aliases: A list is expected here. Write it like [a, b].",
+                "10:17: models.a.provider: There is no provider `upp`. Did you mean `up`?",
+                "10:31: models.a.lineage: There is no lineage `x/yy`. Did you mean `x/y`?",
+                "10:52: models.a.capabilities[0]: `foo` is not known here. One of: tools, parallel-tools, images, files, json-schema, reasoning, prefill, embeddings, count-tokens.",
+                "10:76: models.a.limits.context: A whole number from 1 to 100000000 is expected here.",
+                "10:96: models.a.prices.input: A price is a decimal per million tokens with at most six places. Write it like \"0.15\".",
+                "10:110: models.a.prices.output: A price is a decimal per million tokens with at most six places. Write it like \"0.15\".",
+                "10:130: models.a.prices.cached_input: A price is a decimal per million tokens with at most six places. Write it like \"0.15\".",
+                "11:3: models.b: The model names no `provider`. There are: up, odd, none, a b.",
+                "11:22: models.b.capabilities[0]: `bar` is not known here. One of: tools, parallel-tools, images, files, json-schema, reasoning, prefill, embeddings, count-tokens.",
+                "11:32: models.b.id: A text is expected here.",
+                "12:3: models.a b: A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.",
+                "12:3: models.a b: The model names no `lineage`: what it is, whatever path reaches it. Declare one under `lineages:`.",
+                "12:3: models.a b: The model needs an `id`: the name its provider knows it by.",
+                "14:3: routes.r: The route has no `serve`: the models that answer, in order.",
+                "14:15: routes.r.strict: Either true or false is expected here.",
+                "14:39: routes.r.timeouts.idle: The duration must lie between 0.05 seconds and 86400.0 seconds.",
+                "14:68: routes.r.boundary.providers[0]: There is no provider `nope`. Did you mean `none`?",
+                "14:84: routes.r.boundary.vendors: A list is expected here. Write it like [a, b].",
+                "15:3: routes.a b: A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.",
+                "15:19: routes.a b.serve[0]: There is no model `qqqqqqqq`. There are: a, b, a b.",
+                "17:3: tenants.a b: A name has 1 to 64 letters, digits, `.`, `_`, `-`, `:` or `/`.",
+                "17:20: tenants.a b.routes[0]: There is no route `qqqqqqqq`. There are: r, a b.",
+            ]
+        )
+    }
+
+    @Test("what a model lacks is told also when its provider is not there, unless it could be of the rehearsal")
+    func lacking() {
+        let model = "  m: {provider: nowhere}"
+        #expect(problems(document(models: model)).count == 3)
+        #expect(problems(document(providers: "  p: {kind: rehearsal}", models: model)).count == 1)
+        #expect(problems(document(providers: "  p: {kind: rehearsl}", models: model)).count == 2)
+    }
+
+    @Test("of an entry that stands twice both are read, and of a section too")
+    func twice() {
+        let text = """
+            providers:
+              up: {kind: opnai, base_url: ftp://x, credential: sk-ant-api03-abcdefghijklmnop}
+              up: {kind: anthropic, dialects: []}
+            lineages: {x/y: {}}
+            models:
+              a: {provider: up, id: i, lineage: x/y, capabilities: [foo]}
+              a: {provider: up, id: j, lineage: x/z}
+            models:
+              b: {provider: up, id: k, lineage: x/y}
+            routes:
+              r: {serve: [a, b], strict: maybe}
+              r: {}
+            """
+        #expect(
+            problems(text) == [
+                "2:14: providers.up.kind: `opnai` is not known here. Did you mean `openai`?",
+                "2:31: providers.up.base_url: A base URL is http or https, a host, and a path. Write it like https://api.example.com/v1.",
+                "2:52: providers.up.credential: A credential is never written here, only where to find it. Write env:NAME for an environment variable or file:PATH for a file.",
+                "3:3: providers: The key `up` stands twice in this section, first on line 2. Keep one of them.",
+                "3:25: providers.up.dialects: A provider speaks at least one dialect. Leave the key out for its kind's own.",
+                "6:57: models.a.capabilities[0]: `foo` is not known here. One of: tools, parallel-tools, images, files, json-schema, reasoning, prefill, embeddings, count-tokens.",
+                "7:3: models: The key `a` stands twice in this section, first on line 6. Keep one of them.",
+                "7:37: models.a.lineage: There is no lineage `x/z`. Did you mean `x/y`?",
+                "8:1: The key `models` stands twice in this section, first on line 5. Keep one of them.",
+                "11:30: routes.r.strict: Either true or false is expected here.",
+                "12:3: routes: The key `r` stands twice in this section, first on line 11. Keep one of them.",
+                "12:3: routes.r: The route has no `serve`: the models that answer, in order.",
+            ]
+        )
+    }
+
+    @Test("what a reference could mean is all that the document declares, also what is at fault")
+    func choices() {
+        let models = "  bad: {provider: nowhere-near, id: x, lineage: openai/gpt-5}"
+        let seen = problems(document(providers: "  p: {kind: odd}", models: models, routes: "  r: {serve: [qqqqqqqq]}"))
+        #expect(seen.count == 3)
+        #expect(seen.contains { $0.contains("no provider `nowhere-near`. There are: openai, p.") }, "\(seen)")
+        #expect(seen.contains { $0.contains("no model `qqqqqqqq`. There are: gpt, bad.") }, "\(seen)")
     }
 
     @Test("a reference to an entry that is itself at fault is no second problem")
@@ -189,7 +308,8 @@ struct ProblemTests {
     func duplicates(key: String) {
         let text = "é: 1\n" + document(routes: "  \(key): {serve: [nobody]}\n  support: {serve: [gpt]}")
         let seen = problems(text)
-        #expect(seen.count == 3, "\(seen)")
+        #expect(seen.count == 4, "\(seen)")
+        #expect(seen.contains { $0.contains("There is no model `nobody`.") })
         #expect(
             seen.contains {
                 $0.hasPrefix("13:3: routes: The key `support` stands twice in this section, first on line 12")
@@ -201,6 +321,30 @@ struct ProblemTests {
             }
         )
         #expect(seen.contains { $0.hasPrefix("1:1: The key `é` is not known here.") })
+    }
+
+    @Test("files that are tried are told where they are named, and a pair only when each of it is in order")
+    func files() {
+        let trials = FileTrials(
+            certificate: { $0.hasSuffix("good.pem") ? nil : "bad \($0)" },
+            key: { $0.hasSuffix("good.key") ? nil : "bad \($0)" },
+            pair: { "\($0) and \($1) differ" }
+        )
+        let listeners = """
+            listeners:
+              service: {tls: {certificate: no.pem, key: no.key}}
+              operator: {tls: {certificate: good.pem, key: good.key}}
+            """
+        let text = document(providers: "  p: {kind: openai, ca: other.pem}", more: listeners)
+        #expect(problems(text) == [])
+        #expect(
+            problems(text, trials: trials) == [
+                "3:25: providers.p.ca: bad /etc/holdfast/other.pem",
+                "14:32: listeners.service.tls.certificate: bad /etc/holdfast/no.pem",
+                "14:45: listeners.service.tls.key: bad /etc/holdfast/no.key",
+                "15:14: listeners.operator.tls: /etc/holdfast/good.pem and /etc/holdfast/good.key differ",
+            ]
+        )
     }
 
     @Test("a file that cannot be read says what to do")

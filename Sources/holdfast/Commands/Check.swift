@@ -11,7 +11,7 @@ struct Check: AsyncParsableCommand {
         discussion: """
             Reports all problems at once, as file:line:column, and the nearest word that would be right. Warnings (a \
             credential that is not set, a route that nothing can serve) do not change the exit code: 0 when the document is \
-            valid, 2 when not. Files of certificates and addresses are not tried.
+            valid, 2 when not. Files of certificates, keys of listeners and authorities are tried; addresses are not.
             """
     )
 
@@ -22,7 +22,7 @@ struct Check: AsyncParsableCommand {
         try await reporting {
             let loaded: SettingsOptions.Loaded
             do throws(SettingsErrors) {
-                loaded = try source.load()
+                loaded = try source.load(trials: Assembly.fileTrials)
             } catch {
                 guard output.json else { throw error }
                 print(Self.json(error).indented)

@@ -15,11 +15,11 @@ struct SettingsOptions: ParsableArguments {
         var assumptions: [String] = []
     }
 
-    func load() throws(SettingsErrors) -> Loaded {
+    func load(trials: FileTrials? = nil) throws(SettingsErrors) -> Loaded {
         let environment = ProcessInfo.processInfo.environment
         let home = environment["HOME"] ?? "/"
         if let file = file {
-            return Loaded(settings: try SettingsLoader.load(path: file, home: home), file: file)
+            return Loaded(settings: try SettingsLoader.load(path: file, home: home, trials: trials), file: file)
         }
         let folder = FileManager.default.currentDirectoryPath
         let (settings, assumptions) = Settings.fromEnvironment(environment, folder: folder, home: home)

@@ -19,6 +19,12 @@ enum Assembly {
         return builder.build(settings, keys: KeyTable(ControlState(), tenants: nil, pepper: nil))
     }
 
+    static let fileTrials = FileTrials(
+        certificate: { TLSFiles.certificateProblem($0) },
+        key: { TLSFiles.keyProblem($0) },
+        pair: { TLSFiles.pairProblem(certificate: $0, key: $1) }
+    )
+
     static func tenantRules(_ settings: Settings, hasFile: Bool) -> [String: KeyTable.TenantRules]? {
         guard hasFile else { return nil }
         var rules: [String: KeyTable.TenantRules] = [:]
