@@ -41,8 +41,7 @@ def counts(**found):
     return {name: count for name, count in found.items() if count is not None}
 
 
-class ChatCaller:
-    dialect = "chat-completions"
+class OpenAICaller:
     error = openai
 
     def __init__(self, gateway):
@@ -51,6 +50,10 @@ class ChatCaller:
 
     def close(self):
         self.client.close()
+
+
+class ChatCaller(OpenAICaller):
+    dialect = "chat-completions"
 
     def body(self, text="Hello", tools=(), parallel=None, image=None, system=None, **more):
         content = text if image is None else [
@@ -126,16 +129,8 @@ class ChatCaller:
                 return self.read(final, {}), self.read(await stream.get_final_completion(), {})
 
 
-class ResponsesCaller:
+class ResponsesCaller(OpenAICaller):
     dialect = "responses"
-    error = openai
-
-    def __init__(self, gateway):
-        address = {"base_url": gateway.base + "/v1", "api_key": gateway.key, "max_retries": 0}
-        self.client, self.make_async = openai.OpenAI(**address), lambda: openai.AsyncOpenAI(**address)
-
-    def close(self):
-        self.client.close()
 
     def body(self, text="Hello", tools=(), parallel=None, image=None, system=None, **more):
         content = text if image is None else [

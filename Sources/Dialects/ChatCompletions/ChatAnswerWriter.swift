@@ -17,7 +17,7 @@ enum ChatAnswerWriter {
                 texts.append(text.text)
                 if text.hasCitations { losses.note(.answerCitations) }
             case .refusal(let text): refusals.append(text)
-            case .toolCall(let call): calls.append(Self.call(call))
+            case .toolCall(let call): calls.append(call.asChatCompletions)
             case .reasoning(let reasoning):
                 if !reasoning.text.isEmpty { losses.note(.answerReasoning) }
                 if reasoning.seal != nil { losses.note(.answerReasoningSeal) }
@@ -56,20 +56,6 @@ enum ChatAnswerWriter {
                 ])
             ),
             ("usage", ChatUsage.write(answer.usage))
-        )
-    }
-
-    private static func call(_ call: ToolCall) -> JSONValue {
-        .object(
-            ("id", .string(call.id)),
-            ("type", .string("function")),
-            (
-                "function",
-                .object(
-                    ("name", .string(call.name)),
-                    ("arguments", .string(call.arguments.isEmpty ? "{}" : call.arguments))
-                )
-            )
         )
     }
 }

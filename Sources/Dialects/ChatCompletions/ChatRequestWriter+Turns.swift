@@ -137,7 +137,7 @@ extension ChatRequestWriter {
             case .refusal(let text): refusals.append(text)
             case .toolCall(let call):
                 try lose(call.cache)
-                calls.append(Self.call(call))
+                calls.append(call.asChatCompletions)
             case .reasoning(let reasoning): try lose(reasoning)
             // The assistant's message has no place for pictures, though other messages do.
             case .image(let image): try losses.lose(Self.field(of: image))
@@ -154,20 +154,6 @@ extension ChatRequestWriter {
                 ("refusal", refusals.isEmpty ? nil : .string(refusals.joined())),
                 ("tool_calls", calls.isEmpty ? nil : .array(calls)),
                 ("name", turn.name.map { .string($0) })
-            )
-        )
-    }
-
-    private static func call(_ call: ToolCall) -> JSONValue {
-        .object(
-            ("id", .string(call.id)),
-            ("type", .string("function")),
-            (
-                "function",
-                .object(
-                    ("name", .string(call.name)),
-                    ("arguments", .string(call.arguments.isEmpty ? "{}" : call.arguments))
-                )
             )
         )
     }
