@@ -30,9 +30,9 @@ OPTIONAL = ("litellm",)
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--quick", action="store_true", help="only the lanes that the bars need, fewer rounds, no callgrind"
+        "--quick", action="store_true", help="only the lanes that the bars need, shorter rounds, no callgrind"
     )
-    parser.add_argument("--rounds", type=int, help="rounds of each lane (default 5, quick 3)")
+    parser.add_argument("--rounds", type=int, help="rounds of each lane (default 7)")
     parser.add_argument("--seconds", type=float, help="length of a round (default 2, quick 1.5)")
     parser.add_argument("--loops", type=int, default=1, help="event loops of Holdfast, workers of nginx (default 1)")
     parser.add_argument("--subjects", default=",".join(SUBJECTS), help="default: direct,nginx,holdfast")
@@ -45,7 +45,7 @@ def arguments():
     unknown = set(chosen.subjects) - {*SUBJECTS, *OPTIONAL}
     if unknown:
         parser.error(f"unknown subject {', '.join(sorted(unknown))}; there are {', '.join(SUBJECTS + OPTIONAL)}")
-    chosen.rounds = chosen.rounds or (3 if chosen.quick else 5)
+    chosen.rounds = chosen.rounds or 7
     chosen.seconds = chosen.seconds or (1.5 if chosen.quick else 2.0)
     return chosen
 

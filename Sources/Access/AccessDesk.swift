@@ -78,10 +78,6 @@ package struct AccessDesk: Sendable {
             let ids = found.map(\.grant.id).sorted().joined(separator: ", ")
             throw Failure(description: "`\(text.prefix(64))` has \(found.count) tokens. Name one by its id: \(ids).")
         }
-        guard found.count == 1 else {
-            let ids = found.map(\.grant.id).sorted().joined(separator: ", ")
-            throw Failure(description: "`\(text)` has several tokens. Name one by its id: \(ids).")
-        }
         guard one.revokedAt == nil else {
             throw Failure(description: "The token `\(one.grant.id)` was revoked before.")
         }

@@ -9,6 +9,8 @@ package struct Answer: Sendable, Equatable {
     package var finishReason: String?
     /// The model declined, in a field made for it; a refusal in words is not seen here.
     package var isRefusal: Bool
+    /// The seals of its reasoning.
+    package var seals: [String] = []
 
     /// nil when the body is no JSON object from its first byte to its last: then it is no answer of this operation.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) -> Answer? {
@@ -18,7 +20,8 @@ package struct Answer: Sendable, Equatable {
             model: facts.model,
             usage: facts.usage.usage,
             finishReason: facts.finishReason,
-            isRefusal: facts.hasRefusal
+            isRefusal: facts.hasRefusal,
+            seals: facts.mayHoldSeals ? SealFinder.seals(in: body) : []
         )
     }
 }

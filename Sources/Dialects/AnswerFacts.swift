@@ -30,6 +30,7 @@ struct AnswerFacts {
     var hasError = false
     /// Chat Completions: `choices` is there and has no element.
     var choicesEmpty = false
+    var mayHoldSeals = false
 
     /// - Parameter wantsIdentity: whether id and model are still unknown; later frames repeat them for nothing.
     /// - Parameter known: usage told by earlier frames; what this one tells is laid over it.
@@ -44,6 +45,7 @@ struct AnswerFacts {
         guard try reader.peekKind() == .object else { throw JSONFault(.notAnObject, at: reader.position) }
         try facts.take(&reader, wantsIdentity, isTop: true)
         try reader.finish()
+        facts.mayHoldSeals = SealFinder.mayHold(reader)
         return facts
     }
 

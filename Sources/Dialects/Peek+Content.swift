@@ -2,7 +2,7 @@ import JSON
 
 /// What the conversation itself holds.
 extension Peek {
-    mutating func takeMessages(_ reader: inout JSONReader) throws(JSONFault) {
+    func takeMessages(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .array else {
             try reader.skip()
             return
@@ -31,7 +31,7 @@ extension Peek {
     }
 
     /// Looks for parts that a model must be able to take, however deep they stand.
-    mutating func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
+    func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
         switch try reader.peekKind() {
         case .string, .number, .bool, .null: try reader.skip()
         case .array:
@@ -74,7 +74,7 @@ extension Peek {
         reader.span(key, is: "input") || reader.span(key, is: "arguments") || reader.span(key, is: "parsed_arguments")
     }
 
-    private mutating func note(type: JSONReader.Span, _ reader: JSONReader) {
+    private func note(type: JSONReader.Span, _ reader: JSONReader) {
         switch reader.length(type) {
         case 4 where reader.span(type, is: "file"): needs.insert(.files)
         case 5 where reader.span(type, is: "image"): needs.insert(.images)

@@ -2,7 +2,9 @@ package import Domain
 import JSON
 
 /// What the one strict pass over a request body found: all that routing needs, and where to splice.
-package struct Peek: Sendable, Equatable {
+///
+/// Not changed once it was read. A class, for it has a dozen of fields and passes through many hands.
+package final class Peek {
     package private(set) var model = ""
     /// The model's value with its quotes.
     package private(set) var modelRange = 0..<0
@@ -29,9 +31,11 @@ package struct Peek: Sendable, Equatable {
     static let longestID = 512
     static let mostFiles = 16
 
+    private init() {}
+
     /// Reads the whole body: what is accepted is valid JSON to its last byte.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) throws(Refusal) -> Peek {
-        var peek = Peek()
+        let peek = Peek()
         var reader = JSONReader(body)
         var foundModel = false
         do throws(JSONFault) {
@@ -54,7 +58,7 @@ package struct Peek: Sendable, Equatable {
 
     private var problem: Refusal?
 
-    private mutating func take(
+    private func take(
         _ key: JSONReader.Span,
         _ reader: inout JSONReader
     ) throws(JSONFault) {
@@ -81,7 +85,7 @@ package struct Peek: Sendable, Equatable {
         }
     }
 
-    private mutating func takeModel(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeModel(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .string else {
             try reader.skip()
             return refuse("`model` must be a string.", "model")
@@ -94,7 +98,7 @@ package struct Peek: Sendable, Equatable {
         model = reader.decoded(span)
     }
 
-    private mutating func takeStream(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeStream(_ reader: inout JSONReader) throws(JSONFault) {
         switch try reader.peekKind() {
         case .bool: isStream = try reader.bool()
         case .null: try reader.null()
@@ -104,7 +108,7 @@ package struct Peek: Sendable, Equatable {
         }
     }
 
-    private mutating func takeStreamOptions(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeStreamOptions(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .object else {
             streamOptions = try reader.skip()
             return
@@ -125,7 +129,7 @@ package struct Peek: Sendable, Equatable {
         streamOptions = start..<reader.position
     }
 
-    private mutating func takeTools(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeTools(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .array else {
             try reader.skip()
             return
@@ -140,7 +144,7 @@ package struct Peek: Sendable, Equatable {
     }
 
     /// An effort of `none` asks for no more than no word at all.
-    private mutating func takeEffort(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeEffort(_ reader: inout JSONReader) throws(JSONFault) {
         switch try reader.peekKind() {
         case .null: try reader.null()
         case .string: if !reader.span(try reader.string(), is: "none") { needs.insert(.reasoning) }
@@ -150,7 +154,7 @@ package struct Peek: Sendable, Equatable {
         }
     }
 
-    private mutating func takeReasoning(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeReasoning(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .object else { return try takeEffort(&reader) }
         try reader.beginObject()
         var isOff = false
@@ -170,14 +174,14 @@ package struct Peek: Sendable, Equatable {
         if asks, !isOff { needs.insert(.reasoning) }
     }
 
-    private mutating func takeThinking(_ reader: inout JSONReader) throws(JSONFault) {
-        try eachString(&reader) { peek, reader, key, value in
-            if reader.span(key, is: "type"), !reader.span(value, is: "disabled") { peek.needs.insert(.reasoning) }
+    private func takeThinking(_ reader: inout JSONReader) throws(JSONFault) {
+        try eachString(&reader) { reader, key, value in
+            if reader.span(key, is: "type"), !reader.span(value, is: "disabled") { needs.insert(.reasoning) }
         }
     }
 
     /// `response_format`, `text.format` and Messages' `output_config`: a `json_schema` anywhere near the top.
-    private mutating func takeFormat(_ reader: inout JSONReader, hasEffort: Bool = false) throws(JSONFault) {
+    private func takeFormat(_ reader: inout JSONReader, hasEffort: Bool = false) throws(JSONFault) {
         guard try reader.peekKind() == .object else {
             try reader.skip()
             return
@@ -195,7 +199,7 @@ package struct Peek: Sendable, Equatable {
         }
     }
 
-    private mutating func takePreviousResponse(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takePreviousResponse(_ reader: inout JSONReader) throws(JSONFault) {
         guard try reader.peekKind() == .string else {
             try reader.skip()
             return
@@ -211,20 +215,20 @@ package struct Peek: Sendable, Equatable {
         needs.insert(.foreignIDs)
     }
 
-    private mutating func takeConversation(_ reader: inout JSONReader) throws(JSONFault) {
+    private func takeConversation(_ reader: inout JSONReader) throws(JSONFault) {
         switch try reader.peekKind() {
         case .string:
             let span = try reader.string()
             setConversation(span, reader)
         case .object:
-            try eachString(&reader) { peek, reader, key, value in
-                if reader.span(key, is: "id") { peek.setConversation(value, reader) }
+            try eachString(&reader) { reader, key, value in
+                if reader.span(key, is: "id") { setConversation(value, reader) }
             }
         case .array, .number, .bool, .null: try reader.skip()
         }
     }
 
-    private mutating func setConversation(_ span: JSONReader.Span, _ reader: JSONReader) {
+    private func setConversation(_ span: JSONReader.Span, _ reader: JSONReader) {
         guard 1...Self.longestID ~= reader.length(span) else {
             return refuse("`conversation` must have between 1 and \(Self.longestID) bytes.", "conversation")
         }
@@ -233,9 +237,9 @@ package struct Peek: Sendable, Equatable {
     }
 
     /// Walks an object's members and shows those whose value is a string; anything else is passed.
-    private mutating func eachString(
+    private func eachString(
         _ reader: inout JSONReader,
-        _ visit: (inout Peek, JSONReader, JSONReader.Span, JSONReader.Span) -> Void
+        _ visit: (JSONReader, JSONReader.Span, JSONReader.Span) -> Void
     ) throws(JSONFault) {
         guard try reader.peekKind() == .object else {
             try reader.skip()
@@ -248,11 +252,11 @@ package struct Peek: Sendable, Equatable {
                 continue
             }
             let value = try reader.string()
-            visit(&self, reader, key, value)
+            visit(reader, key, value)
         }
     }
 
-    private mutating func refuse(_ message: String, _ parameter: String) {
+    private func refuse(_ message: String, _ parameter: String) {
         problem = problem ?? Refusal(.badRequest, message, parameter: parameter)
     }
 }

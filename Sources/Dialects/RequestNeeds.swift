@@ -11,6 +11,8 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     package static let tools = RequestNeeds(rawValue: 1)
     package static let images = RequestNeeds(rawValue: 4)
     package static let files = RequestNeeds(rawValue: 8)
+    /// What is not text: it takes room in a context that its bytes do not tell.
+    package static let media: RequestNeeds = [.images, .files]
     package static let jsonSchema = RequestNeeds(rawValue: 16)
     package static let reasoning = RequestNeeds(rawValue: 32)
     /// The caller began the assistant's answer.
@@ -22,11 +24,18 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     /// The history holds thinking with an empty signature: of a model of another dialect, so that none of this dialect takes
     /// it.
     package static let unsealedReasoning = RequestNeeds(rawValue: 512)
+    /// The history holds reasoning that not every model takes back.
+    package static let foreignReasoning: RequestNeeds = [.sealedReasoning, .unsealedReasoning]
 
-    /// What a model must declare to take the request.
-    package var capabilities: [Capability] {
-        Self.pairs.compactMap { contains($0) ? $1 : nil }
+    /// What a model must declare to take the request and does not; the first of it.
+    package func missing(of declared: Set<Capability>) -> Capability? {
+        guard rawValue & Self.declared != 0 else { return nil }
+        return Self.pairs.first { contains($0) && !declared.contains($1) }?.1
     }
+
+    private static let declared = pairs.reduce(0) { $0 | $1.0.rawValue }
+
+    package func hasAny(of others: RequestNeeds) -> Bool { rawValue & others.rawValue != 0 }
 
     /// What a request can need of a model at all.
     package static var checked: [Capability] { pairs.map(\.1) }

@@ -8,11 +8,24 @@ package enum Splice {
         package var bytes: [UInt8]
     }
 
+    /// A model's name, and how it stands in JSON.
+    package struct Name: Sendable {
+        let text: String
+        let quoted: [UInt8]
+
+        package init(_ text: String) {
+            self.text = text
+            var bytes: [UInt8] = []
+            JSONEscaping.append(text, to: &bytes)
+            quoted = bytes
+        }
+    }
+
     /// - Parameter askForUsage: put `include_usage` into a Chat Completions stream whose caller did not ask for it.
     /// - Returns: edits in the body's order, not overlapping.
-    package static func edits(for peek: Peek, model: String, askForUsage: Bool) -> [Edit] {
+    package static func edits(for peek: Peek, model: Name, askForUsage: Bool) -> [Edit] {
         var edits: [Edit] = []
-        if peek.model != model { edits.append(Edit(range: peek.modelRange, bytes: quoted(model))) }
+        if peek.model != model.text { edits.append(Edit(range: peek.modelRange, bytes: model.quoted)) }
         if askForUsage, peek.isStream, !peek.asksForUsage { edits.append(usageEdit(peek)) }
         if edits.count == 2, edits[1].range.lowerBound < edits[0].range.lowerBound { edits.swapAt(0, 1) }
         return edits
@@ -30,11 +43,5 @@ package enum Splice {
         }
         let inside = options.lowerBound + 1
         return Edit(range: inside..<inside, bytes: Array(#""include_usage":true,"#.utf8))
-    }
-
-    private static func quoted(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        JSONEscaping.append(text, to: &bytes)
-        return bytes
     }
 }

@@ -50,6 +50,8 @@ package struct StreamScanner: Sendable {
     package private(set) var frames = 0
     private var isTerminated = false
     private var failure: StreamFailure?
+    /// Seals of reasoning that came by and that nobody took yet.
+    private var seals: [String] = []
 
     /// The frame that is not whole yet, from its first byte.
     private var carry: [UInt8] = []
@@ -73,6 +75,13 @@ package struct StreamScanner: Sendable {
 
     /// Bytes at the end of what was followed that belong to a frame which is not whole yet.
     package var incompleteBytes: Int { carry.count }
+
+    /// The seals that came by since this was last asked.
+    package mutating func takeSeals() -> [String] {
+        guard !seals.isEmpty else { return [] }
+        defer { seals = [] }
+        return seals
+    }
 
     package mutating func follow(_ piece: UnsafeRawBufferPointer) -> Progress {
         var usageOnly: Range<Int>?
@@ -216,6 +225,7 @@ package struct StreamScanner: Sendable {
             failure = .errorEvent
             return
         }
+        if facts.mayHoldSeals { seals += SealFinder.seals(in: data) }
         if facts.hasContent { contentFrames += 1 }
         switch (dialect, facts.kind) {
         case (.messages, .messageStop), (.responses, .responseEnd): isTerminated = true

@@ -39,8 +39,9 @@ package struct Identifier: Sendable, Hashable, Comparable {
     package func write(into buffer: UnsafeMutableRawBufferPointer) {
         var high = high
         var low = low
+        let alphabet = Self.alphabet.utf8Start
         for index in stride(from: Self.length - 1, through: 0, by: -1) {
-            buffer[index] = Self.alphabet[Int(low & 31)]
+            buffer[index] = alphabet[Int(low & 31)]
             low = low >> 5 | high << 59
             high >>= 5
         }
@@ -53,12 +54,12 @@ package struct Identifier: Sendable, Hashable, Comparable {
         var high: UInt64 = 0
         var low: UInt64 = 0
         for byte in bytes {
-            guard let value = Self.alphabet.firstIndex(of: byte) else { return nil }
+            guard let value = (0..<32).first(where: { Self.alphabet.utf8Start[$0] == byte }) else { return nil }
             high = high << 5 | low >> 59
             low = low << 5 | UInt64(value)
         }
         self.init(high: high, low: low)
     }
 
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    private static var alphabet: StaticString { "0123456789abcdefghjkmnpqrstvwxyz" }
 }

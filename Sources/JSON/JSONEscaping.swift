@@ -26,9 +26,12 @@ package enum JSONEscaping {
         var count = 1
         buffer[0] = UInt8(ascii: "\"")
         let isPlain: Bool? = text.utf8.withContiguousStorageIfAvailable { storage in
-            guard !needsEscape(UnsafeRawBufferPointer(storage)) else { return false }
-            UnsafeMutableRawBufferPointer(rebasing: buffer[1...]).copyMemory(from: UnsafeRawBufferPointer(storage))
-            count += storage.count
+            let bytes = UnsafeRawBufferPointer(storage)
+            guard !needsEscape(bytes) else { return false }
+            if let source = bytes.baseAddress, let target = buffer.baseAddress {
+                (target + 1).copyMemory(from: source, byteCount: bytes.count)
+            }
+            count += bytes.count
             return true
         }
         if isPlain != true {

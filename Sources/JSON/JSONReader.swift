@@ -27,19 +27,48 @@ package struct JSONReader {
     package let text: UnsafeRawBufferPointer
     package private(set) var position = 0
     private var depth = 0
-    /// Keys of the objects that are open, innermost last; `marks` says where each object's begin. Where keys are not
-    /// checked they are not kept either, and the mark says whether the object has had one (1) or not (0).
+
+    /// Of depths from 1 to `maximumDepth`.
+    private struct DepthSet {
+        private var words: (UInt64, UInt64) = (0, 0)
+
+        @inline(__always)
+        func contains(_ depth: Int) -> Bool {
+            (depth <= 64 ? words.0 : words.1) & Self.bit(depth) != 0
+        }
+
+        @inline(__always)
+        mutating func insert(_ depth: Int) {
+            if depth <= 64 { words.0 |= Self.bit(depth) } else { words.1 |= Self.bit(depth) }
+        }
+
+        @inline(__always)
+        mutating func remove(_ depth: Int) {
+            if depth <= 64 { words.0 &= ~Self.bit(depth) } else { words.1 &= ~Self.bit(depth) }
+        }
+
+        @inline(__always)
+        private static func bit(_ depth: Int) -> UInt64 { 1 << UInt64(truncatingIfNeeded: (depth &- 1) & 63) }
+    }
+
+    /// A bit for each object that is open, by its depth: whether it has had a member.
+    private var hasMember = DepthSet()
+    /// Keys of the objects that are open, innermost last, where keys are checked. In front of an object's own stands an
+    /// entry whose `start` is the `mark` of the object around it. Kept longer than needed; `keyCount` counts.
     private var keys: [Span] = []
-    private var marks: [Int] = []
+    private var keyCount = 0
+    /// Where the innermost object's keys begin.
+    private var mark = 0
 
     private let checksKeys: Bool
+    /// See `mayHavePassed`.
+    private var passedKeys: UInt64 = 0
 
     /// - Parameter checksKeys: whether a key that stands twice in an object is a fault. A request's must be, for whoever
     ///   reads it after us might take the other one; the answer of a provider is only looked at.
     package init(_ text: UnsafeRawBufferPointer, checksKeys: Bool = true) {
         self.text = text
         self.checksKeys = checksKeys
-        marks.reserveCapacity(8)
         if checksKeys { keys.reserveCapacity(24) }
     }
 
@@ -63,31 +92,37 @@ package struct JSONReader {
         skipSpace()
         guard try byte() == UInt8(ascii: "{") else { throw JSONFault(.unexpectedByte, at: position) }
         try descend()
-        marks.append(checksKeys ? keys.count : 0)
+        hasMember.remove(depth)
+        guard checksKeys else { return }
+        keep(Span(start: mark, end: 0, hasEscapes: false))
+        mark = keyCount
     }
 
     /// The next key of the innermost object, with the colon behind it passed; nil at the object's end.
     package mutating func nextKey() throws(JSONFault) -> Span? {
         skipSpace()
-        let mark = marks[marks.count - 1]
-        if try byte() == UInt8(ascii: "}") {
+        let next = try byte()
+        if next == UInt8(ascii: "}") {
             position += 1
             depth -= 1
-            if checksKeys { keys.removeLast(keys.count - mark) }
-            marks.removeLast()
+            if checksKeys {
+                keyCount = mark - 1
+                mark = keys[keyCount].start
+            }
             return nil
         }
-        if checksKeys ? keys.count > mark : mark > 0 {
-            guard text[position] == UInt8(ascii: ",") else { throw JSONFault(.unexpectedByte, at: position) }
+        if hasMember.contains(depth) {
+            guard next == UInt8(ascii: ",") else { throw JSONFault(.unexpectedByte, at: position) }
             position += 1
             skipSpace()
+        } else {
+            hasMember.insert(depth)
         }
         let key = try string()
+        passedKeys |= key.hasEscapes ? .max : Self.bit(text, key.start..<key.end)
         if checksKeys {
-            try checkUnique(key, from: mark)
-            keys.append(key)
-        } else {
-            marks[marks.count - 1] = 1
+            try checkUnique(key)
+            keep(key)
         }
         skipSpace()
         guard try byte() == UInt8(ascii: ":") else { throw JSONFault(.unexpectedByte, at: position) }
@@ -216,11 +251,20 @@ package struct JSONReader {
     package mutating func string() throws(JSONFault) -> Span {
         skipSpace()
         guard try byte() == UInt8(ascii: "\"") else { throw JSONFault(.unexpectedByte, at: position) }
-        position += 1
-        let start = position
+        let start = position &+ 1
+        let end = checksKeys ? plainEnd(from: start) : quoteOrEscape(from: start)
+        guard end < text.count, text[end] == UInt8(ascii: "\"") else {
+            position = end
+            return try longString(from: start)
+        }
+        position = end &+ 1
+        return Span(start: start, end: end, hasEscapes: false)
+    }
+
+    /// A string with more than plain characters, from the first that is none.
+    private mutating func longString(from start: Int) throws(JSONFault) -> Span {
         var hasEscapes = false
         while true {
-            if checksKeys { passPlain() } else { passToQuoteOrEscape() }
             guard position < text.count else { throw JSONFault(.unexpectedEnd, at: position) }
             switch text[position] {
             case UInt8(ascii: "\""):
@@ -234,6 +278,7 @@ package struct JSONReader {
             default:
                 throw JSONFault(.badString, at: position)
             }
+            position = checksKeys ? plainEnd(from: position) : quoteOrEscape(from: position)
         }
     }
 
@@ -244,19 +289,20 @@ package struct JSONReader {
     }
 
     /// Bytes of the decoded text.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func length(_ span: Span) -> Int {
-        span.hasEscapes ? decodedBytes(span).count : span.end - span.start
+        span.hasEscapes ? decodedBytes(span).count : span.end &- span.start
     }
 
     /// Whether the decoded span is exactly `name`.
-    @inline(__always)
+    @inlinable @inline(__always)
     package func span(_ span: Span, is name: StaticString) -> Bool {
-        if span.hasEscapes { return decoded(span) == "\(name)" }
-        guard span.end - span.start == name.utf8CodeUnitCount, let base = text.baseAddress else { return false }
+        guard !span.hasEscapes else { return decoded(span) == "\(name)" }
+        let count = name.utf8CodeUnitCount
+        guard span.end &- span.start == count, let base = text.baseAddress else { return false }
         let bytes = base + span.start
         let expected = UnsafeRawPointer(name.utf8Start)
-        for index in 0..<name.utf8CodeUnitCount
+        for index in 0..<count
         where bytes.load(fromByteOffset: index, as: UInt8.self) != expected.load(fromByteOffset: index, as: UInt8.self)
         {
             return false
@@ -274,7 +320,7 @@ package struct JSONReader {
 
     @inline(__always)
     private mutating func skipSpace() {
-        while position < text.count {
+        while position < text.count, text[position] <= 0x20 {
             switch text[position] {
             case 0x20, 0x0A, 0x0D, 0x09: position += 1
             default: return
@@ -301,54 +347,68 @@ package struct JSONReader {
         return position - start
     }
 
-    /// As `passPlain`, for text that is only looked at: what stands between is not checked.
     @inline(__always)
-    private mutating func passToQuoteOrEscape() {
-        guard let base = text.baseAddress else { return }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        while position + 8 <= text.count {
-            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-            let special = ((quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & highs
-            if special != 0 {
-                position += special.trailingZeroBitCount >> 3
-                return
-            }
-            position += 8
+    private static var ones: UInt64 { 0x0101_0101_0101_0101 }
+    @inline(__always)
+    private static var highs: UInt64 { 0x8080_8080_8080_8080 }
+
+    /// As `plainEnd`, for text that is only looked at: what stands between is not checked.
+    @inline(__always)
+    private func quoteOrEscape(from start: Int) -> Int {
+        guard let base = text.baseAddress else { return start }
+        let count = text.count
+        var at = start
+        while at &+ 8 <= count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let quotes = word ^ (Self.ones &* 0x22)
+            let slashes = word ^ (Self.ones &* 0x5C)
+            let special = ((quotes &- Self.ones) & ~quotes | (slashes &- Self.ones) & ~slashes) & Self.highs
+            // The lowest marked byte is certain; only bytes above it can be marked by a borrow.
+            if special != 0 { return at &+ special.trailingZeroBitCount >> 3 }
+            at &+= 8
         }
-        while position < text.count, text[position] != UInt8(ascii: "\""), text[position] != UInt8(ascii: "\\") {
-            position += 1
-        }
+        while at < count, text[at] != UInt8(ascii: "\""), text[at] != UInt8(ascii: "\\") { at &+= 1 }
+        return at
     }
 
-    /// Passes bytes that need no look: printable ASCII but quote and backslash. Eight at a time (SWAR): a byte is
-    /// special if it is over 127, below 32, `"` or `\`; each test leaves its high bit in the byte's place.
+    /// The end of the bytes that need no look: printable ASCII but quote and backslash. Sixteen at a time, then eight.
     @inline(__always)
-    private mutating func passPlain() {
-        guard let base = text.baseAddress else { return }
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let highs: UInt64 = 0x8080_8080_8080_8080
-        while position + 8 <= text.count {
-            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            let quotes = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
-            let slashes = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
-            let special =
-                (word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes)
-                & highs
-            if special != 0 {
-                // The lowest marked byte is certain; only bytes above it can be marked by a borrow.
-                position += special.trailingZeroBitCount >> 3
-                return
-            }
-            position += 8
+    private func plainEnd(from start: Int) -> Int {
+        guard let base = text.baseAddress else { return start }
+        let count = text.count
+        var at = start
+        if at &+ 8 <= count {
+            // A key is over here.
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let special = Self.special(word) & Self.highs
+            if special != 0 { return at &+ special.trailingZeroBitCount >> 3 }
+            at &+= 8
         }
-        while position < text.count {
-            let byte = text[position]
-            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return }
-            position += 1
+        while at &+ 16 <= count {
+            let first = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            let second = base.loadUnaligned(fromByteOffset: at &+ 8, as: UInt64.self)
+            guard (Self.special(first) | Self.special(second)) & Self.highs == 0 else { break }
+            at &+= 16
         }
+        while at &+ 8 <= count {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            let special = Self.special(word) & Self.highs
+            if special != 0 { return at &+ special.trailingZeroBitCount >> 3 }
+            at &+= 8
+        }
+        while at < count {
+            let byte = text[at]
+            guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { break }
+            at &+= 1
+        }
+        return at
+    }
+
+    /// Sets the high bit of a byte that is over 127, below 32, `"` or `\` (SWAR): the first has it; of the others each
+    /// subtraction borrows into it. Above the lowest marked byte others may be marked by its borrow.
+    @inline(__always)
+    private static func special(_ word: UInt64) -> UInt64 {
+        word | (word &- ones &* 0x20) | ((word ^ (ones &* 0x22)) &- ones) | ((word ^ (ones &* 0x5C)) &- ones)
     }
 
     private mutating func escape() throws(JSONFault) {
@@ -416,23 +476,44 @@ package struct JSONReader {
 
     // MARK: Keys
 
+    /// Whether a key of this name may have been passed, at whatever depth; false is certain. A Bloom filter of one bit a
+    /// key: whoever looks for what is rare need not look at each key.
+    package func mayHavePassed(_ name: StaticString) -> Bool {
+        let bytes = UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+        return passedKeys & Self.bit(bytes, 0..<bytes.count) != 0
+    }
+
+    /// The factors keep the names of common answers apart from those that are looked for.
+    @inline(__always)
+    private static func bit(_ text: UnsafeRawBufferPointer, _ name: Range<Int>) -> UInt64 {
+        guard !name.isEmpty else { return 1 }
+        let first = Int(text[name.lowerBound])
+        let last = Int(text[name.upperBound &- 1])
+        return 1 << UInt64(truncatingIfNeeded: (name.count &* 4 &+ first &* 24 &+ last) & 63)
+    }
+
     /// Up to this many keys each new one is compared with all; beyond it a sorted check at the end would come late, so a
     /// set takes over.
     private static let comparedKeys = 24
 
     private var manyKeys: [Int: Set<[UInt8]>] = [:]
 
-    private mutating func checkUnique(_ key: Span, from mark: Int) throws(JSONFault) {
-        let count = keys.count - mark
-        if count == 0 { manyKeys[mark] = nil }
+    private mutating func keep(_ key: Span) {
+        if keyCount < keys.count { keys[keyCount] = key } else { keys.append(key) }
+        keyCount += 1
+    }
+
+    private mutating func checkUnique(_ key: Span) throws(JSONFault) {
+        let count = keyCount - mark
+        if count == 0, !manyKeys.isEmpty { manyKeys[mark] = nil }
         guard count >= Self.comparedKeys else {
-            for index in mark..<keys.count where same(keys[index], key) {
+            for index in mark..<keyCount where same(keys[index], key) {
                 throw JSONFault(.duplicateKey, at: key.start)
             }
             return
         }
         // Swift seeds its hashing anew in each process, so no caller can craft colliding keys.
-        var seen = manyKeys.removeValue(forKey: mark) ?? Set(keys[mark...].map(decodedBytes))
+        var seen = manyKeys.removeValue(forKey: mark) ?? Set(keys[mark..<keyCount].map(decodedBytes))
         let isNew = seen.insert(decodedBytes(key)).inserted
         manyKeys[mark] = seen
         guard isNew else { throw JSONFault(.duplicateKey, at: key.start) }
@@ -452,7 +533,7 @@ package struct JSONReader {
     }
 
     /// The bytes a checked span stands for.
-    private func decodedBytes(_ span: Span) -> [UInt8] {
+    package func decodedBytes(_ span: Span) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(span.end - span.start)
         var index = span.start

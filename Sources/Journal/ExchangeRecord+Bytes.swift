@@ -5,6 +5,13 @@ import JSON
 extension ExchangeRecord {
     package var canonicalBytes: [UInt8] {
         var writer = MemberWriter()
+        write(to: &writer)
+        return Array(writer.bytes)
+    }
+
+    /// Makes the canonical bytes what the writer holds.
+    func write(to writer: inout MemberWriter) {
+        writer.begin()
         writer.text("answer_id", answerID)
         writer.text("asked_model", askedModel)
         writer.attempts(attempts)
@@ -37,7 +44,7 @@ extension ExchangeRecord {
         writer.number("total_us", totalMicroseconds)
         writer.text("trace", traceID)
         writer.number("v", Self.version)
-        return writer.finish()
+        writer.end()
     }
 
     /// nil when the bytes are no record of a version that is understood.
@@ -97,118 +104,13 @@ extension AttemptRecord {
     }
 }
 
-/// Writes an object's members in the order they are given, which the caller keeps canonical. A dictionary that is
-/// sorted at each record would cost ten times as much, and an array that checks each appended byte twice as much: so this
-/// writes into memory of its own and asks for room once a member.
-private struct MemberWriter: ~Copyable {
-    private var memory: UnsafeMutableRawPointer
-    private var capacity = 2048
-    private var count = 0
-    private var isFirst = true
-
-    init() {
-        memory = .allocate(byteCount: capacity, alignment: 1)
-        byte("{")
-    }
-
-    deinit { memory.deallocate() }
-
-    /// Makes sure that `bytes` more fit.
-    private mutating func reserve(_ bytes: Int) {
-        guard count + bytes > capacity else { return }
-        capacity = max(capacity * 2, count + bytes)
-        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 1)
-        larger.copyMemory(from: memory, byteCount: count)
-        memory.deallocate()
-        memory = larger
-    }
-
-    /// For which room was made.
-    @inline(__always)
-    private mutating func byte(_ character: Unicode.Scalar) {
-        memory.storeBytes(of: UInt8(truncatingIfNeeded: character.value), toByteOffset: count, as: UInt8.self)
-        count += 1
-    }
-
-    /// Makes room for `more` bytes of value behind it, and for the bracket that may close its object and array.
-    private mutating func key(_ name: StaticString, valueBytes more: Int) {
-        reserve(name.utf8CodeUnitCount + 8 + more)
-        if !isFirst { byte(",") }
-        isFirst = false
-        byte("\"")
-        memory.advanced(by: count).copyMemory(from: name.utf8Start, byteCount: name.utf8CodeUnitCount)
-        count += name.utf8CodeUnitCount
-        byte("\"")
-        byte(":")
-    }
-
-    mutating func text(_ name: StaticString, _ value: String?) {
-        guard let value else { return }
-        let room = JSONEscaping.maximumLength(value)
-        key(name, valueBytes: room)
-        count += JSONEscaping.write(value, to: UnsafeMutableRawBufferPointer(start: memory + count, count: room))
-    }
-
-    mutating func number(_ name: StaticString, _ value: Int?) {
-        guard let value else { return }
-        key(name, valueBytes: 20)
-        if value < 0 { byte("-") }
-        var digits = 1
-        var rest = value.magnitude
-        while rest >= 10 {
-            rest /= 10
-            digits += 1
-        }
-        rest = value.magnitude
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-            memory.storeBytes(of: UInt8(ascii: "0") + UInt8(rest % 10), toByteOffset: place, as: UInt8.self)
-            rest /= 10
-        }
-        count += digits
-    }
-
-    mutating func flag(_ name: StaticString, _ value: Bool) {
-        key(name, valueBytes: 5)
-        for character in value ? "true".unicodeScalars : "false".unicodeScalars { byte(character) }
-    }
-
-    mutating func attempts(_ attempts: [AttemptRecord]) {
-        key("attempts", valueBytes: 2)
-        byte("[")
-        for (index, attempt) in attempts.enumerated() {
-            reserve(2)
-            if index > 0 { byte(",") }
-            byte("{")
-            isFirst = true
-            number("credential", attempt.credential)
-            number("duration_us", attempt.durationMicroseconds)
-            text("failure", attempt.failure)
-            text("model", attempt.model)
-            text("outcome", attempt.outcome.rawValue)
-            text("provider", attempt.provider)
-            number("started_after_us", attempt.startedAfterMicroseconds)
-            number("status", attempt.status)
-            text("upstream_request_id", attempt.upstreamRequestID)
-            byte("}")
-        }
-        isFirst = false
-        byte("]")
-    }
-
-    consuming func finish() -> [UInt8] {
-        byte("}")
-        return Array(UnsafeRawBufferPointer(start: memory, count: count))
-    }
-}
-
 extension Identifier {
     /// Sixteen bytes, most significant first: sorts as a key like the identifier itself.
     package var bytes: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
-                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: $0)
-            }
-            count = 16
-        }
+        withBytes { Array($0) }
+    }
+
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
     }
 }

@@ -95,9 +95,11 @@ package final class JournalWriter: Sendable {
 
     /// - Returns: false when the queue is full; the record is then counted and gone.
     @discardableResult
-    package func offer(_ record: ExchangeRecord) -> Bool {
+    package func offer(_ record: consuming ExchangeRecord) -> Bool {
+        // Moved into the queue: a copy would count up thirty references, under the lock.
+        var offered = Optional(record)
         let taken = queue.withLock { queue in
-            guard queue.records.count < capacity else { return false }
+            guard queue.records.count < capacity, let record = offered.take() else { return false }
             queue.records.append(record)
             return true
         }
@@ -187,9 +189,11 @@ package final class JournalWriter: Sendable {
 
     private func write(_ batch: [ExchangeRecord], _ database: Database) throws {
         let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO exchanges (id, record) VALUES (?, ?)")
-        for index in batch.indices {
-            let id = batch[index].id.bytes
-            try Self.insert(id, batch[index].canonicalBytes, insert)
+        var writer = MemberWriter()
+        // In the order of the keys, which is nearly that of their making: each row then goes behind the last one.
+        for index in batch.indices.sorted(by: { batch[$0].id < batch[$1].id }) {
+            batch[index].write(to: &writer)
+            try Self.insert(batch[index].id, writer.bytes, insert)
             guard batch[index].operation == "responses" else { continue }
             let record = batch[index]
             guard let answer = record.answerID, let model = record.servedModel,
@@ -202,25 +206,23 @@ package final class JournalWriter: Sendable {
                     """
             )
             try bind.execute(arguments: [
-                answer, id.blob, record.tenant, model, provider, served.credential, record.lineage ?? "",
+                answer, record.id.bytes.blob, record.tenant, model, provider, served.credential, record.lineage ?? "",
             ])
         }
     }
 
     /// Binds the bytes where they are: through the library's arguments each of them would be copied three times.
-    private static func insert(_ id: [UInt8], _ record: [UInt8], _ statement: Statement) throws {
+    private static func insert(_ id: Identifier, _ record: UnsafeRawBufferPointer, _ statement: Statement) throws {
         let handle = statement.sqliteStatement
-        let code = id.withUnsafeBytes { id in
-            record.withUnsafeBytes { record in
+        let code = id.withBytes { id in
+            sqlite3_reset(handle)
+            sqlite3_bind_blob(handle, 1, id.baseAddress, CInt(id.count), nil)
+            sqlite3_bind_blob(handle, 2, record.baseAddress, CInt(record.count), nil)
+            defer {
                 sqlite3_reset(handle)
-                sqlite3_bind_blob(handle, 1, id.baseAddress, CInt(id.count), nil)
-                sqlite3_bind_blob(handle, 2, record.baseAddress, CInt(record.count), nil)
-                defer {
-                    sqlite3_reset(handle)
-                    sqlite3_clear_bindings(handle)
-                }
-                return sqlite3_step(handle)
+                sqlite3_clear_bindings(handle)
             }
+            return sqlite3_step(handle)
         }
         guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }

@@ -77,7 +77,7 @@ struct SpliceTests {
         let bytes = Array(body.utf8)
         var result: [UInt8] = []
         var position = 0
-        for edit in Splice.edits(for: try peek(body), model: model, askForUsage: askForUsage) {
+        for edit in Splice.edits(for: try peek(body), model: Splice.Name(model), askForUsage: askForUsage) {
             result += bytes[position..<edit.range.lowerBound] + edit.bytes
             position = edit.range.upperBound
         }

@@ -80,6 +80,35 @@ struct JSONReaderTests {
         #expect(fault(nested(100_000))?.code == .tooDeep)
     }
 
+    @Test("wants a comma between members at every depth, and none before the first")
+    func commas() {
+        for depth in 1...JSONReader.maximumDepth {
+            func inside(_ members: String) -> [UInt8] {
+                let open = String(repeating: #"{"a":"#, count: depth - 1)
+                return Array("\(open){\(members)}\(String(repeating: "}", count: depth - 1))".utf8)
+            }
+            #expect(fault(inside(#""x":1,"y":2"#)) == nil)
+            #expect(fault(inside(#""x":1"y":2"#))?.code == .unexpectedByte)
+            #expect(fault(inside(#","x":1"#))?.code == .unexpectedByte)
+            #expect(fault(inside(#""x":1,"x":2"#))?.code == .duplicateKey)
+        }
+    }
+
+    @Test("knows which keys it may have passed: of those it has, always")
+    func passedKeys() throws {
+        func passed(_ text: String, _ name: StaticString) throws -> Bool {
+            try Array(text.utf8).withUnsafeBytes { bytes in
+                var reader = JSONReader(bytes, checksKeys: false)
+                try reader.skip()
+                return reader.mayHavePassed(name)
+            }
+        }
+        #expect(try passed(#"{"a":[{"signature":"x"}]}"#, "signature"))
+        #expect(try passed(#"{"sign\u0061ture":1}"#, "signature"))
+        #expect(try !passed(#"{"id":1,"usage":{"prompt_tokens":2},"":3}"#, "signature"))
+        #expect(try !passed(#"["signature"]"#, "signature"))
+    }
+
     @Test("finds the second key however many there are", arguments: 1..<60)
     func manyKeys(count: Int) {
         let members = (0..<count).map { #""key\#($0)":{"key0":0}"# }.joined(separator: ",")

@@ -33,7 +33,7 @@ final class Attempt {
     var sealsAreOwn = true
     /// What the answer lost so far beside what the request lost.
     var answerLosses: LossReport?
-    let started = NIODeadline.now()
+    let started: NIODeadline
     var phase = Phase.connecting
     var connecting: UpstreamPool.Connecting?
     var connection: UpstreamConnection?
@@ -47,7 +47,8 @@ final class Attempt {
     /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.
     var chargedBytes = 0
 
-    init(target: Target, credential: Int, dialect: Dialect) {
+    init(target: Target, credential: Int, dialect: Dialect, started: NIODeadline) {
+        self.started = started
         self.target = target
         self.credential = credential
         self.dialect = dialect

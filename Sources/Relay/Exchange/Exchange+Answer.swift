@@ -12,64 +12,62 @@ extension Exchange {
     /// The id under which the provider's support desk finds the attempt that told most: the last that has one.
     var upstreamRequestID: String? { attempts.last { $0.upstreamRequestID != nil }?.upstreamRequestID }
 
+    /// Holdfast's own fields but for names: ids, rate, epoch, content type.
+    private static let ownFields = 512
+
     /// The provider's fields that may come back, and ours.
     ///
     /// - Parameter type: of a body that we wrote; nil: the provider's own.
     /// - Parameter status: nil: the provider's own.
+    /// - Parameter body: length of what follows at once.
     func answerHead(
         _ head: ResponseHead,
         status: Int? = nil,
         from target: Target,
         type: StaticString? = nil,
-        lossy: String? = nil
+        lossy: String? = nil,
+        body: Int = 0
     ) -> AnswerHead {
-        var fields = ByteBuffer()
-        fields.reserveCapacity(640)
-        let hasOwnRate = rate != nil
-        head.bytes.withUnsafeReadableBytes { bytes in
-            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
-                guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
-                if type != nil, bytes.equals(name, "content-type") { return }
-                fields.writeBytes(bytes[line])
+        let route = plan?.name ?? ""
+        let model = target.model.name
+        let room =
+            head.bytes.readableBytes + route.utf8.count + model.utf8.count + (lossy?.utf8.count ?? 0) + Self.ownFields
+        return AnswerHead(status: status ?? head.status, fields: room, body: min(body, Self.copiedBody)) { writer in
+            head.bytes.withUnsafeReadableBytes { bytes in
+                Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
+                    guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
+                    if type != nil, bytes.equals(name, "content-type") { return }
+                    writer.write(Bytes(rebasing: bytes[line]))
+                }
+                if let id = head.requestID {
+                    writer.write("holdfast-upstream-request-id: ")
+                    writer.write(Bytes(rebasing: bytes[id]))
+                    writer.write("\r\n")
+                }
             }
-            if let id = head.requestID {
-                fields.writeStaticString("holdfast-upstream-request-id: ")
-                fields.writeBytes(bytes[id])
-                fields.writeStaticString("\r\n")
+            if let type {
+                writer.write("content-type: ")
+                writer.write(type)
+                writer.write("\r\n")
             }
+            if let lossy { writer.writeField("holdfast-lossy", lossy) }
+            if plan != nil { writer.writeField("holdfast-route", route) }
+            writer.writeField("holdfast-model", model)
+            writeOwnFields(&writer)
         }
-        if let type {
-            fields.writeStaticString("content-type: ")
-            fields.writeStaticString(type)
-            fields.writeStaticString("\r\n")
-        }
-        if let lossy { fields.writeField("holdfast-lossy", lossy) }
-        if let plan { fields.writeField("holdfast-route", plan.name) }
-        fields.writeField("holdfast-model", target.model.name)
-        if hasOwnRate { writeRate(into: &fields) }
-        writeOwnFields(into: &fields)
-        return AnswerHead(status: status ?? head.status, fields: fields)
     }
 
-    private func writeOwnFields(into fields: inout ByteBuffer) {
-        fields.writeStaticString("x-request-id: ")
-        fields.writeIdentifier(id)
-        fields.writeStaticString("\r\nrequest-id: ")
-        fields.writeIdentifier(id)
-        fields.writeStaticString("\r\nholdfast-epoch: ")
-        fields.writeDecimal(Int(epoch))
-        fields.writeStaticString("\r\n")
-    }
-
-    private func writeRate(into fields: inout ByteBuffer) {
-        guard let rate else { return }
-        fields.writeStaticString("x-ratelimit-limit-requests: ")
-        fields.writeDecimal(rate.limit)
-        fields.writeStaticString("\r\nx-ratelimit-remaining-requests: ")
-        fields.writeDecimal(rate.remaining)
-        fields.writeStaticString("\r\nx-ratelimit-reset-requests: ")
-        fields.writeDecimal(rate.resetSeconds)
-        fields.writeStaticString("s\r\n")
+    private func writeOwnFields(_ writer: inout TextWriter) {
+        if let rate {
+            writer.write("x-ratelimit-limit-requests: ")
+            writer.write(rate.limit)
+            writer.write("\r\nx-ratelimit-remaining-requests: ")
+            writer.write(rate.remaining)
+            writer.write("\r\nx-ratelimit-reset-requests: ")
+            writer.write(rate.resetSeconds)
+            writer.write("s\r\n")
+        }
+        writer.writeIDs(id, epoch: epoch)
     }
 
     /// Answers with an error of ours and ends the exchange.
@@ -77,16 +75,19 @@ extension Exchange {
         guard phase != .ended else { return }
         outcome.status = refusal.status
         outcome.refusal = refusal.code
-        var fields = ByteBuffer()
-        fields.writeStaticString("content-type: application/json\r\n")
-        if let seconds = refusal.retryAfter {
-            fields.writeStaticString("retry-after: ")
-            fields.writeDecimal(seconds)
-            fields.writeStaticString("\r\n")
+        let head = AnswerHead(
+            status: refusal.status,
+            fields: (plan?.name.utf8.count ?? 0) + Self.ownFields
+        ) { writer in
+            writer.write("content-type: application/json\r\n")
+            if let seconds = refusal.retryAfter {
+                writer.write("retry-after: ")
+                writer.write(seconds)
+                writer.write("\r\n")
+            }
+            if let plan { writer.writeField("holdfast-route", plan.name) }
+            writeOwnFields(&writer)
         }
-        if let plan { fields.writeField("holdfast-route", plan.name) }
-        writeRate(into: &fields)
-        writeOwnFields(into: &fields)
         let body = ErrorShape.body(
             for: refusal,
             dialect.vendor,
@@ -96,7 +97,7 @@ extension Exchange {
         outcome.responseBytes = body.count
         let client = client
         record(attempts.isEmpty ? .refused : .failed)
-        client?.answer(AnswerHead(status: refusal.status, fields: fields), body: ByteBuffer(bytes: body))
+        client?.answer(head, body: ByteBuffer(bytes: body))
     }
 }
 
@@ -106,12 +107,25 @@ extension Exchange {
         isLocal = true
         outcome.status = 200
         outcome.responseBytes = body.count
-        var fields = ByteBuffer()
-        fields.writeStaticString("content-type: application/json\r\n")
-        writeRate(into: &fields)
-        writeOwnFields(into: &fields)
+        let head = AnswerHead(status: 200, fields: Self.ownFields) { writer in
+            writer.write("content-type: application/json\r\n")
+            writeOwnFields(&writer)
+        }
         let client = client
         record(.completed)
-        client?.answer(AnswerHead(status: 200, fields: fields), body: ByteBuffer(bytes: body))
+        client?.answer(head, body: ByteBuffer(bytes: body))
+    }
+}
+
+extension TextWriter {
+    /// At most 160 bytes: our id under both vendors' names, and the epoch.
+    mutating func writeIDs(_ id: Identifier, epoch: UInt64) {
+        write("x-request-id: ")
+        write(id)
+        write("\r\nrequest-id: ")
+        write(id)
+        write("\r\nholdfast-epoch: ")
+        write(Int(epoch))
+        write("\r\n")
     }
 }

@@ -25,7 +25,8 @@ extension Exchange {
         let attempt = Attempt(
             target: target,
             credential: boundCredential ?? target.credentials[0].index,
-            dialect: target.dialect(for: dialect)
+            dialect: target.dialect(for: dialect),
+            started: loop.clock.now
         )
         do throws(Refusal) {
             try prepare(attempt, unsealed: unsealed)
@@ -51,11 +52,12 @@ extension Exchange {
         guard let attempt, let plan else { return }
         let pool = loop.pool(attempt.target.origin)
         if !attempt.freshOnly, let connection = pool.idleConnection() { return send(on: connection) }
-        let limit = min(NIODeadline.now() + plan.clocks.connect, totalDeadline)
+        let limit = min(loop.clock.now + plan.clocks.connect, totalDeadline)
         deadline = limit
         let connecting = pool.connect(deadline: limit) { [weak self, weak attempt] result in
             // A connection belongs to the attempt that asked for it, whatever the exchange is doing by now: another
             // provider's request must never go out on it.
+            self?.loop.clock.turn()
             guard let self, let attempt, self.attempt === attempt else {
                 if case .success(let connection) = result { connection.cancel() }
                 return
@@ -71,43 +73,41 @@ extension Exchange {
     }
 
     private func send(on connection: UpstreamConnection) {
-        guard let peek, let plan, let attempt else { return }
+        guard let plan, let attempt else { return }
         // The check in the very turn that writes the first byte: what the control plane has said since the plan counts.
         epoch = loop.epoch
         attempt.connection = connection
         attempt.phase = .waiting
-        deadline = min(NIODeadline.now() + plan.clocks.head, totalDeadline)
-        let (head, rest) = request(peek, attempt)
+        deadline = min(loop.clock.now + plan.clocks.head, totalDeadline)
+        let (head, rest) = request(attempt)
         connection.send(head, rest, to: self)
     }
 
     /// The bytes that go up: the client's own, but for the model's name and, on routes that ask for it, usage.
     ///
     /// A small body is copied behind the head, one write for both; of a large one only the part before the last edit.
-    private func request(_ peek: Peek, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
+    private func request(_ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
         if let translation = attempt.translation { return translatedRequest(translation, attempt) }
-        let (body, peek) = attempt.clearedBody ?? (body, peek)
-        let edits = Splice.edits(
-            for: peek,
-            model: attempt.target.model.id,
-            askForUsage: (plan?.asksForUsage ?? false) && operation == .conversation(.chatCompletions)
-        )
+        let body = attempt.clearedBody?.bytes ?? body
+        let edits =
+            (attempt.clearedBody?.peek ?? peek).map {
+                Splice.edits(
+                    for: $0,
+                    model: attempt.target.modelID,
+                    askForUsage: (plan?.asksForUsage ?? false) && operation == .conversation(.chatCompletions)
+                )
+            } ?? []
         let length = body.readableBytes + edits.reduce(0) { $0 + $1.bytes.count - $1.range.count }
-        var head = attempt.target.head(operation, credential: attempt.credential)
-        head.reserveCapacity(minimumWritableBytes: 512 + head.readableBytes + min(length, Self.copiedBody))
-        writeForwardedFields(into: &head, dialect)
-        head.writeDecimal(length)
-        head.writeStaticString("\r\n\r\n")
+        var head = requestHead(attempt, operation, bodyLength: length)
         var position = body.readerIndex
         for edit in edits {
-            let start = body.readerIndex + edit.range.lowerBound
-            head.writeBytes(body.viewBytes(at: position, length: start - position) ?? ByteBufferView())
-            head.writeBytes(edit.bytes)
+            head.write(position..<(body.readerIndex + edit.range.lowerBound), of: body)
+            head.write(atMost: edit.bytes.count) { writer in edit.bytes.withUnsafeBytes { writer.write($0) } }
             position = body.readerIndex + edit.range.upperBound
         }
         let left = body.writerIndex - position
         guard left > Self.copiedBody else {
-            head.writeBytes(body.viewBytes(at: position, length: left) ?? ByteBufferView())
+            head.write(position..<body.writerIndex, of: body)
             return (head, nil)
         }
         return (head, body.getSlice(at: position, length: left))
@@ -116,33 +116,48 @@ extension Exchange {
     /// Copying 16 KiB costs less than a second buffer in the same write.
     static let copiedBody = 16 * 1024
 
-    /// - Parameter isTranslated: the request goes up in another dialect: fields that are one vendor's stay behind.
-    func writeForwardedFields(into buffer: inout ByteBuffer, _ dialect: Dialect, isTranslated: Bool = false) {
-        head.bytes.withUnsafeReadableBytes { bytes in
-            Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
-                let name = Bytes(rebasing: bytes[name])
-                guard isTranslated ? HeaderRules.travelsAnywhere(name) : HeaderRules.travelsUpstream(name, dialect)
-                else { return }
-                buffer.writeBytes(bytes[line])
+    /// The whole head that goes up, with room behind it for a body that is copied.
+    ///
+    /// - Parameter asked: what is asked of the provider, which is in its dialect: in a translation not the caller's. Fields
+    ///   that are one vendor's stay behind then.
+    func requestHead(_ attempt: Attempt, _ asked: Operation, bodyLength: Int) -> ByteBuffer {
+        let isTranslated = attempt.translation != nil
+        let fixed = attempt.target.head(asked, credential: attempt.credential)
+        // The request's own fields and our own ones, which together are no longer than this.
+        let room = fixed.readableBytes + head.bytes.readableBytes + loop.fixedFields.readableBytes + 256
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(room + min(bodyLength, Self.copiedBody))
+        buffer.write(atMost: room) { writer in
+            fixed.withUnsafeReadableBytes { writer.write($0) }
+            if isTranslated, attempt.dialect == .messages {
+                // The version that the translation is written for; whatever else a caller of another dialect sent.
+                writer.write("anthropic-version: 2023-06-01\r\n")
             }
-            if let state = head.traceState, trace != nil, state.count <= 512 {
-                buffer.writeStaticString("tracestate: ")
-                buffer.writeBytes(bytes[state])
-                buffer.writeStaticString("\r\n")
+            head.bytes.withUnsafeReadableBytes { bytes in
+                Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
+                    let name = Bytes(rebasing: bytes[name])
+                    guard isTranslated ? HeaderRules.travelsAnywhere(name) : HeaderRules.travelsUpstream(name, dialect)
+                    else { return }
+                    writer.write(Bytes(rebasing: bytes[line]))
+                }
+                if let state = head.traceState, trace != nil, state.count <= 512 {
+                    writer.write("tracestate: ")
+                    writer.write(Bytes(rebasing: bytes[state]))
+                    writer.write("\r\n")
+                }
+                if let trace { writer.writeField("traceparent", trace.child(randomSpan: loop.identifiers.next()).text) }
+                loop.fixedFields.withUnsafeReadableBytes { writer.write($0) }
+                if let mark = head.loopMark {
+                    // Whoever passed it on before us must still recognise it.
+                    writer.write(", ")
+                    writer.write(Bytes(rebasing: bytes[mark]))
+                }
             }
+            writer.write("\r\ncontent-length: ")
+            writer.write(bodyLength)
+            writer.write("\r\n\r\n")
         }
-        if let trace {
-            buffer.writeStaticString("traceparent: ")
-            buffer.writeString(trace.child(randomSpan: loop.identifiers.next()).text)
-            buffer.writeStaticString("\r\n")
-        }
-        buffer.writeImmutableBuffer(loop.fixedFields)
-        if let mark = head.loopMark {
-            // Whoever passed it on before us must still recognise it.
-            buffer.writeStaticString(", ")
-            head.bytes.withUnsafeReadableBytes { bytes in _ = buffer.writeBytes(bytes[mark]) }
-        }
-        buffer.writeStaticString("\r\ncontent-length: ")
+        return buffer
     }
 
     // MARK: Failing

@@ -40,14 +40,14 @@ extension Exchange {
             throw Refusal(.routeNotAllowed, "The key may not use this route.", parameter: "model")
         }
         self.plan = plan
-        candidates = plan.targets[operation.index]
         let served = plan.targets[operation.index]
+        candidates = served
         var missing: String?
         if case .conversation = operation {
-            candidates = served.filter { target in
-                let reason = target.missing(for: peek, bodyBytes: body.readableBytes)
+            for target in served {
+                guard let reason = target.missing(for: peek, bodyBytes: body.readableBytes) else { continue }
                 missing = missing ?? reason
-                return reason == nil
+                candidates.removeAll { $0 === target }
             }
         }
         if operation == .countTokens || operation == .inputTokens {
@@ -107,7 +107,10 @@ extension Exchange {
             let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
             let eventLoop = loop.eventLoop
             loop.shared.bindings.load(answer, tenant: key?.tenant) { binding in
-                eventLoop.execute { bound.value.bind(to: binding) }
+                eventLoop.execute {
+                    bound.value.loop.clock.turn()
+                    bound.value.bind(to: binding)
+                }
             }
         }
     }

@@ -11,7 +11,9 @@ import Telemetry
 extension Exchange {
     func record(_ result: ExchangeRecord.Outcome) {
         guard phase != .ended else { return }
-        let now = NIODeadline.now()
+        // With what it took to make the answer.
+        loop.clock.turn()
+        let now = loop.clock.now
         phase = .ended
         deadline = .distantFuture
         loop.deadlines.forget(self)
@@ -27,32 +29,37 @@ extension Exchange {
 
     private func journal(_ result: ExchangeRecord.Outcome, now: NIODeadline) {
         let served = outcome.served
-        let prices = served?.model.prices
-        var record = ExchangeRecord(id: id, startedAt: startedAt, operation: operation.name)
-        record.tenant = key?.tenant
-        record.keyID = key?.id
-        record.route = plan?.name
-        record.askedModel = peek?.model
-        record.isStream = outcome.isStream
-        record.servedModel = served?.model.name
-        record.provider = served?.providerName
-        record.lineage = served?.lineage
-        record.reportedModel = outcome.reportedModel
-        record.attempts = attempts
-        record.status = outcome.status
-        record.refusal = outcome.refusal?.rawValue
-        record.outcome = result
-        record.usage = outcome.usage
-        record.cost = prices.flatMap { outcome.usage.cost(at: $0) }
-        record.currency = record.cost == nil ? nil : snapshot.settings.currency
-        record.requestBytes = body.readableBytes
-        record.responseBytes = outcome.responseBytes
-        record.firstTokenMicroseconds = outcome.firstContent.map { Self.microseconds(from: started, to: $0) }
-        record.totalMicroseconds = Self.microseconds(from: started, to: now)
-        record.epoch = epoch
-        record.answerID = outcome.answerID
-        record.finishReason = outcome.finishReason
-        record.traceID = trace?.traceID
+        let cost = served?.model.prices.flatMap { outcome.usage.cost(at: $0) }
+        // In one go: a record is so large that each field set afterwards costs a look at what it was before.
+        let record = ExchangeRecord(
+            id: id,
+            startedAt: startedAt,
+            operation: operation.name,
+            tenant: key?.tenant,
+            keyID: key?.id,
+            route: plan?.name,
+            askedModel: peek?.model,
+            isStream: outcome.isStream,
+            servedModel: served?.model.name,
+            provider: served?.providerName,
+            lineage: served?.lineage,
+            reportedModel: outcome.reportedModel,
+            attempts: attempts,
+            status: outcome.status,
+            refusal: outcome.refusal?.rawValue,
+            outcome: result,
+            usage: outcome.usage,
+            cost: cost,
+            currency: cost == nil ? nil : snapshot.settings.currency,
+            requestBytes: body.readableBytes,
+            responseBytes: outcome.responseBytes,
+            firstTokenMicroseconds: outcome.firstContent.map { Self.microseconds(from: started, to: $0) },
+            totalMicroseconds: Self.microseconds(from: started, to: now),
+            epoch: epoch,
+            answerID: outcome.answerID,
+            finishReason: outcome.finishReason,
+            traceID: trace?.traceID
+        )
         _ = loop.shared.journal.offer(record)
     }
 
@@ -106,18 +113,20 @@ extension Exchange {
         _ result: AttemptRecord.Outcome,
         _ failure: AttemptFailure?
     ) -> AttemptRecord {
-        let now = NIODeadline.now()
-        var record = AttemptRecord(model: attempt.target.model.name, provider: attempt.target.providerName)
-        record.credential = attempt.credential
-        record.outcome = result
-        record.status = attempt.answerHead?.status
-        record.failure = failure?.label
-        record.startedAfterMicroseconds = Self.microseconds(from: started, to: attempt.started)
-        record.durationMicroseconds = Self.microseconds(from: attempt.started, to: now)
-        if let head = attempt.answerHead, let id = head.requestID {
-            record.upstreamRequestID = head.bytes.withUnsafeReadableBytes { $0.string(id) }
-        }
-        return record
+        let head = attempt.answerHead
+        return AttemptRecord(
+            model: attempt.target.model.name,
+            provider: attempt.target.providerName,
+            credential: attempt.credential,
+            outcome: result,
+            status: head?.status,
+            failure: failure?.label,
+            startedAfterMicroseconds: Self.microseconds(from: started, to: attempt.started),
+            durationMicroseconds: Self.microseconds(from: attempt.started, to: loop.clock.now),
+            upstreamRequestID: head.flatMap { head in
+                head.requestID.map { id in head.bytes.withUnsafeReadableBytes { $0.string(id) } }
+            }
+        )
     }
 
     private static func microseconds(from start: NIODeadline, to end: NIODeadline) -> Int {

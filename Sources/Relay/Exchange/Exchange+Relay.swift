@@ -31,7 +31,7 @@ extension Exchange: UpstreamDelegate {
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
             attempt?.phase = .collectingError(status: head.status)
-            deadline = min(deadline, .now() + Self.errorBodyPatience)
+            deadline = min(deadline, loop.clock.now + Self.errorBodyPatience)
             return
         }
         if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
@@ -100,7 +100,7 @@ extension Exchange: UpstreamDelegate {
     /// A sign of life from the provider moves the clock between pieces.
     func touch() {
         guard let plan else { return }
-        deadline = min(.now() + plan.clocks.idle, totalDeadline)
+        deadline = min(loop.clock.now + plan.clocks.idle, totalDeadline)
     }
 
     // MARK: Plain answers
@@ -142,14 +142,13 @@ extension Exchange: UpstreamDelegate {
                 attempt.vendorError = error
                 return attemptFailed(.errorEvent)
             }
-            let seals = attempt.answer.withUnsafeReadableBytes(SealFinder.seals(inAnswer:))
-            loop.shared.seals.remember(seals, of: attempt.target.model.name)
+            loop.shared.seals.remember(answer.seals, of: attempt.target.model.name)
         }
         outcome.usage = answer.usage
         outcome.answerID = answer.id
         outcome.reportedModel = answer.model
         outcome.finishReason = answer.finishReason
-        outcome.firstContent = .now()
+        outcome.firstContent = loop.clock.now
         remember(answerID: answer.id, attempt)
         send(head, body: attempt.answer, from: attempt.target)
     }
@@ -161,7 +160,7 @@ extension Exchange: UpstreamDelegate {
         self.attempt?.phase = .streamingPlain
         outcome.status = head.status
         outcome.served = attempt.target
-        outcome.firstContent = .now()
+        outcome.firstContent = loop.clock.now
         outcome.responseBytes += attempt.answer.readableBytes
         let length: Int? = if case .length(let length) = head.framing { length } else { nil }
         client?.begin(answerHead(head, from: attempt.target), length: length)
@@ -239,7 +238,7 @@ extension Exchange: UpstreamDelegate {
         phase = .relaying
         outcome.status = head.status
         outcome.served = attempt.target
-        outcome.firstContent = .now()
+        outcome.firstContent = loop.clock.now
         if let facts = attempt.stream?.facts { remember(answerID: facts.answerID, attempt) }
         client?.begin(
             answerHead(
@@ -384,7 +383,14 @@ extension Exchange: UpstreamDelegate {
         if result == .completed {
             outcome.served = target
         }
-        let answer = answerHead(head, status: status, from: target, type: type, lossy: attempt.flatMap { lossy($0) })
+        let answer = answerHead(
+            head,
+            status: status,
+            from: target,
+            type: type,
+            lossy: attempt.flatMap { lossy($0) },
+            body: body.readableBytes
+        )
         if result == .completed {
             endAttempt(.served, failure: nil)
             attempt = nil

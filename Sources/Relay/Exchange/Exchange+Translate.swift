@@ -25,7 +25,7 @@ extension Exchange {
 
     /// Takes out of a request that stays in its dialect what of its reasoning the model would refuse.
     private func clear(_ attempt: Attempt, _ peek: Peek, unsealed: Bool) throws(Refusal) {
-        guard !peek.needs.isDisjoint(with: [.sealedReasoning, .unsealedReasoning]) else { return }
+        guard peek.needs.hasAny(of: .foreignReasoning) else { return }
         let given = try tree()
         let isForeign = try holdsForeignSeals(attempt)
         attempt.isUnsealed = unsealed || isForeign
@@ -117,15 +117,7 @@ extension Exchange {
 
     func translatedRequest(_ translation: Translation, _ attempt: Attempt) -> (head: ByteBuffer, rest: ByteBuffer?) {
         let body = ByteBuffer(bytes: translation.body)
-        var head = attempt.target.head(.conversation(attempt.dialect), credential: attempt.credential)
-        head.reserveCapacity(minimumWritableBytes: 512 + min(body.readableBytes, Self.copiedBody))
-        if attempt.dialect == .messages {
-            // The version that the translation is written for; whatever else a caller of another dialect sent.
-            head.writeStaticString("anthropic-version: 2023-06-01\r\n")
-        }
-        writeForwardedFields(into: &head, dialect, isTranslated: true)
-        head.writeDecimal(body.readableBytes)
-        head.writeStaticString("\r\n\r\n")
+        var head = requestHead(attempt, .conversation(attempt.dialect), bodyLength: body.readableBytes)
         guard body.readableBytes > Self.copiedBody else {
             head.writeImmutableBuffer(body)
             return (head, nil)
@@ -160,13 +152,14 @@ extension Exchange {
         outcome.answerID = written["id"]?.string
         outcome.reportedModel = answer.model
         outcome.finishReason = answer.stop?.name
-        outcome.firstContent = .now()
+        outcome.firstContent = loop.clock.now
         attempt.answerLosses = losses
         send(head, body: ByteBuffer(bytes: written.bytes), from: attempt.target, type: "application/json")
     }
 
     /// The value of `holdfast-lossy`; nil when nothing was lost. What a stream loses after its head is not in it.
     func lossy(_ attempt: Attempt) -> String? {
+        guard attempt.translation != nil || attempt.answerLosses != nil || attempt.stream != nil else { return nil }
         let reports = [attempt.translation?.losses, attempt.answerLosses, attempt.stream?.losses]
         let values = reports.compactMap { $0?.headerValue }
         return values.isEmpty ? nil : values.joined(separator: ",")

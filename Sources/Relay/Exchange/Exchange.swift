@@ -28,7 +28,7 @@ final class Exchange: Expiring {
     var client: (any ExchangeClient)?
     let id: Identifier
     let startedAt: UInt64
-    let started = NIODeadline.now()
+    let started: NIODeadline
     let head: RequestHead
     /// What this exchange plans by; exchanged for the newest only when a plan comes to nothing.
     var snapshot: Snapshot
@@ -105,6 +105,7 @@ final class Exchange: Expiring {
         self.operation = operation
         snapshot = loop.snapshot
         epoch = loop.epoch
+        started = loop.clock.now
         startedAt = loop.shared.clock.milliseconds()
         id = loop.identifiers.makeIdentifier(milliseconds: startedAt)
         budget = BudgetShare(loop.shared.budget)

@@ -26,9 +26,7 @@ struct StreamRelay {
     private let withholdsUsage: Bool
     /// The error event that ended the provider's stream.
     private(set) var vendorError: UpstreamError?
-    /// Seals of reasoning that came by and that nobody took yet.
-    private var seals: [String] = []
-    /// How many of the translation's seals were among them.
+    /// How many of the translation's seals were taken.
     private var translatedSeals = 0
     /// The start of a frame that is not whole yet. It waits: half a frame could not be followed by an error event.
     private var partial = ByteBuffer()
@@ -76,7 +74,6 @@ struct StreamRelay {
             vendorError = AnswerError.read(frames: frames, scanner.dialect)
         }
         if !withholdsUsage { forward = wholeFrames(of: forward) }
-        if progress.failure == nil { seals += forward.withUnsafeReadableBytes(SealFinder.seals(inFrames:)) }
         if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
@@ -97,24 +94,18 @@ struct StreamRelay {
             failure: translation?.failure == nil ? nil : .errorEvent
         )
         vendorError = translation?.failure
-        noteTranslatedSeals()
         let forward = ByteBuffer(bytes: written)
         let action = commit.piece(seen, bytes: forward.readableBytes)
         if case .hold = action { held.writeImmutableBuffer(forward) }
         return (action, forward)
     }
 
-    private mutating func noteTranslatedSeals() {
-        guard let all = translation?.seals, all.count > translatedSeals else { return }
-        seals += all[translatedSeals...].map(\.text)
-        translatedSeals = all.count
-    }
-
-    /// The seals that came by since this was last asked.
+    /// The seals of reasoning that came by since this was last asked.
     mutating func takeSeals() -> [String] {
-        guard !seals.isEmpty else { return [] }
-        defer { seals = [] }
-        return seals
+        if scanner != nil { return scanner?.takeSeals() ?? [] }
+        guard let all = translation?.seals, all.count > translatedSeals else { return [] }
+        defer { translatedSeals = all.count }
+        return all[translatedSeals...].map(\.text)
     }
 
     /// Bytes that wait: for the first content, or for the rest of their frame, which the scanner keeps a copy of.
@@ -150,10 +141,11 @@ struct StreamRelay {
 
     private static func cut(_ range: Range<Int>, from buffer: ByteBuffer) -> ByteBuffer {
         var rest = ByteBuffer()
-        rest.reserveCapacity(buffer.readableBytes - range.count)
-        buffer.withUnsafeReadableBytes { bytes in
-            _ = rest.writeBytes(bytes[..<range.lowerBound])
-            _ = rest.writeBytes(bytes[range.upperBound...])
+        rest.write(atMost: buffer.readableBytes - range.count) { writer in
+            buffer.withUnsafeReadableBytes { bytes in
+                writer.write(Bytes(rebasing: bytes[..<range.lowerBound]))
+                writer.write(Bytes(rebasing: bytes[range.upperBound...]))
+            }
         }
         return rest
     }

@@ -8,7 +8,7 @@ import Telemetry
 ///
 /// Reading is asked for, never automatic: while an exchange runs nothing more is read, so a client that pipelines or
 /// floods waits in its own kernel. Lives on one event loop.
-final class ClientConnection: ChannelInboundHandler, Expiring {
+final class ClientConnection: ChannelInboundHandler, Expiring, Flushing {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -71,7 +71,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 
     init(loop: RelayLoop) {
         self.loop = loop
-        deadline = .now() + loop.snapshot.receivePatience
+        loop.clock.turn()
+        deadline = loop.clock.now + loop.snapshot.receivePatience
         undelivered = BudgetShare(loop.shared.budget)
     }
 
@@ -96,6 +97,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        loop.clock.turn()
         var buffer = unwrapInboundIn(data)
         if case .lingering = state { return }
         if input.readableBytes == 0 { input = buffer } else { input.writeBuffer(&buffer) }
@@ -114,12 +116,14 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
+        loop.clock.turn()
         if case .answering(let exchange) = state, context.channel.isWritable { exchange.clientWritable() }
         if case .delivering = state, context.channel.isWritable, !awaitsDelivery { delivered() }
         context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        loop.clock.turn()
         leave()
         context.fireChannelInactive()
     }
@@ -198,9 +202,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
     /// The clock of a head starts at its first byte and does not start again, however slowly the rest drips in.
     private func waitForHead() {
         if input.readableBytes == 0 {
-            deadline = .now() + loop.snapshot.keepAlive
+            deadline = loop.clock.now + loop.snapshot.keepAlive
         } else if !headStarted {
-            deadline = .now() + loop.snapshot.receivePatience
+            deadline = loop.clock.now + loop.snapshot.receivePatience
         }
         headStarted = input.readableBytes > 0
         read()
@@ -241,7 +245,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
             write("HTTP/1.1 100 Continue\r\n\r\n")
         }
         body = ByteBuffer()
-        deadline = .now() + loop.snapshot.receivePatience
+        deadline = loop.clock.now + loop.snapshot.receivePatience
         state = .body(exchange, BodyReader(head.framing))
     }
 
@@ -291,7 +295,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         guard reader.isDone else {
             state = .body(exchange, reader)
             let earned = Self.patiencePerByte * (body.readableBytes - before)
-            deadline = min(.now() + loop.snapshot.receivePatience, deadline + earned)
+            deadline = min(loop.clock.now + loop.snapshot.receivePatience, deadline + earned)
             read()
             return false
         }
@@ -341,7 +345,10 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         }
     }
 
+    func flushNow() { context?.flush() }
+
     func closeNow() {
+        flushNow()
         context?.close(promise: nil)
     }
 
@@ -351,31 +358,23 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
         loop.metrics.refused(refusal.code)
         if unread { keepAlive = false }
         let id = loop.identifiers.makeIdentifier(milliseconds: loop.shared.clock.milliseconds())
-        var fields = ByteBuffer()
-        fields.writeStaticString("content-type: application/json\r\n")
-        writeIDs(id, into: &fields)
+        let head = AnswerHead(status: refusal.status, fields: 256) { writer in
+            writer.write("content-type: application/json\r\n")
+            writer.writeIDs(id, epoch: loop.epoch)
+        }
         let body = ErrorShape.body(for: refusal, vendor, requestID: "req_\(id.text)", upstreamRequestID: nil)
-        answer(AnswerHead(status: refusal.status, fields: fields), body: ByteBuffer(bytes: body))
-    }
-
-    private func writeIDs(_ id: Identifier, into fields: inout ByteBuffer) {
-        fields.writeStaticString("x-request-id: ")
-        fields.writeIdentifier(id)
-        fields.writeStaticString("\r\nrequest-id: ")
-        fields.writeIdentifier(id)
-        fields.writeStaticString("\r\nholdfast-epoch: ")
-        fields.writeDecimal(Int(loop.epoch))
-        fields.writeStaticString("\r\n")
+        answer(head, body: ByteBuffer(bytes: body))
     }
 
     private func answerPreflight() {
-        var fields = ByteBuffer()
-        fields.writeStaticString("access-control-allow-methods: GET, POST\r\n")
-        fields.writeStaticString("access-control-allow-headers: authorization, content-type, x-api-key, ")
-        fields.writeStaticString("anthropic-version, anthropic-beta, ")
-        fields.writeStaticString("openai-beta, traceparent, tracestate\r\n")
-        fields.writeStaticString("access-control-max-age: 600\r\n")
-        answer(AnswerHead(status: 204, fields: fields), body: ByteBuffer())
+        let head = AnswerHead(status: 204, fields: 256) { writer in
+            writer.write("access-control-allow-methods: GET, POST\r\n")
+            writer.write("access-control-allow-headers: authorization, content-type, x-api-key, ")
+            writer.write("anthropic-version, anthropic-beta, ")
+            writer.write("openai-beta, traceparent, tracestate\r\n")
+            writer.write("access-control-max-age: 600\r\n")
+        }
+        answer(head, body: ByteBuffer())
     }
 
     private func answerModels(_ head: RequestHead, _ name: String?, _ vendor: Vendor) {
@@ -397,7 +396,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 
     private func write(_ text: StaticString) {
         output.clear()
-        output.writeStaticString(text)
+        output.write(text)
         context?.writeAndFlush(wrapOutboundOut(output), promise: nil)
     }
 }
@@ -407,15 +406,9 @@ final class ClientConnection: ChannelInboundHandler, Expiring {
 extension ClientConnection: ExchangeClient {
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    func answer(_ head: AnswerHead, body: ByteBuffer) {
-        output.clear()
-        writeHead(head)
-        if head.status != 204 {
-            output.writeStaticString("content-length: ")
-            output.writeDecimal(body.readableBytes)
-            output.writeStaticString("\r\n")
-        }
-        output.writeStaticString("\r\n")
+    func answer(_ head: consuming AnswerHead, body: ByteBuffer) {
+        let length = head.status == 204 ? nil : body.readableBytes
+        finishHead(head, length: length)
         if isHead || body.readableBytes <= Self.copiedAnswer {
             if !isHead { output.writeImmutableBuffer(body) }
             deliver(takeOutput(), bytes: 0)
@@ -425,26 +418,17 @@ extension ClientConnection: ExchangeClient {
         }
     }
 
-    func begin(_ head: AnswerHead, length: Int?) {
-        output.clear()
+    func begin(_ head: consuming AnswerHead, length: Int?) {
         chunked = length == nil && isHTTP11
         if length == nil, !isHTTP11 { keepAlive = false }
-        writeHead(head)
-        if let length {
-            output.writeStaticString("content-length: ")
-            output.writeDecimal(length)
-            output.writeStaticString("\r\n")
-        } else if chunked {
-            output.writeStaticString("transfer-encoding: chunked\r\n")
-        }
-        output.writeStaticString("\r\n")
+        finishHead(head, length: length)
     }
 
     func piece(_ bytes: ByteBuffer) {
         guard bytes.readableBytes > 0 else { return }
         if chunked {
             output.writeHexadecimal(bytes.readableBytes)
-            output.writeStaticString("\r\n")
+            output.write("\r\n")
         }
         if bytes.readableBytes <= Self.copiedAnswer {
             output.writeImmutableBuffer(bytes)
@@ -453,7 +437,7 @@ extension ClientConnection: ExchangeClient {
             context?.write(wrapOutboundOut(before), promise: nil)
             context?.write(wrapOutboundOut(bytes), promise: nil)
         }
-        if chunked { output.writeStaticString("\r\n") }
+        if chunked { output.write("\r\n") }
     }
 
     func flush() {
@@ -461,19 +445,19 @@ extension ClientConnection: ExchangeClient {
         if before.readableBytes > 0 {
             context?.write(wrapOutboundOut(before), promise: nil)
         }
-        context?.flush()
+        loop.flushes.add(self)
     }
 
     /// What was written so far. Taken out before it is handed over: a write or flush may make the channel writable, and
     /// with that more of the answer come in before it returns.
     private func takeOutput() -> ByteBuffer {
         let taken = output
-        output.clear()
+        output = ByteBuffer()
         return taken
     }
 
     func end() {
-        if chunked { output.writeStaticString("0\r\n\r\n") }
+        if chunked { output.write("0\r\n\r\n") }
         chunked = false
         let last = takeOutput()
         deliver(last, bytes: last.readableBytes)
@@ -486,22 +470,31 @@ extension ClientConnection: ExchangeClient {
         deliver(last, bytes: last.readableBytes, then: .close)
     }
 
-    private func writeHead(_ head: AnswerHead) {
-        output.writeStaticString("HTTP/1.1 ")
-        output.writeDecimal(head.status)
-        output.writeStaticString(StatusText.reason(head.status))
-        output.writeImmutableBuffer(head.fields)
-        loop.writeDate(into: &output)
-        if let allowedOrigin {
-            output.writeField("access-control-allow-origin", allowedOrigin)
-            output.writeStaticString(
-                "vary: origin\r\naccess-control-expose-headers: x-request-id, request-id, retry-after\r\n"
-            )
-        }
-        if !keepAlive {
-            output.writeStaticString("connection: close\r\n")
-        } else if !isHTTP11 {
-            output.writeStaticString("connection: keep-alive\r\n")
+    /// Makes the head the beginning of what is written, and adds what is the connection's own.
+    private func finishHead(_ head: consuming AnswerHead, length: Int?) {
+        output = head.finish()
+        let origin = allowedOrigin
+        output.write(atMost: 320 + (origin?.utf8.count ?? 0)) { writer in
+            loop.writeDate(&writer)
+            if let origin {
+                writer.writeField("access-control-allow-origin", origin)
+                writer.write(
+                    "vary: origin\r\naccess-control-expose-headers: x-request-id, request-id, retry-after\r\n"
+                )
+            }
+            if !keepAlive {
+                writer.write("connection: close\r\n")
+            } else if !isHTTP11 {
+                writer.write("connection: keep-alive\r\n")
+            }
+            if let length {
+                writer.write("content-length: ")
+                writer.write(length)
+                writer.write("\r\n")
+            } else if chunked {
+                writer.write("transfer-encoding: chunked\r\n")
+            }
+            writer.write("\r\n")
         }
     }
 
@@ -516,9 +509,10 @@ extension ClientConnection: ExchangeClient {
         let next = next ?? (keepAlive && !isDraining ? .head : .linger)
         state = .delivering(then: next)
         waiting = .max
-        deadline = .now() + loop.snapshot.receivePatience
+        deadline = loop.clock.now + loop.snapshot.receivePatience
         if bytes == 0, case .head = next {
-            context.writeAndFlush(wrapOutboundOut(last), promise: nil)
+            context.write(wrapOutboundOut(last), promise: nil)
+            loop.flushes.add(self)
             if context.channel.isWritable { delivered() }
             return
         }
@@ -526,6 +520,7 @@ extension ClientConnection: ExchangeClient {
         awaitsDelivery = true
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in
+            self.loop.clock.turn()
             self.undelivered.releaseAll()
             self.awaitsDelivery = false
             self.delivered()
@@ -538,7 +533,7 @@ extension ClientConnection: ExchangeClient {
         switch next {
         case .head where keepAlive && !isDraining:
             state = .head
-            deadline = .now() + loop.snapshot.keepAlive
+            deadline = loop.clock.now + loop.snapshot.keepAlive
             if !isProcessing { process() }
         case .head, .linger: linger()
         case .close:
@@ -553,7 +548,7 @@ extension ClientConnection: ExchangeClient {
 
     private func linger() {
         state = .lingering
-        deadline = .now() + Self.lingerLimit
+        deadline = loop.clock.now + Self.lingerLimit
         input = ByteBuffer()
         context?.close(mode: .output, promise: nil)
         read()

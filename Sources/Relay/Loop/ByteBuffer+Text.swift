@@ -1,32 +1,21 @@
-import Domain
 import NIOCore
 
 extension ByteBuffer {
-    /// `name: value` and the line's end.
-    mutating func writeField(_ name: StaticString, _ value: String) {
-        writeStaticString(name)
-        writeStaticString(": ")
-        writeString(value)
-        writeStaticString("\r\n")
+    /// One piece; for several in a row there is `TextWriter`.
+    mutating func write(_ text: StaticString) {
+        write(atMost: text.utf8CodeUnitCount) { $0.write(text) }
     }
 
-    /// Decimal digits without a `String`.
-    mutating func writeDecimal(_ number: Int) {
-        if number < 10, number >= 0 {
-            writeInteger(UInt8(ascii: "0") + UInt8(number))
-            return
+    /// A piece of another buffer, by its place there.
+    mutating func write(_ range: Range<Int>, of other: ByteBuffer) {
+        write(atMost: range.count) { writer in
+            other.withVeryUnsafeBytes { writer.write(UnsafeRawBufferPointer(rebasing: $0[range])) }
         }
-        withUnsafeTemporaryAllocation(byteCount: 20, alignment: 1) { digits in
-            var index = 20
-            var rest = number.magnitude
-            repeat {
-                index -= 1
-                digits[index] = UInt8(ascii: "0") + UInt8(rest % 10)
-                rest /= 10
-            } while rest > 0
-            if number < 0 { writeInteger(UInt8(ascii: "-")) }
-            writeBytes(UnsafeRawBufferPointer(rebasing: digits[index...]))
-        }
+    }
+
+    /// `name: value` and the line's end.
+    mutating func writeField(_ name: StaticString, _ value: String) {
+        write(atMost: name.utf8CodeUnitCount + value.utf8.count + 4) { $0.writeField(name, value) }
     }
 
     /// Hexadecimal digits in lower case, as a chunk's size is written.
@@ -40,15 +29,7 @@ extension ByteBuffer {
                 digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
                 rest >>= 4
             } while rest > 0
-            writeBytes(UnsafeRawBufferPointer(rebasing: digits[index...]))
-        }
-    }
-
-    mutating func writeIdentifier(_ id: Identifier) {
-        writeStaticString("req_")
-        writeWithUnsafeMutableBytes(minimumWritableBytes: Identifier.length) { buffer in
-            id.write(into: buffer)
-            return Identifier.length
+            write(atMost: 16) { $0.write(UnsafeRawBufferPointer(rebasing: digits[index...])) }
         }
     }
 }

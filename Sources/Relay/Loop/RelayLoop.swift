@@ -13,6 +13,8 @@ final class RelayLoop {
     /// The epoch this loop has taken over and thereby acknowledged.
     private(set) var epoch: UInt64
     let deadlines = Deadlines()
+    let clock = LoopClock()
+    let flushes: FlushQueue
     let metrics = LoopMetrics()
     var identifiers = IdentifierSource()
     var provedKeys = ProvedKeys()
@@ -30,6 +32,7 @@ final class RelayLoop {
 
     init(eventLoop: any EventLoop, shared: RelayShared, snapshot: Snapshot, epoch: UInt64) {
         self.eventLoop = eventLoop
+        flushes = FlushQueue(eventLoop: eventLoop)
         self.shared = shared
         self.snapshot = snapshot
         self.epoch = epoch
@@ -46,7 +49,8 @@ final class RelayLoop {
     }
 
     private func tick() {
-        let now = NIODeadline.now()
+        clock.turn()
+        let now = clock.now
         deadlines.fire(now: now)
         for pool in pools.values { pool.expire(now: now) }
     }
@@ -62,7 +66,13 @@ final class RelayLoop {
 
     func pool(_ origin: Origin) -> UpstreamPool {
         if let known = pools[ObjectIdentifier(origin)] { return known }
-        let made = UpstreamPool(origin: origin, eventLoop: eventLoop, resolver: shared.resolver)
+        let made = UpstreamPool(
+            origin: origin,
+            eventLoop: eventLoop,
+            resolver: shared.resolver,
+            clock: clock,
+            flushes: flushes
+        )
         pools[ObjectIdentifier(origin)] = made
         return made
     }
@@ -108,12 +118,14 @@ final class RelayLoop {
 
     /// No new requests; connections without one are closed, those with one after it.
     func drain() {
+        clock.turn()
         isDraining = true
         for connection in connections.values { connection.drain() }
     }
 
     /// The drain's time is up: open answers end with an error that says why.
     func endEverything() {
+        clock.turn()
         for connection in connections.values { connection.endForShutdown() }
     }
 
@@ -126,13 +138,13 @@ final class RelayLoop {
     // MARK: Time
 
     /// `date: …` and the line's end, made anew once a second.
-    func writeDate(into buffer: inout ByteBuffer) {
+    func writeDate(_ writer: inout TextWriter) {
         let second = Int64(shared.clock.milliseconds() / 1000)
         if second != dateSecond {
             dateSecond = second
             dateField.clear()
             dateField.writeField("date", ClockText.httpDate(unixSeconds: second))
         }
-        buffer.writeImmutableBuffer(dateField)
+        dateField.withUnsafeReadableBytes { writer.write($0) }
     }
 }

@@ -7,6 +7,8 @@ import Settings
 /// One model as the data plane reaches it: everything about a request to it that does not depend on the request.
 final class Target: Sendable {
     let model: Model
+    /// The provider's name of the model, as it stands in a request's JSON.
+    let modelID: Splice.Name
     let providerName: String
     let lineage: String
     /// In the provider's order.
@@ -36,6 +38,7 @@ final class Target: Sendable {
         takesAskedName: Bool = false
     ) {
         self.model = model
+        modelID = Splice.Name(model.id)
         self.providerName = provider.name
         self.lineage = model.lineage.description
         self.dialects = provider.dialects
@@ -60,13 +63,13 @@ final class Target: Sendable {
 
     /// What the request asks for and this model does not declare; nil when there is nothing.
     func missing(for peek: Peek, bodyBytes: Int) -> String? {
-        if let missing = peek.needs.capabilities.first(where: { !model.capabilities.contains($0) }) {
+        if let missing = peek.needs.missing(of: model.capabilities) {
             return "the capability `\(missing.rawValue)`"
         }
         if let limit = model.outputLimit, let wanted = peek.outputLimit, wanted > limit {
             return "an output of \(wanted) tokens (its limit is \(limit))"
         }
-        if let limit = model.contextLimit, peek.needs.isDisjoint(with: [.images, .files]),
+        if let limit = model.contextLimit, !peek.needs.hasAny(of: .media),
             bodyBytes / Self.mostBytesPerToken > limit
         {
             return "a context of this length (its limit is \(limit) tokens)"

@@ -17,7 +17,7 @@ protocol UpstreamDelegate: AnyObject {
 /// One connection to a provider: carries one request at a time, then goes back to its pool.
 ///
 /// Lives on one event loop. Reading is asked for, never automatic, so that a slow client slows the provider down.
-final class UpstreamConnection: ChannelInboundHandler {
+final class UpstreamConnection: ChannelInboundHandler, Flushing {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -50,8 +50,10 @@ final class UpstreamConnection: ChannelInboundHandler {
     /// A request went up and was lost before any answer: on a reused connection that says nothing about the provider.
     var mayRetryUncounted: Bool { isReused && !sawAnswerByte }
 
+    /// Whether it can carry a request, as far as it has heard: an end that has not been read yet shows in the attempt, which
+    /// then goes up once more on a fresh connection.
     var isUsable: Bool {
-        if case .idle = state { return context?.channel.isActive ?? false }
+        if case .idle = state { return context != nil }
         return false
     }
 
@@ -64,9 +66,11 @@ final class UpstreamConnection: ChannelInboundHandler {
         sawAnswerByte = false
         context.write(wrapOutboundOut(head), promise: nil)
         if let body { context.write(wrapOutboundOut(body), promise: nil) }
-        context.flush()
+        pool.flushes.add(self)
         read()
     }
+
+    func flushNow() { context?.flush() }
 
     /// The delegate has room again.
     func resumeReading() {
@@ -89,6 +93,7 @@ final class UpstreamConnection: ChannelInboundHandler {
     func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        pool.clock.turn()
         readPending = false
         var buffer = unwrapInboundIn(data)
         if case .idle = state { return close() }
@@ -106,11 +111,13 @@ final class UpstreamConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        pool.clock.turn()
         finishAtClose()
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        pool.clock.turn()
         // A close without the TLS goodbye after a body with a length is common and harmless; the framing decides. A body
         // that only the close ends could have been cut by anybody on the way.
         if case NIOSSLError.uncleanShutdown = error, case .body(let reader, _) = state, !reader.endsWithConnection {

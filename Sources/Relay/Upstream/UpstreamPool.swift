@@ -14,13 +14,17 @@ final class UpstreamPool {
     let origin: Origin
     private let eventLoop: any EventLoop
     private let resolver: Resolver
+    let clock: LoopClock
+    let flushes: FlushQueue
     /// Last in, first out: a few connections stay warm and the rest expire.
     private var idle: [UpstreamConnection] = []
 
-    init(origin: Origin, eventLoop: any EventLoop, resolver: Resolver) {
+    init(origin: Origin, eventLoop: any EventLoop, resolver: Resolver, clock: LoopClock, flushes: FlushQueue) {
         self.origin = origin
         self.eventLoop = eventLoop
         self.resolver = resolver
+        self.clock = clock
+        self.flushes = flushes
     }
 
     func idleConnection() -> UpstreamConnection? {
@@ -31,7 +35,7 @@ final class UpstreamPool {
     }
 
     func release(_ connection: UpstreamConnection) {
-        connection.idleSince = .now()
+        connection.idleSince = clock.now
         idle.append(connection)
         if idle.count > Self.maximumIdle { idle.removeFirst().cancel() }
     }
@@ -94,6 +98,7 @@ final class UpstreamPool {
         resolver.resolve(host: origin.key.host, port: origin.key.port) { result in
             loop.execute {
                 let (pool, connecting) = bound.value
+                pool.clock.turn()
                 switch result {
                 case .success(let addresses): pool.connect(connecting, to: addresses[...])
                 case .failure: _ = connecting.finish(.failure(.nameResolution))
@@ -110,7 +115,7 @@ final class UpstreamPool {
             return
         }
         // The time that is left is shared out, so that one address that swallows packets leaves some for the next.
-        let left = max(connecting.deadline - .now(), .milliseconds(50))
+        let left = max(connecting.deadline - clock.now, .milliseconds(50))
         let share = TimeAmount.nanoseconds(left.nanoseconds / Int64(addresses.count))
         let origin = origin
         let bound = NIOLoopBound((self, connecting), eventLoop: eventLoop)
@@ -133,6 +138,7 @@ final class UpstreamPool {
             .assumeIsolated()
             .whenComplete { result in
                 let (pool, connecting) = bound.value
+                pool.clock.turn()
                 switch result {
                 case .success(let channel):
                     if origin.tls == nil { pool.connected(connecting, channel) } else { channel.read() }
