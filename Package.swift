@@ -34,18 +34,18 @@ let modules: [Module] = [
     Module(name: "Domain"),
     Module(name: "JSON"),
     Module(name: "Control", uses: ["Domain", "JSON"]),
-    Module(name: "Routing", uses: ["Domain"]),
-    // Bytes and documents.
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
+    Module(name: "Routing", uses: ["Dialects", "Domain"]),
+    // Bytes and documents.
     Module(name: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
-    Module(name: "Settings", uses: ["Domain"], external: [.yams]),
+    Module(name: "Settings", uses: ["Dialects", "Domain"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
     Module(name: "Access", uses: ["Domain", "Control", "JSON"], external: [.crypto]),
-    Module(name: "Journal", uses: ["Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
+    Module(name: "Journal", uses: ["Dialects", "Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
     // Servers.
-    Module(name: "Rehearsal", uses: ["Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
+    Module(name: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
         name: "Relay",
         uses: ["Access", "Control", "Dialects", "Domain", "JSON", "Journal", "Routing", "Settings", "Telemetry"],
@@ -91,8 +91,8 @@ let suites: [Suite] = [
         uses: ["Access", "Control", "Domain", "HoldfastTesting", "Journal", "Routing", "Settings", "Storage"],
         external: [.logging, .nioCore, .nioEmbedded]
     ),
-    Suite(module: "Routing", uses: ["Domain"]),
-    Suite(module: "Settings", uses: ["Domain"]),
+    Suite(module: "Routing", uses: ["Dialects", "Domain"]),
+    Suite(module: "Settings", uses: ["Dialects", "Domain"]),
     Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(module: "workbench", external: [.nioCore, .nioPosix]),

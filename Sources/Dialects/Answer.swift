@@ -14,7 +14,8 @@ package struct Answer: Sendable, Equatable {
 
     /// nil when the body is no JSON object from its first byte to its last: then it is no answer of this operation.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) -> Answer? {
-        guard let facts = try? AnswerFacts.read(body, wantsIdentity: true) else { return nil }
+        guard let facts = try? operation.dialect.profile.facts(in: body, wantsIdentity: true, known: UsageFields())
+        else { return nil }
         return Answer(
             id: facts.id,
             model: facts.model,

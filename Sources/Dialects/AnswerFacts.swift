@@ -3,14 +3,13 @@ import JSON
 /// What one JSON object of an answer says of it: a whole plain answer, or one frame of a stream.
 ///
 /// The dialects' names do not collide, so one pass serves all; what a frame *is* follows from `kind` afterwards.
-struct AnswerFacts {
+package struct AnswerFacts {
     /// `type` of Messages and Responses frames.
-    enum Kind {
+    enum Kind: Equatable {
         case none
         case error
-        case messageStop
-        /// `response.completed`, `response.incomplete`
-        case responseEnd
+        /// The last of a stream: `message_stop`, `response.completed`, `response.incomplete`.
+        case end(Dialect)
         case responseFailed
         case other
     }
@@ -109,10 +108,10 @@ struct AnswerFacts {
         kind =
             switch reader.length(span) {
             case 5 where reader.span(span, is: "error"): .error
-            case 12 where reader.span(span, is: "message_stop"): .messageStop
+            case 12 where reader.span(span, is: "message_stop"): .end(.messages)
             case 15 where reader.span(span, is: "response.failed"): .responseFailed
-            case 18 where reader.span(span, is: "response.completed"): .responseEnd
-            case 19 where reader.span(span, is: "response.incomplete"): .responseEnd
+            case 18 where reader.span(span, is: "response.completed"): .end(.responses)
+            case 19 where reader.span(span, is: "response.incomplete"): .end(.responses)
             default: .other
             }
     }

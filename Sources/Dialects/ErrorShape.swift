@@ -10,45 +10,35 @@ package enum ErrorShape {
         requestID: String,
         upstreamRequestID: String?
     ) -> [UInt8] {
+        Self.refusal(refusal, vendor, ErrorMarks(requestID: requestID, upstreamRequestID: upstreamRequestID)).bytes
+    }
+
+    static func refusal(_ refusal: Refusal, _ vendor: Vendor, _ marks: ErrorMarks) -> JSONValue {
         switch vendor {
-        case .openAI:
-            JSONValue.object(
-                ("error", openAI(refusal, requestID, upstreamRequestID))
-            ).bytes
-        case .anthropic:
-            anthropic(refusal, requestID, upstreamRequestID).bytes
+        case .openAI: .object(("error", openAI(refusal, marks.requestID, marks.upstreamRequestID)))
+        case .anthropic: anthropic(refusal, marks.requestID, marks.upstreamRequestID)
         }
     }
 
-    /// An error inside a stream that has begun: one whole frame.
+    /// An error of ours inside a stream that has begun: one whole frame.
+    package static func streamEvent(for refusal: Refusal, _ dialect: Dialect, _ marks: ErrorMarks) -> [UInt8] {
+        let profile = dialect.profile
+        return frame(profile.errorEventName, profile.errorEvent(for: refusal, marks))
+    }
+
+    /// A provider's own error inside a stream that has begun: one whole frame, in the caller's dialect.
     ///
-    /// - Parameter sequenceNumber: of the event, for Responses numbers its events.
+    /// - Parameter refusal: gives what the provider left out.
     package static func streamEvent(
-        for refusal: Refusal,
+        for error: UpstreamError,
+        _ refusal: Refusal,
         _ dialect: Dialect,
-        requestID: String,
-        upstreamRequestID: String? = nil,
-        sequenceNumber: Int = 0
+        _ marks: ErrorMarks
     ) -> [UInt8] {
-        switch dialect {
-        case .chatCompletions:
-            return frame(nil, .object(("error", openAI(refusal, requestID, upstreamRequestID))))
-        case .messages:
-            return frame("error", anthropic(refusal, requestID, upstreamRequestID))
-        case .responses:
-            return frame(
-                "error",
-                .object(
-                    ("type", .string("error")),
-                    ("code", .string(refusal.code.rawValue)),
-                    ("message", .string(refusal.message)),
-                    ("param", .null),
-                    ("sequence_number", .integer(sequenceNumber)),
-                    ("request_id", .string(requestID)),
-                    ("upstream_request_id", upstreamRequestID.map { .string($0) })
-                )
-            )
-        }
+        let profile = dialect.profile
+        var error = error
+        error.message = error.message ?? refusal.message
+        return frame(profile.errorEventName, profile.errorEvent(for: error, refusal, marks))
     }
 
     private static func openAI(_ refusal: Refusal, _ requestID: String, _ upstream: String?) -> JSONValue {
@@ -125,5 +115,27 @@ package enum ErrorShape {
         data.write(to: &bytes)
         bytes.append(contentsOf: "\n\n".utf8)
         return bytes
+    }
+}
+
+extension JSONValue {
+    /// The error answer with what the provider's error did not say.
+    func completingError(code: RefusalCode, _ upstreamRequestID: String?) -> JSONValue {
+        replacing("error") { $0.completed(code: code, upstreamRequestID) }
+    }
+
+    fileprivate func replacing(_ key: String, _ change: (JSONValue) -> JSONValue) -> JSONValue {
+        guard let members else { return self }
+        return .object(members.map { $0.key == key ? Member(key, change($0.value)) : $0 })
+    }
+
+    fileprivate func completed(code: RefusalCode, _ upstreamRequestID: String?) -> JSONValue {
+        guard var members else { return self }
+        if self["code"]?.string == nil {
+            members.removeAll { $0.key == "code" }
+            members.append(Member("code", .string(code.rawValue)))
+        }
+        if let upstreamRequestID { members.append(Member("upstream_request_id", .string(upstreamRequestID))) }
+        return .object(members)
     }
 }

@@ -1,20 +1,14 @@
-package import Domain
-
 /// Which header fields travel, in which direction. Everything that is not named stays behind: credentials, cookies,
 /// account names, hop-by-hop fields, and whatever will be invented next.
 package enum HeaderRules {
     /// Whether a request's field goes up. Host, length, content type, credentials, trace context and `accept-encoding` are the relay's
     /// own to write.
     package static func travelsUpstream(_ name: UnsafeRawBufferPointer, _ dialect: Dialect) -> Bool {
-        switch name.count {
-        case 6: return equals(name, "accept")
-        case 11: return dialect.vendor == .openAI && equals(name, "openai-beta")
-        case 14: return dialect.vendor == .anthropic && equals(name, "anthropic-beta")
-        case 15: return equals(name, "idempotency-key")
-        case 17: return dialect.vendor == .anthropic && equals(name, "anthropic-version")
-        default: return false
-        }
+        travelsAnywhere(name) || requestFields[dialect.place].contains { equals(name, $0) }
     }
+
+    private static let requestFields = Dialect.allCases.map(\.profile.requestFields)
+    private static let answerFields = Dialect.allCases.map(\.profile.answerFields)
 
     /// Whether a request's field goes up in whatever dialect.
     package static func travelsAnywhere(_ name: UnsafeRawBufferPointer) -> Bool {
@@ -34,8 +28,7 @@ package enum HeaderRules {
         case 13: return equals(name, "cache-control")
         case 14: return equals(name, "retry-after-ms") || equals(name, "x-should-retry")
         case 18: return equals(name, "holdfast-rehearsal")
-        case 20: return dialect.vendor == .openAI && equals(name, "openai-processing-ms")
-        default: return false
+        default: return answerFields[dialect.place].contains { equals(name, $0) }
         }
     }
 

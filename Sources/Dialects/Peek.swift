@@ -31,11 +31,15 @@ package final class Peek {
     static let longestID = 512
     static let mostFiles = 16
 
-    private init() {}
+    private let profile: any DialectProfile
+
+    private init(_ profile: any DialectProfile) {
+        self.profile = profile
+    }
 
     /// Reads the whole body: what is accepted is valid JSON to its last byte.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) throws(Refusal) -> Peek {
-        let peek = Peek()
+        let peek = Peek(operation.dialect.profile)
         var reader = JSONReader(body)
         var foundModel = false
         do throws(JSONFault) {
@@ -81,7 +85,7 @@ package final class Peek {
             21 where reader.span(key, is: "max_completion_tokens"):
             if try reader.peekKind() == .number { outputLimit = try reader.integer() } else { try reader.skip() }
         case 20 where reader.span(key, is: "previous_response_id"): try takePreviousResponse(&reader)
-        default: try reader.skip()
+        default: if try !profile.peek(key, &reader, into: self) { try reader.skip() }
         }
     }
 

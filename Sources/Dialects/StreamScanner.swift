@@ -205,13 +205,17 @@ package struct StreamScanner: Sendable {
 
     private mutating func read(_ data: UnsafeRawBufferPointer, _ frame: Range<Int>, _ usageOnly: inout Range<Int>?) {
         if data.isEmpty { return }
-        if dialect != .messages, Self.isDone(data) {
-            if dialect == .chatCompletions { isTerminated = true }
+        if Self.isDone(data) {
+            switch dialect.profile.doneMark {
+            case .ends: isTerminated = true
+            case .ignored: break
+            case .fault: failure = .malformedFrame
+            }
             return
         }
         let wantsIdentity = answerID == nil || reportedModel == nil
         // Streams tell usage in pieces (Messages: input first, output at the end).
-        guard let facts = try? AnswerFacts.read(data, wantsIdentity: wantsIdentity, known: fields) else {
+        guard let facts = try? dialect.profile.facts(in: data, wantsIdentity: wantsIdentity, known: fields) else {
             failure = .malformedFrame
             return
         }
@@ -227,11 +231,8 @@ package struct StreamScanner: Sendable {
         }
         if facts.mayHoldSeals { seals += SealFinder.seals(in: data) }
         if facts.hasContent { contentFrames += 1 }
-        switch (dialect, facts.kind) {
-        case (.messages, .messageStop), (.responses, .responseEnd): isTerminated = true
-        case (.chatCompletions, _) where facts.choicesEmpty && facts.toldUsage: usageOnly = frame
-        default: break
-        }
+        if facts.kind == .end(dialect) { isTerminated = true }
+        if facts.choicesEmpty, facts.toldUsage { usageOnly = frame }
     }
 
     private static func isDone(_ data: UnsafeRawBufferPointer) -> Bool {

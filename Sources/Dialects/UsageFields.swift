@@ -5,7 +5,7 @@ import JSON
 ///
 /// Chat Completions and Responses count cached tokens within the input; Messages counts them beside it. `usage` evens
 /// that out: `input` is always all of it.
-struct UsageFields: Equatable {
+package struct UsageFields: Sendable, Equatable {
     /// A billion tokens are no answer; a provider that claims more must not be able to overflow a sum.
     private static let largest = 1_000_000_000
 

@@ -1,3 +1,4 @@
+import Dialects
 package import Domain
 
 /// One exchange's account: who asked for what, what was tried, what came of it. Never content.

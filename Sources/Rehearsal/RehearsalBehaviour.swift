@@ -1,4 +1,5 @@
-package import Domain
+package import Dialects
+import Domain
 
 /// What a rehearsal model says, how fast, and how it misbehaves. Values only: the same behaviour and the same request
 /// give the same answer.
@@ -32,7 +33,7 @@ package struct RehearsalBehaviour: Sendable, Equatable {
         firstToken: Duration = .zero,
         betweenTokens: Duration = .zero,
         faults: [RehearsalFault] = [],
-        dialects: [Dialect] = Dialect.allCases
+        dialects: [Dialect] = RehearsalModel.dialects
     ) {
         self.answer = answer
         self.script = script

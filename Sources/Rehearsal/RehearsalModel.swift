@@ -1,3 +1,4 @@
+package import Dialects
 package import Domain
 import JSON
 
@@ -8,6 +9,9 @@ package struct RehearsalModel: Sendable {
     package static let name = "holdfast-rehearsal"
     /// Stands where a vendor tells its build: `system_fingerprint`.
     static let fingerprint = "fp_holdfast_rehearsal"
+
+    /// Those it can speak.
+    package static let dialects: [Dialect] = [.chatCompletions, .responses, .messages]
 
     package var behaviour: RehearsalBehaviour
 
@@ -122,6 +126,8 @@ package struct RehearsalModel: Sendable {
             let request = try RehearsalRequest(messages: fields)
             let speech = Speech(request, behaviour)
             return content(request, speech, MessagesAnswer(request, speech, digest))
+        case .conversation(let dialect):
+            throw RehearsalProblem(status: 404, "The rehearsal model does not speak \(dialect.rawValue).")
         case .countTokens:
             let request = try RehearsalRequest(tokensOf: fields)
             return .plain(JSONValue.object(("input_tokens", .integer(request.inputTokens))).bytes, pieces: 1)

@@ -1,3 +1,4 @@
+import Dialects
 package import Domain
 import JSON
 

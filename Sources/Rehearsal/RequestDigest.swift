@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 
 /// What identifiers are made of: a hash of the request, and a number that makes two answers to the same request differ.

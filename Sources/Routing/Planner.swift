@@ -1,3 +1,4 @@
+package import Dialects
 package import Domain
 
 /// Which models of a route can take an operation, in order, and why each of the others cannot.
@@ -87,11 +88,8 @@ package enum Planner {
             if candidate.dialects.isEmpty { return .dialectNotSpoken }
         case .embeddings:
             if !candidate.capabilities.contains(.embeddings) { return .operationNotDeclared(.embeddings) }
-        case .countTokens:
-            if !candidate.dialects.contains(.messages) { return .dialectNotSpoken }
-            if !candidate.capabilities.contains(.countTokens) { return .operationNotDeclared(.countTokens) }
-        case .inputTokens:
-            if !candidate.dialects.contains(.responses) { return .dialectNotSpoken }
+        case .countTokens, .inputTokens:
+            if !candidate.dialects.contains(operation.dialect) { return .dialectNotSpoken }
             if !candidate.capabilities.contains(.countTokens) { return .operationNotDeclared(.countTokens) }
         }
         return candidate.hasCredential ? nil : .credentialMissing

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 
 /// Settings of a start without a file: what the environment offers, and what was assumed.

@@ -1,3 +1,4 @@
+package import Dialects
 package import Domain
 
 /// One validated settings document. Every reference in it resolves; every value is within its bounds.

@@ -65,7 +65,11 @@ struct ErrorShapeTests {
             let body = ErrorShape.body(for: refusal, dialect.vendor, requestID: "r", upstreamRequestID: nil)
             #expect(try JSONValue(parsing: body)["error"]?["type"]?.string != nil)
             var scanner = StreamScanner(dialect)
-            let event = ErrorShape.streamEvent(for: refusal, dialect, requestID: "r")
+            let event = ErrorShape.streamEvent(
+                for: refusal,
+                dialect,
+                ErrorMarks(requestID: "r", upstreamRequestID: nil)
+            )
             let progress = event.withUnsafeBytes { scanner.follow($0) }
             #expect(progress.failure == .errorEvent)
             #expect(!progress.isTerminated)

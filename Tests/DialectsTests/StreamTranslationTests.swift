@@ -50,8 +50,7 @@ struct StreamTranslationTests {
         let error = ErrorShape.streamEvent(
             for: Refusal(.streamInterrupted, "m"),
             .responses,
-            requestID: "r",
-            sequenceNumber: scanner.frames
+            ErrorMarks(requestID: "r", upstreamRequestID: nil, sequenceNumber: scanner.frames)
         )
         #expect(String(decoding: error, as: UTF8.self).contains("\"sequence_number\":\(events)"))
     }

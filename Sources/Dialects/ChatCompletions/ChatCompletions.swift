@@ -6,6 +6,13 @@ import JSON
 /// Written as OpenAI documents it; read with the habits of the imitators in mind (`reasoning_content`, calls without
 /// an index, `stop` where `tool_calls` is meant).
 struct ChatCompletions: DialectProfile {
+    var vendor: Vendor { .openAI }
+    var path: String { "/chat/completions" }
+    var requestFields: [StaticString] { ["openai-beta"] }
+    var answerFields: [StaticString] { ["openai-processing-ms"] }
+    var doneMark: DoneMark { .ends }
+    var tellsUsageOnRequest: Bool { true }
+
     func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
         try ChatRequestReader.read(body)
     }
@@ -30,6 +37,14 @@ struct ChatCompletions: DialectProfile {
 
     func makeReader() -> any StreamReader { ChatStreamReader() }
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter { ChatStreamWriter(options) }
+
+    /// Gateways tell it in the choice.
+    func innerError(in answer: JSONValue) -> UpstreamError? {
+        guard let choice = answer["choices"]?.elements?.first, let error = choice["error"], !error.isNull else {
+            return nil
+        }
+        return readError(choice)
+    }
 
     func readError(_ body: JSONValue) -> UpstreamError { OpenAIErrors.read(body) }
 

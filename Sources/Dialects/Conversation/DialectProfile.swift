@@ -1,9 +1,42 @@
 package import Domain
 package import JSON
 
-/// All that translation has to know of a dialect. One folder a dialect; a fourth one is a folder, its case in `Dialect`
-/// and its line in `Dialect.profile`.
+/// All that Holdfast has to know of a dialect. One folder a dialect; a fourth one is a folder and its lines in
+/// `Dialect.swift`.
 package protocol DialectProfile: Sendable {
+    // MARK: Manners
+
+    /// Whose lists and errors its callers expect.
+    var vendor: Vendor { get }
+    /// Path below a provider's base URL, which itself ends in `/v1` or its like; no trailing slash.
+    var path: String { get }
+    /// Names, in lower case, of the fields that go up with a request beside those that go up in every dialect.
+    var requestFields: [StaticString] { get }
+    /// Names, in lower case, of the fields that come back with an answer beside those that come back in every dialect.
+    var answerFields: [StaticString] { get }
+    /// Field lines that go up with a request that was translated into the dialect, each with its line's end.
+    var translatedFields: StaticString { get }
+    /// What `[DONE]` in place of a frame's JSON means.
+    var doneMark: DoneMark { get }
+    /// A stream tells usage to those alone who ask for it with `stream_options`.
+    var tellsUsageOnRequest: Bool { get }
+    /// The vendor keeps answers, and a later request may name one by its id.
+    var keepsAnswers: Bool { get }
+
+    // MARK: The one pass over bytes that stay as they are
+
+    /// Takes a member of a request that the dialects do not share into the peek; false, and nothing read, where it is of no
+    /// interest.
+    func peek(_ key: JSONReader.Span, _ reader: inout JSONReader, into peek: Peek) throws(JSONFault) -> Bool
+    /// What one object of an answer says of it: a whole plain answer, or one frame of a stream.
+    func facts(
+        in object: UnsafeRawBufferPointer,
+        wantsIdentity: Bool,
+        known: UsageFields
+    ) throws(JSONFault) -> AnswerFacts
+
+    // MARK: The loss policy
+
     /// The dialect's column of the loss policy.
     func carriage(of field: ConversationField) -> Carriage
 
@@ -53,11 +86,80 @@ package protocol DialectProfile: Sendable {
     // MARK: Errors
 
     func readError(_ body: JSONValue) -> UpstreamError
-    /// A whole error answer.
+    /// The provider's error inside an answer whose status was good, beside a top-level `error`; nil when it holds none.
+    func innerError(in answer: JSONValue) -> UpstreamError?
+    /// A whole error answer of ours.
+    func refusal(_ refusal: Refusal, _ marks: ErrorMarks) -> JSONValue
+    /// `event` of an error event; nil where events have no names.
+    var errorEventName: String? { get }
+    /// An error of ours inside a stream that has begun: the event's data.
+    func errorEvent(for refusal: Refusal, _ marks: ErrorMarks) -> JSONValue
+    /// A provider's own error inside a stream that has begun: the event's data.
+    ///
+    /// - Parameter refusal: gives what the provider left out.
+    func errorEvent(for error: UpstreamError, _ refusal: Refusal, _ marks: ErrorMarks) -> JSONValue
+    /// A whole error answer of a provider's.
     func writeError(_ error: UpstreamError, status: Int, requestID: String) -> JSONValue
 }
 
+/// What `[DONE]` in place of a frame's JSON means.
+package enum DoneMark: Sendable {
+    /// The stream is complete.
+    case ends
+    /// Nothing; the stream ends with an event of its own.
+    case ignored
+    /// A frame that is no JSON.
+    case fault
+}
+
+/// By which an error can be found again.
+package struct ErrorMarks: Sendable {
+    package var requestID: String
+    package var upstreamRequestID: String?
+    /// Of the event, in a dialect that numbers them.
+    package var sequenceNumber: Int
+
+    package init(requestID: String, upstreamRequestID: String?, sequenceNumber: Int = 0) {
+        self.requestID = requestID
+        self.upstreamRequestID = upstreamRequestID
+        self.sequenceNumber = sequenceNumber
+    }
+}
+
 extension DialectProfile {
+    package var requestFields: [StaticString] { [] }
+    package var answerFields: [StaticString] { [] }
+    package var translatedFields: StaticString { "" }
+    package var doneMark: DoneMark { .fault }
+    package var tellsUsageOnRequest: Bool { false }
+    package var keepsAnswers: Bool { false }
+    package var errorEventName: String? { nil }
+
+    package func peek(_ key: JSONReader.Span, _ reader: inout JSONReader, into peek: Peek) throws(JSONFault) -> Bool {
+        false
+    }
+
+    package func facts(
+        in object: UnsafeRawBufferPointer,
+        wantsIdentity: Bool,
+        known: UsageFields
+    ) throws(JSONFault) -> AnswerFacts {
+        try AnswerFacts.read(object, wantsIdentity: wantsIdentity, known: known)
+    }
+
+    package func innerError(in answer: JSONValue) -> UpstreamError? { nil }
+
+    package func refusal(_ refusal: Refusal, _ marks: ErrorMarks) -> JSONValue {
+        ErrorShape.refusal(refusal, vendor, marks)
+    }
+
+    package func errorEvent(for refusal: Refusal, _ marks: ErrorMarks) -> JSONValue { self.refusal(refusal, marks) }
+
+    package func errorEvent(for error: UpstreamError, _ refusal: Refusal, _ marks: ErrorMarks) -> JSONValue {
+        writeError(error, status: error.impliedStatus, requestID: marks.requestID)
+            .completingError(code: refusal.code, marks.upstreamRequestID)
+    }
+
     package func says(_ field: ConversationField) -> Bool { carriage(of: field).isSaid }
 
     package func removingSeals(from body: JSONValue) -> JSONValue {
@@ -147,15 +249,4 @@ package protocol StreamWriter: Sendable {
 
 extension StreamWriter {
     package var nextSequenceNumber: Int { 0 }
-}
-
-extension Dialect {
-    /// The one list of dialects that can be translated.
-    package var profile: any DialectProfile {
-        switch self {
-        case .chatCompletions: ChatCompletions()
-        case .responses: Responses()
-        case .messages: Messages()
-        }
-    }
 }

@@ -1,5 +1,3 @@
-package import Domain
-
 extension LossPolicy {
     /// What becomes of one field between two dialects, as `holdfast dialects` and `docs/dialects.md` tell it.
     package struct Row: Sendable, Equatable {

@@ -6,6 +6,13 @@ import JSON
 /// What is written holds for `anthropic-version: 2023-06-01`: the version of 2026-10-21 refuses `temperature`, `top_p` and
 /// `top_k`, and is otherwise the same in all that is written here.
 struct Messages: DialectProfile {
+    var vendor: Vendor { .anthropic }
+    var path: String { "/messages" }
+    var requestFields: [StaticString] { ["anthropic-beta", "anthropic-version"] }
+    /// The version that the translation is written for, whatever else a caller of another dialect sent.
+    var translatedFields: StaticString { "anthropic-version: 2023-06-01\r\n" }
+    var errorEventName: String? { "error" }
+
     func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
         var reader = MessagesRequestReader()
         return try reader.read(body)

@@ -1,4 +1,5 @@
-package import Domain
+package import Dialects
+import Domain
 
 /// A request in its usual form; what a test wants otherwise it changes.
 package struct Call: Sendable {

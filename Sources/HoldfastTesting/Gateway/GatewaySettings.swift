@@ -1,4 +1,5 @@
-package import Domain
+package import Dialects
+import Domain
 
 /// A settings document for tests: each provider with one model of the same name, all on one route in their order.
 package struct GatewaySettings: Sendable {

@@ -1,4 +1,5 @@
-package import Domain
+package import Dialects
+import Domain
 import JSON
 
 /// A well-made answer of each operation, plain and streamed, all saying the same words.

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 
 /// What a request's head asks of the server.

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 import NIOCore
 import NIOHTTP1

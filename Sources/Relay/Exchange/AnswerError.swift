@@ -9,11 +9,7 @@ enum AnswerError {
     static func read(_ answer: JSONValue, _ dialect: Dialect) -> UpstreamError? {
         let profile = dialect.profile
         if let error = answer["error"], !error.isNull { return profile.readError(answer) }
-        if dialect == .responses, answer["status"]?.string == "failed" { return UpstreamError() }
-        guard dialect == .chatCompletions, let choice = answer["choices"]?.elements?.first,
-            let error = choice["error"], !error.isNull
-        else { return nil }
-        return profile.readError(choice)
+        return profile.innerError(in: answer)
     }
 
     /// Whether an answer that ended so may be an error at all: to tell, it would have to be read whole.

@@ -94,7 +94,7 @@ extension Exchange {
                 Splice.edits(
                     for: $0,
                     model: attempt.target.modelID,
-                    askForUsage: (plan?.asksForUsage ?? false) && operation == .conversation(.chatCompletions)
+                    askForUsage: (plan?.asksForUsage ?? false) && isConversation && dialect.profile.tellsUsageOnRequest
                 )
             } ?? []
         let length = body.readableBytes + edits.reduce(0) { $0 + $1.bytes.count - $1.range.count }
@@ -129,10 +129,7 @@ extension Exchange {
         buffer.reserveCapacity(room + min(bodyLength, Self.copiedBody))
         buffer.write(atMost: room) { writer in
             fixed.withUnsafeReadableBytes { writer.write($0) }
-            if isTranslated, attempt.dialect == .messages {
-                // The version that the translation is written for; whatever else a caller of another dialect sent.
-                writer.write("anthropic-version: 2023-06-01\r\n")
-            }
+            if isTranslated { writer.write(attempt.dialect.profile.translatedFields) }
             head.bytes.withUnsafeReadableBytes { bytes in
                 Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
                     let name = Bytes(rebasing: bytes[name])

@@ -40,7 +40,7 @@ extension Exchange {
             throw Refusal(.routeNotAllowed, "The key may not use this route.", parameter: "model")
         }
         self.plan = plan
-        let served = plan.targets[operation.index]
+        let served = plan.targets[operation.place]
         candidates = served
         var missing: String?
         if case .conversation = operation {
@@ -52,7 +52,7 @@ extension Exchange {
         }
         if operation == .countTokens || operation == .inputTokens {
             // Another model's count would be no count of what is going to be asked: those in front must all count.
-            let serving = plan.targets[Operation.conversation(dialect).index].filter {
+            let serving = plan.targets[Operation.conversation(dialect).place].filter {
                 $0.missing(for: peek, bodyBytes: body.readableBytes) == nil
             }
             candidates = Array(serving.prefix { model in served.contains { $0 === model } })
@@ -97,7 +97,7 @@ extension Exchange {
     /// An answer or file that the request names exists at one model only: the one that made it. There is no failing
     /// over from it, for no other model has that memory.
     private func bindOrAttempt() {
-        guard let peek, case .conversation(.responses) = operation,
+        guard let peek, isConversation, dialect.profile.keepsAnswers,
             peek.previousResponseID != nil || !peek.fileIDs.isEmpty || peek.conversationID != nil
         else { return startFirstAttempt() }
         guard let answer = peek.previousResponseID else { return bind(to: nil) }
@@ -133,7 +133,7 @@ extension Exchange {
             candidates = [target]
             boundCredential = binding.credential
         } else {
-            candidates = Array((candidates.filter { $0.dialects.contains(.responses) } + candidates).prefix(1))
+            candidates = Array((candidates.filter { $0.dialects.contains(dialect) } + candidates).prefix(1))
         }
         startFirstAttempt()
     }

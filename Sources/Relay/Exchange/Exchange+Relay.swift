@@ -43,7 +43,7 @@ extension Exchange: UpstreamDelegate {
                 attempt.stream = StreamRelay(
                     dialect,
                     withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
-                        && dialect == .chatCompletions
+                        && dialect.profile.tellsUsageOnRequest
                 )
             }
             attempt.phase = .streaming
@@ -277,24 +277,14 @@ extension Exchange: UpstreamDelegate {
         let number = attempt?.stream?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
+            let marks = ErrorMarks(
+                requestID: requestID,
+                upstreamRequestID: upstreamRequestID,
+                sequenceNumber: number
+            )
             let event =
-                told.map {
-                    ErrorShape.streamEvent(
-                        for: $0,
-                        refusal,
-                        dialect,
-                        requestID: requestID,
-                        upstreamRequestID: upstreamRequestID,
-                        sequenceNumber: number
-                    )
-                }
-                ?? ErrorShape.streamEvent(
-                    for: refusal,
-                    dialect,
-                    requestID: requestID,
-                    upstreamRequestID: upstreamRequestID,
-                    sequenceNumber: number
-                )
+                told.map { ErrorShape.streamEvent(for: $0, refusal, dialect, marks) }
+                ?? ErrorShape.streamEvent(for: refusal, dialect, marks)
             client?.piece(ByteBuffer(bytes: event))
             client?.flush()
         }
@@ -402,7 +392,9 @@ extension Exchange: UpstreamDelegate {
 
     /// An answer id is bound to what made it before the client can have seen it.
     func remember(answerID: String?, _ attempt: Attempt) {
-        guard case .conversation(.responses) = operation, attempt.dialect == .responses, let answerID else { return }
+        guard let answerID, case .conversation(let dialect) = operation, attempt.dialect == dialect,
+            dialect.profile.keepsAnswers
+        else { return }
         loop.shared.bindings.remember(
             AnswerBinding(
                 answerID: answerID,

@@ -114,6 +114,7 @@ final class Exchange: Expiring {
     }
 
     var dialect: Dialect { operation.dialect }
+    var isConversation: Bool { if case .conversation = operation { true } else { false } }
     var totalDeadline: NIODeadline { started + (plan?.clocks.total ?? .minutes(15)) }
 
     /// The client's connection is gone: whatever is under way for it stops at once.

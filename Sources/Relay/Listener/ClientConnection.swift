@@ -378,12 +378,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring, Flushing {
     }
 
     private func answerModels(_ head: RequestHead, _ name: String?, _ vendor: Vendor) {
-        let probe = Exchange(
-            loop: loop,
-            client: self,
-            head: head,
-            operation: .conversation(vendor == .anthropic ? .messages : .chatCompletions)
-        )
+        let dialect = Dialect.allCases.first { $0.vendor == vendor } ?? .chatCompletions
+        let probe = Exchange(loop: loop, client: self, head: head, operation: .conversation(dialect))
         state = .answering(probe)
         do throws(Refusal) {
             try probe.admit()

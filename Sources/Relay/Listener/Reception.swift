@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 
 /// What a head asks of the service listener, before anybody asks who sent it. Pure: bytes and snapshot in, answer out.

@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 
 /// What stands at a path of the service listener. Everything else does not exist.
@@ -8,36 +9,44 @@ enum ServicePath: Equatable {
     case model(Piece)
 
     init?(_ bytes: Bytes, _ path: Piece) {
-        switch path.count {
-        case 20 where bytes.startsWith("/v1/chat/completions", at: path.lowerBound):
-            self = .operation(.conversation(.chatCompletions))
-        case 12 where bytes.startsWith("/v1/messages", at: path.lowerBound):
-            self = .operation(.conversation(.messages))
-        case 13 where bytes.startsWith("/v1/responses", at: path.lowerBound):
-            self = .operation(.conversation(.responses))
-        case 14 where bytes.startsWith("/v1/embeddings", at: path.lowerBound):
-            self = .operation(.embeddings)
-        case 25 where bytes.startsWith("/v1/messages/count_tokens", at: path.lowerBound):
-            self = .operation(.countTokens)
-        case 26 where bytes.startsWith("/v1/responses/input_tokens", at: path.lowerBound):
-            self = .operation(.inputTokens)
-        case 10 where bytes.startsWith("/v1/models", at: path.lowerBound):
+        if let served = Self.served.first(where: { $0.matches(bytes, path) }) {
+            self = .operation(served.operation)
+        } else if path.count == 10, bytes.startsWith("/v1/models", at: path.lowerBound) {
             self = .models
-        case 12... where bytes.startsWith("/v1/models/", at: path.lowerBound):
+        } else if path.count >= 12, bytes.startsWith("/v1/models/", at: path.lowerBound) {
             self = .model((path.lowerBound + 11)..<path.upperBound)
-        default:
+        } else {
             return nil
         }
     }
 
-    static let list =
-        "POST /v1/chat/completions, /v1/responses, /v1/messages, /v1/messages/count_tokens, /v1/responses/input_tokens, /v1/embeddings; GET /v1/models"
+    private struct Served {
+        var path: [UInt8]
+        var operation: Operation
+
+        func matches(_ bytes: Bytes, _ piece: Piece) -> Bool {
+            piece.count == path.count && begins(bytes, piece)
+        }
+
+        func begins(_ bytes: Bytes, _ piece: Piece) -> Bool {
+            piece.count >= path.count && bytes[piece.lowerBound..<(piece.lowerBound + path.count)].elementsEqual(path)
+        }
+    }
+
+    private static let served = Operation.all.map { Served(path: Array("/v1\($0.path)".utf8), operation: $0) }
+
+    /// Of the operation whose path a path begins with.
+    static func vendor(_ bytes: Bytes, _ path: Piece) -> Vendor? {
+        served.first { $0.begins(bytes, path) }?.operation.dialect.vendor
+    }
+
+    static let list = "POST \(Operation.all.map { "/v1\($0.path)" }.joined(separator: ", ")); GET /v1/models"
 }
 
 extension RequestHead {
     /// Whose shapes an answer to this request takes, even when its path is unknown.
     func vendor(_ bytes: Bytes) -> Vendor {
         if anthropicVersion != nil { return .anthropic }
-        return path.count >= 12 && bytes.startsWith("/v1/messages", at: path.lowerBound) ? .anthropic : .openAI
+        return ServicePath.vendor(bytes, path) ?? .openAI
     }
 }

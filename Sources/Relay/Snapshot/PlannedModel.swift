@@ -1,3 +1,4 @@
+package import Dialects
 package import Domain
 package import Routing
 

@@ -1,4 +1,5 @@
 package import Access
+import Dialects
 import Domain
 import NIOCore
 package import Settings

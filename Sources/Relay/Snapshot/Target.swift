@@ -86,7 +86,7 @@ final class Target: Sendable {
     /// Request line and fixed fields of a request; the fields of the request itself and the empty line follow.
     func head(_ operation: Operation, credential: Int) -> ByteBuffer {
         let chosen = credentials.first { $0.index == credential } ?? credentials[0]
-        return chosen.heads[operation.index]
+        return chosen.heads[operation.place]
     }
 
     private static func head(_ operation: Operation, _ provider: Provider, _ base: BaseURL, secret: String?)
@@ -131,19 +131,5 @@ final class Target: Sendable {
             }
         }
         return encoded
-    }
-}
-
-extension Operation {
-    /// Place in `Operation.all`; an array look-up where a dictionary would hash on every request.
-    var index: Int {
-        switch self {
-        case .conversation(.chatCompletions): 0
-        case .conversation(.responses): 1
-        case .conversation(.messages): 2
-        case .embeddings: 3
-        case .countTokens: 4
-        case .inputTokens: 5
-        }
     }
 }

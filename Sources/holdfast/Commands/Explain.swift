@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dialects
 import Domain
 import Foundation
 import JSON

@@ -1,13 +1,3 @@
-/// A wire protocol for conversations. A provider speaks one or more; a request arrives in exactly one.
-package enum Dialect: String, CaseIterable, Sendable, Hashable {
-    /// OpenAI's `POST /v1/chat/completions`.
-    case chatCompletions = "chat-completions"
-    /// OpenAI's `POST /v1/responses`.
-    case responses
-    /// Anthropic's `POST /v1/messages`.
-    case messages
-}
-
 /// What a request asks for. Embeddings and token counts are operations of a vendor's shape, not dialects.
 package enum Operation: Sendable, Hashable {
     case conversation(Dialect)
@@ -44,27 +34,20 @@ package enum Operation: Sendable, Hashable {
     /// Path below a provider's base URL, which itself ends in `/v1` or its like; no trailing slash.
     package var path: String {
         switch self {
-        case .conversation(.chatCompletions): "/chat/completions"
-        case .conversation(.responses): "/responses"
-        case .conversation(.messages): "/messages"
+        case .conversation(let dialect): dialect.profile.path
         case .embeddings: "/embeddings"
         case .countTokens: "/messages/count_tokens"
         case .inputTokens: "/responses/input_tokens"
         }
     }
-}
 
-/// Whose manners a body without a dialect (a models list, a 404) follows.
-package enum Vendor: Sendable, Hashable {
-    case openAI
-    case anthropic
-}
-
-extension Dialect {
-    package var vendor: Vendor {
+    /// Place in `all`; an array look-up where a dictionary would hash on every request.
+    package var place: Int {
         switch self {
-        case .chatCompletions, .responses: .openAI
-        case .messages: .anthropic
+        case .conversation(let dialect): dialect.place
+        case .embeddings: Dialect.allCases.count
+        case .countTokens: Dialect.allCases.count + 1
+        case .inputTokens: Dialect.allCases.count + 2
         }
     }
 }
