@@ -40,7 +40,7 @@ package struct AnswerFacts {
     ) throws(JSONFault) -> AnswerFacts {
         var facts = AnswerFacts()
         facts.usage = known
-        var reader = JSONReader(bytes, checksKeys: false)
+        var reader = JSONReader(bytes, isStrict: false)
         guard try reader.peekKind() == .object else { throw JSONFault(.notAnObject, at: reader.position) }
         try facts.take(&reader, wantsIdentity, isTop: true)
         try reader.finish()

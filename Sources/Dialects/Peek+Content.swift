@@ -43,8 +43,7 @@ extension Peek {
             }
         case .object:
             try reader.beginObject()
-            var isThinking = false
-            var isSigned = false
+            var part = ReasoningPart()
             while let key = try reader.nextKey() {
                 guard try reader.peekKind() == .string else {
                     if Self.isFree(key, reader) { try reader.skip() } else { try takeContent(&reader) }
@@ -53,10 +52,13 @@ extension Peek {
                 let value = try reader.string()
                 if reader.span(key, is: "type") {
                     note(type: value, reader)
-                    isThinking = reader.span(value, is: "thinking")
-                } else if reader.span(key, is: "signature") || reader.span(key, is: "encrypted_content") {
+                    part.isThinking = reader.span(value, is: "thinking")
+                    part.isItem = reader.span(value, is: "reasoning")
+                } else if reader.span(key, is: "id") {
+                    if reader.length(value) <= Self.longestID { part.id = value }
+                } else if Self.isSeal(key, reader) {
                     guard reader.length(value) > 0 else { continue }
-                    isSigned = true
+                    part.isSealed = true
                     needs.insert(.sealedReasoning)
                 } else if reader.span(key, is: "file_id") {
                     needs.insert([.files, .foreignIDs])
@@ -65,7 +67,30 @@ extension Peek {
                     }
                 }
             }
-            if isThinking, !isSigned { needs.insert(.unsealedReasoning) }
+            note(part, reader)
+        }
+    }
+
+    /// What an object tells of itself while its members come by.
+    private struct ReasoningPart {
+        var isThinking = false
+        var isItem = false
+        var isSealed = false
+        var id: JSONReader.Span?
+    }
+
+    private func note(_ part: ReasoningPart, _ reader: JSONReader) {
+        if part.isThinking, !part.isSealed { needs.insert(.unsealedReasoning) }
+        // An item of Responses that holds no seal is known to the model that made it by its id.
+        guard part.isItem, !part.isSealed, let id = part.id else { return }
+        needs.insert(Responses.isInvented(id: reader.decoded(id)) ? .unsealedReasoning : .sealedReasoning)
+    }
+
+    private static func isSeal(_ key: JSONReader.Span, _ reader: JSONReader) -> Bool {
+        switch reader.length(key) {
+        case 9: reader.span(key, is: "signature")
+        case 17: reader.span(key, is: "encrypted_content") || reader.span(key, is: "thought_signature")
+        default: false
         }
     }
 
@@ -84,6 +109,7 @@ extension Peek {
         case 11 where reader.span(type, is: "input_image"): needs.insert(.images)
         case 14 where reader.span(type, is: "item_reference"): needs.insert(.foreignIDs)
         case 17 where reader.span(type, is: "redacted_thinking"): needs.insert(.sealedReasoning)
+        case 19 where reader.span(type, is: "reasoning.encrypted"): needs.insert(.sealedReasoning)
         default: break
         }
     }

@@ -11,6 +11,7 @@ enum SealFinder {
     static func mayHold(_ reader: JSONReader) -> Bool {
         reader.mayHavePassed("signature") || reader.mayHavePassed("thought_signature")
             || reader.mayHavePassed("encrypted_content") || reader.mayHavePassed("data")
+            || reader.mayHavePassed("summary")
     }
 
     /// - Parameter object: a whole answer, or the data of one frame.
@@ -40,6 +41,8 @@ enum SealFinder {
     private static func isSeal(_ key: String, in object: JSONValue) -> Bool {
         switch key {
         case "signature", "thought_signature", "encrypted_content": return true
+        // By its id the vendor knows reasoning that it keeps; every such item has a summary.
+        case "id": return object["type"]?.string == "reasoning" && object["summary"] != nil
         case "data":
             let type = object["type"]?.string
             return type == "redacted_thinking" || type == "reasoning.encrypted"

@@ -34,8 +34,8 @@ package struct StreamScanner: Sendable {
         package var hasContent: Bool
         package var isTerminated: Bool
         package var failure: StreamFailure?
-        /// A Chat Completions frame that holds usage and no choice, if it lies whole in the piece.
-        package var usageOnlyFrame: Range<Int>?
+        /// Chat Completions frames that hold usage and no choice and lie whole in the piece, in its order.
+        package var usageOnlyFrames: [Range<Int>] = []
     }
 
     package let dialect: Dialect
@@ -84,7 +84,7 @@ package struct StreamScanner: Sendable {
     }
 
     package mutating func follow(_ piece: UnsafeRawBufferPointer) -> Progress {
-        var usageOnly: Range<Int>?
+        var usageOnly: [Range<Int>] = []
         if failure == nil {
             if carry.isEmpty {
                 let rest = scan(piece, &usageOnly)
@@ -95,7 +95,7 @@ package struct StreamScanner: Sendable {
                 let whole = carry
                 let rest = whole.withUnsafeBytes { scan($0, &usageOnly) }
                 carry.removeFirst(rest)
-                usageOnly = usageOnly.flatMap {
+                usageOnly = usageOnly.compactMap {
                     $0.lowerBound >= carried ? ($0.lowerBound - carried)..<($0.upperBound - carried) : nil
                 }
             }
@@ -105,7 +105,7 @@ package struct StreamScanner: Sendable {
             hasContent: contentFrames > 0,
             isTerminated: isTerminated,
             failure: failure,
-            usageOnlyFrame: usageOnly
+            usageOnlyFrames: usageOnly
         )
     }
 
@@ -117,13 +117,15 @@ package struct StreamScanner: Sendable {
             if end == start { complete = next }
             start = next
         }
+        // An empty line, whether or not a line feed follows.
+        if start == bytes.count - 1, bytes[start] == 0x0D { complete = bytes.count }
         return complete
     }
 
     // MARK: Lines
 
     /// - Returns: where the frame that is not whole begins.
-    private mutating func scan(_ bytes: UnsafeRawBufferPointer, _ usageOnly: inout Range<Int>?) -> Int {
+    private mutating func scan(_ bytes: UnsafeRawBufferPointer, _ usageOnly: inout [Range<Int>]) -> Int {
         var frameStart = 0
         var start = lineStart
         var from = searched
@@ -194,7 +196,7 @@ package struct StreamScanner: Sendable {
 
     // MARK: Frames
 
-    private mutating func frame(_ bytes: UnsafeRawBufferPointer, _ frame: Range<Int>, _ usageOnly: inout Range<Int>?) {
+    private mutating func frame(_ bytes: UnsafeRawBufferPointer, _ frame: Range<Int>, _ usageOnly: inout [Range<Int>]) {
         if let joined = data.joined {
             joined.withUnsafeBytes { read($0, frame, &usageOnly) }
         } else if let first = data.first {
@@ -203,7 +205,7 @@ package struct StreamScanner: Sendable {
         }
     }
 
-    private mutating func read(_ data: UnsafeRawBufferPointer, _ frame: Range<Int>, _ usageOnly: inout Range<Int>?) {
+    private mutating func read(_ data: UnsafeRawBufferPointer, _ frame: Range<Int>, _ usageOnly: inout [Range<Int>]) {
         if data.isEmpty { return }
         if Self.isDone(data) {
             switch dialect.profile.doneMark {
@@ -232,7 +234,7 @@ package struct StreamScanner: Sendable {
         if facts.mayHoldSeals { seals += SealFinder.seals(in: data) }
         if facts.hasContent { contentFrames += 1 }
         if facts.kind == .end(dialect) { isTerminated = true }
-        if facts.choicesEmpty, facts.toldUsage { usageOnly = frame }
+        if facts.choicesEmpty, facts.toldUsage { usageOnly.append(frame) }
     }
 
     private static func isDone(_ data: UnsafeRawBufferPointer) -> Bool {

@@ -60,16 +60,17 @@ package struct JSONReader {
     /// Where the innermost object's keys begin.
     private var mark = 0
 
-    private let checksKeys: Bool
+    private let isStrict: Bool
     /// See `mayHavePassed`.
     private var passedKeys: UInt64 = 0
 
-    /// - Parameter checksKeys: whether a key that stands twice in an object is a fault. A request's must be, for whoever
-    ///   reads it after us might take the other one; the answer of a provider is only looked at.
-    package init(_ text: UnsafeRawBufferPointer, checksKeys: Bool = true) {
+    /// - Parameter isStrict: whether a key that stands twice in an object is a fault, and half a surrogate pair. In a
+    ///   request they must be, for whoever reads it after us might read it differently; the answer of a provider is only
+    ///   looked at.
+    package init(_ text: UnsafeRawBufferPointer, isStrict: Bool = true) {
         self.text = text
-        self.checksKeys = checksKeys
-        if checksKeys { keys.reserveCapacity(24) }
+        self.isStrict = isStrict
+        if isStrict { keys.reserveCapacity(24) }
     }
 
     // MARK: Structure
@@ -93,7 +94,7 @@ package struct JSONReader {
         guard try byte() == UInt8(ascii: "{") else { throw JSONFault(.unexpectedByte, at: position) }
         try descend()
         hasMember.remove(depth)
-        guard checksKeys else { return }
+        guard isStrict else { return }
         keep(Span(start: mark, end: 0, hasEscapes: false))
         mark = keyCount
     }
@@ -105,7 +106,7 @@ package struct JSONReader {
         if next == UInt8(ascii: "}") {
             position += 1
             depth -= 1
-            if checksKeys {
+            if isStrict {
                 keyCount = mark - 1
                 mark = keys[keyCount].start
             }
@@ -120,7 +121,7 @@ package struct JSONReader {
         }
         let key = try string()
         passedKeys |= key.hasEscapes ? .max : Self.bit(text, key.start..<key.end)
-        if checksKeys {
+        if isStrict {
             try checkUnique(key)
             keep(key)
         }
@@ -252,7 +253,7 @@ package struct JSONReader {
         skipSpace()
         guard try byte() == UInt8(ascii: "\"") else { throw JSONFault(.unexpectedByte, at: position) }
         let start = position &+ 1
-        let end = checksKeys ? plainEnd(from: start) : quoteOrEscape(from: start)
+        let end = plainEnd(from: start)
         guard end < text.count, text[end] == UInt8(ascii: "\"") else {
             position = end
             return try longString(from: start)
@@ -278,7 +279,7 @@ package struct JSONReader {
             default:
                 throw JSONFault(.badString, at: position)
             }
-            position = checksKeys ? plainEnd(from: position) : quoteOrEscape(from: position)
+            position = plainEnd(from: position)
         }
     }
 
@@ -352,25 +353,6 @@ package struct JSONReader {
     @inline(__always)
     private static var highs: UInt64 { 0x8080_8080_8080_8080 }
 
-    /// As `plainEnd`, for text that is only looked at: what stands between is not checked.
-    @inline(__always)
-    private func quoteOrEscape(from start: Int) -> Int {
-        guard let base = text.baseAddress else { return start }
-        let count = text.count
-        var at = start
-        while at &+ 8 <= count {
-            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-            let quotes = word ^ (Self.ones &* 0x22)
-            let slashes = word ^ (Self.ones &* 0x5C)
-            let special = ((quotes &- Self.ones) & ~quotes | (slashes &- Self.ones) & ~slashes) & Self.highs
-            // The lowest marked byte is certain; only bytes above it can be marked by a borrow.
-            if special != 0 { return at &+ special.trailingZeroBitCount >> 3 }
-            at &+= 8
-        }
-        while at < count, text[at] != UInt8(ascii: "\""), text[at] != UInt8(ascii: "\\") { at &+= 1 }
-        return at
-    }
-
     /// The end of the bytes that need no look: printable ASCII but quote and backslash. Sixteen at a time, then eight.
     @inline(__always)
     private func plainEnd(from start: Int) -> Int {
@@ -421,9 +403,9 @@ package struct JSONReader {
         case UInt8(ascii: "u"):
             let first = try codeUnit(at: position)
             position += 6
-            if first & 0xFC00 == 0xDC00 { throw JSONFault(.badEscape, at: start) }
-            guard first & 0xFC00 == 0xD800 else { return }
-            guard position + 1 < text.count, text[position] == UInt8(ascii: "\\"),
+            // Providers cut texts into deltas wherever it comes, between the halves of a pair too.
+            guard isStrict, first & 0xF800 == 0xD800 else { return }
+            guard first & 0xFC00 == 0xD800, position + 1 < text.count, text[position] == UInt8(ascii: "\\"),
                 text[position + 1] == UInt8(ascii: "u"),
                 try codeUnit(at: position) & 0xFC00 == 0xDC00
             else { throw JSONFault(.badEscape, at: start) }
@@ -551,18 +533,27 @@ package struct JSONReader {
             case UInt8(ascii: "t"): bytes.append(0x09)
             case UInt8(ascii: "u"):
                 var scalar = hex(at: index + 2)
-                if scalar & 0xFC00 == 0xD800 {
-                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + (hex(at: index + 8) & 0x3FF)
+                if scalar & 0xFC00 == 0xD800, let low = lowSurrogate(at: index + 6, before: span.end) {
+                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + (low & 0x3FF)
                     index += 6
                 }
-                // Checked when the string was passed: no half of a pair gets here.
-                if let character = Unicode.Scalar(scalar) { bytes.append(contentsOf: Array(String(character).utf8)) }
+                // Half a pair, which strict reading does not let through, is no character.
+                let character = Unicode.Scalar(scalar) ?? "\u{FFFD}"
+                bytes.append(contentsOf: Array(String(character).utf8))
                 index += 4
             case let other: bytes.append(other)
             }
             index += 2
         }
         return bytes
+    }
+
+    private func lowSurrogate(at index: Int, before end: Int) -> UInt32? {
+        guard index + 6 <= end, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u") else {
+            return nil
+        }
+        let value = hex(at: index + 2)
+        return value & 0xFC00 == 0xDC00 ? value : nil
     }
 
     private func hex(at index: Int) -> UInt32 {

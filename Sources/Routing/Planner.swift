@@ -53,6 +53,8 @@ package enum Planner {
         case outsideVendors(String)
         case outsideProviders(String)
         case credentialMissing
+        /// A model in front of it would serve the request, and another model's count would be no count of it.
+        case notCountedInFront
 
         package var description: String {
             switch self {
@@ -62,6 +64,7 @@ package enum Planner {
             case .outsideRegions(let region?): "its region `\(region)` is outside the route's boundary"
             case .outsideVendors(let vendor): "its vendor `\(vendor)` is outside the route's boundary"
             case .outsideProviders(let provider): "its provider `\(provider)` is outside the route's boundary"
+            case .notCountedInFront: "a model in front of it would serve the request and does not count tokens"
             case .credentialMissing: "no credential of its provider can be read"
             }
         }

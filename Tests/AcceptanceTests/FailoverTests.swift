@@ -25,6 +25,15 @@ extension Acceptance {
             ),
             ("a cut answer", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"id\":"), .close], "cut"),
             ("an answer that is no JSON", [.answer(200, body: "<html>")], "malformed"),
+            ("an answer with a bare control character", [.answer(200, body: "{\"id\":\"a\u{1}b\"}")], "malformed"),
+            (
+                "a stream that nobody asked for",
+                [
+                    .stream(["data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n", "data: [DONE]\n\n"]),
+                    .endStream,
+                ],
+                "malformed"
+            ),
             ("silence", [.hang], "head_timeout"),
             (
                 "a head and then nothing", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n"), .hang],
@@ -55,6 +64,20 @@ extension Acceptance {
                     let attempts = record["attempts"]?.elements ?? []
                     #expect(attempts.map { $0["outcome"]?.string } == ["failed", "served"])
                     #expect(attempts.first?["failure"]?.string == sickness.failure, "\(sickness.name)")
+                }
+            }
+        }
+
+        @Test("the first one answers plainly where a stream was asked for", arguments: ["", "repair: true"])
+        func plainInsteadOfStream(line: String) async throws {
+            let settings: (inout GatewaySettings) -> Void = { if !line.isEmpty { $0.routeLines = [line] } }
+            try await withPair(.good(), .good("the second says so"), settings) { gateway, first, _ in
+                first.play(Script { _ in [.answer(200, body: #"{"id":"a","model":"m","choices":[]}"#)] })
+                for dialect in Dialect.allCases {
+                    let answer = try await gateway.send(.hello(dialect, stream: true))
+                    #expect(answer.says("the second says so"), "\(dialect): \(answer)")
+                    #expect(answer["content-type"]?.hasPrefix("text/event-stream") == true)
+                    #expect(answer["holdfast-model"] == "second")
                 }
             }
         }

@@ -47,6 +47,20 @@ struct PeekTests {
             (#"{"model":"m","messages":[{"content":[{"type":"thinking","signature":"S"}]}]}"#, .sealedReasoning),
             (#"{"model":"m","messages":[{"content":[{"signature":"","type":"thinking"}]}]}"#, .unsealedReasoning),
             (#"{"model":"m","messages":[{"content":[{"type":"thinking","thinking":"t"}]}]}"#, .unsealedReasoning),
+            (
+                #"{"model":"m","messages":[{"tool_calls":[{"extra_content":{"google":{"thought_signature":"S"}}}]}]}"#,
+                .sealedReasoning
+            ),
+            (
+                #"{"model":"m","messages":[{"reasoning_details":[{"type":"reasoning.encrypted","data":"E"}]}]}"#,
+                .sealedReasoning
+            ),
+            (#"{"model":"m","input":[{"type":"reasoning","id":"rs_own","summary":[]}]}"#, .sealedReasoning),
+            (#"{"model":"m","input":[{"type":"reasoning","encrypted_content":"E","id":"rs_own"}]}"#, .sealedReasoning),
+            (
+                #"{"model":"m","input":[{"id":"rs_01m87ytfv33rj63dmp3mekn4g50","type":"reasoning","summary":[]}]}"#,
+                .unsealedReasoning
+            ),
             // What a tool was called with is no part of a request either.
             (
                 #"{"model":"m","messages":[{"content":[{"type":"tool_use","input":{"type":"image","signature":"S"}}]}]}"#,

@@ -181,16 +181,16 @@ struct StreamScannerTests {
         let usage = #"data: {"choices":[],"usage":{"completion_tokens":2}}"# + "\r\n\r\n"
         let first = #"data: {"choices":[],"prompt_filter_results":[]}"# + "\n\n"
         var scanner = StreamScanner(.chatCompletions)
-        let stream = Array((first + before + usage + "data: [DONE]\n\n").utf8)
-        let range = stream.withUnsafeBytes { scanner.follow($0).usageOnlyFrame }
-        #expect(range.map { String(decoding: stream[$0], as: UTF8.self) } == usage)
+        let stream = Array((first + usage + before + usage + "data: [DONE]\n\n").utf8)
+        let ranges = stream.withUnsafeBytes { scanner.follow($0).usageOnlyFrames }
+        #expect(ranges.map { String(decoding: stream[$0], as: UTF8.self) } == [usage, usage])
     }
 
     @Test(
         "the prefix of whole frames ends behind the last empty line",
         arguments: [
             ("", 0), ("data: x\n", 0), ("data: x\n\n", 9), ("data: x\n\ndata: y\n", 9), ("a\r\n\r\nb", 5), ("\n", 1),
-            ("a\r\rb", 3),
+            ("a\r\rb", 3), ("a\r\r", 3), ("a\r", 0), ("\r", 1), ("a\r\n\r", 4),
         ]
     )
     func completePrefix(text: String, length: Int) {

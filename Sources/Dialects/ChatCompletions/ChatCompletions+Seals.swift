@@ -10,24 +10,32 @@ extension ChatCompletions {
         return seals
     }
 
-    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
+    func removingSeals(
+        from body: JSONValue,
+        losing lost: inout [ConversationField],
+        where isRemoved: (Reasoning.Seal) -> Bool
+    ) -> JSONValue {
         body.replacing("messages") { messages in
             guard let elements = messages.elements else { return messages }
-            return .array(elements.map(Self.removingSeals(fromMessage:)))
+            return .array(elements.map { Self.removingSeals(fromMessage: $0, where: isRemoved) })
         }
     }
 
-    private static func removingSeals(fromMessage message: JSONValue) -> JSONValue {
+    private static func removingSeals(
+        fromMessage message: JSONValue,
+        where isRemoved: (Reasoning.Seal) -> Bool
+    ) -> JSONValue {
         message.replacing("reasoning_details") { details in
             guard let elements = details.elements else { return details }
-            let open = elements.filter { ChatReasoning.seal(in: $0) == nil }
+            let open = elements.filter { !(ChatReasoning.seal(in: $0).map(isRemoved) ?? false) }
             // An empty list says no more than none.
             return open.isEmpty && !elements.isEmpty ? nil : .array(open)
         }.replacing("tool_calls") { calls in
             guard let elements = calls.elements else { return calls }
             return .array(
                 elements.map { call in
-                    ChatReasoning.seal(of: call) == nil ? call : call.replacing("extra_content") { _ in nil }
+                    ChatReasoning.seal(of: call).map(isRemoved) ?? false
+                        ? call.replacing("extra_content") { _ in nil } : call
                 }
             )
         }

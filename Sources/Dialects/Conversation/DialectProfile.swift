@@ -60,14 +60,20 @@ package protocol DialectProfile: Sendable {
         losses: inout LossReport
     ) throws(Refusal) -> JSONValue
 
-    /// The seals of reasoning in the history, in order: what only the model that made them takes back.
+    /// The seals of reasoning in the history, in order: what only the model that made them takes back. Where reasoning has
+    /// none, the id by which its model knows it.
     func seals(in body: JSONValue) -> [Reasoning.Seal]
 
-    /// The body without its sealed reasoning and otherwise as it stands, unknown fields included: for a request that
-    /// stays in its dialect while its model changes.
+    /// The body without the reasoning of certain seals and otherwise as it stands, unknown fields included: for a request
+    /// that stays in its dialect while its model changes. Reasoning that no model takes back goes with it.
     ///
+    /// - Parameter isRemoved: of a seal as `seals` gives it.
     /// - Parameter lost: gets what goes with it; the seals themselves are not named.
-    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue
+    func removingSeals(
+        from body: JSONValue,
+        losing lost: inout [ConversationField],
+        where isRemoved: (Reasoning.Seal) -> Bool
+    ) -> JSONValue
 
     /// The body without the reasoning that a model of another dialect gave and that no model of this one takes back:
     /// `RequestNeeds.unsealedReasoning`. Sealed reasoning stays.
@@ -164,7 +170,7 @@ extension DialectProfile {
 
     package func removingSeals(from body: JSONValue) -> JSONValue {
         var lost: [ConversationField] = []
-        return removingSeals(from: body, losing: &lost)
+        return removingSeals(from: body, losing: &lost) { _ in true }
     }
 
     package func removingUnsealedReasoning(

@@ -8,18 +8,28 @@ extension Messages {
         var seals: [Reasoning.Seal] = []
         for message in body["messages"]?.elements ?? [] {
             for block in message["content"]?.elements ?? [] {
-                switch block["type"]?.string {
-                case "thinking": seals.append(.signature(block["signature"]?.string ?? ""))
-                case "redacted_thinking": seals.append(.encrypted(block["data"]?.string ?? ""))
-                default: break
-                }
+                if let seal = Self.seal(of: block) { seals.append(seal) }
             }
         }
         return seals
     }
 
-    func removingSeals(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {
-        Self.removingThinking(from: body, losing: &lost, where: Self.isThinking)
+    private static func seal(of block: JSONValue) -> Reasoning.Seal? {
+        switch block["type"]?.string {
+        case "thinking": .signature(block["signature"]?.string ?? "")
+        case "redacted_thinking": .encrypted(block["data"]?.string ?? "")
+        default: nil
+        }
+    }
+
+    func removingSeals(
+        from body: JSONValue,
+        losing lost: inout [ConversationField],
+        where isRemoved: (Reasoning.Seal) -> Bool
+    ) -> JSONValue {
+        Self.removingThinking(from: body, losing: &lost) { block in
+            Self.isUnsealed(block) || Self.seal(of: block).map(isRemoved) ?? false
+        }
     }
 
     func removingUnsealedReasoning(from body: JSONValue, losing lost: inout [ConversationField]) -> JSONValue {

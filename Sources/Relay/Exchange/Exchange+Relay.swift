@@ -35,6 +35,8 @@ extension Exchange: UpstreamDelegate {
             return
         }
         if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
+            // Whoever asked for a plain answer cannot read a stream.
+            guard outcome.isStream else { return attemptFailed(.malformed) }
             if attempt.translation != nil || plan?.repairsStreams == true {
                 attempt.stream = StreamRelay(
                     StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt))
@@ -112,6 +114,7 @@ extension Exchange: UpstreamDelegate {
 
     /// What is translated is read whole, so it cannot be larger than what is held.
     private func takeLargeAnswer() {
+        if isConversation, outcome.isStream { return attemptFailed(.malformed) }
         if attempt?.translation == nil { commitLargeAnswer() } else { attemptFailed(.badFrame) }
     }
 
@@ -142,6 +145,8 @@ extension Exchange: UpstreamDelegate {
                 attempt.vendorError = error
                 return attemptFailed(.errorEvent)
             }
+            // A plain answer where a stream was asked for looks to the vendors' clients like a stream without content.
+            if outcome.isStream { return attemptFailed(.malformed) }
             loop.shared.seals.remember(answer.seals, of: attempt.target.model.name)
         }
         outcome.usage = answer.usage

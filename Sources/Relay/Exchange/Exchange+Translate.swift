@@ -27,12 +27,14 @@ extension Exchange {
     private func clear(_ attempt: Attempt, _ peek: Peek, unsealed: Bool) throws(Refusal) {
         guard peek.needs.hasAny(of: .foreignReasoning) else { return }
         let given = try tree()
-        let isForeign = try holdsForeignSeals(attempt)
-        attempt.isUnsealed = unsealed || isForeign
+        let foreign = try foreignSeals(attempt)
+        attempt.isUnsealed = unsealed
         var lost: [ConversationField] = []
         let cleared: JSONValue
-        if attempt.isUnsealed {
-            cleared = dialect.profile.removingSeals(from: given, losing: &lost)
+        if unsealed || !foreign.isEmpty {
+            cleared = dialect.profile.removingSeals(from: given, losing: &lost) {
+                unsealed || foreign.contains($0.text)
+            }
             lost.insert(.reasoningSeal, at: 0)
         } else if peek.needs.contains(.unsealedReasoning) {
             cleared = dialect.profile.removingUnsealedReasoning(from: given, losing: &lost)
@@ -57,14 +59,16 @@ extension Exchange {
     }
 
     /// What nobody remembers is presumed to be of the first model that could take the request.
-    private func holdsForeignSeals(_ attempt: Attempt) throws(Refusal) -> Bool {
+    private func foreignSeals(_ attempt: Attempt) throws(Refusal) -> Set<String> {
         let seals = dialect.profile.seals(in: try tree()).map(\.text).filter { !$0.isEmpty }
-        guard !seals.isEmpty else { return false }
+        guard !seals.isEmpty else { return [] }
         let name = attempt.target.model.name
         let origins = loop.shared.seals.origins(of: seals)
         attempt.sealsAreOwn = origins.allSatisfy { $0 == name }
         let known = origins.compactMap { $0 }
-        return known.isEmpty ? attempt.target !== candidates.first : known.contains { $0 != name }
+        let isAllOwn = !known.isEmpty && known.allSatisfy { $0 == name }
+        let presumed = isAllOwn || attempt.target === candidates.first ? name : nil
+        return Set(zip(seals, origins).lazy.filter { ($1 ?? presumed) != name }.map(\.0))
     }
 
     private static let foreignReasoning = Refusal(
@@ -80,7 +84,7 @@ extension Exchange {
             peek?.needs.contains(.sealedReasoning) == true
         else { return false }
         let text = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
-        let words = ["signature", "thinking", "encrypted_content", "reasoning"]
+        let words = ["signature", "thinking", "encrypted_content", "reasoning", "rs_"]
         return words.contains(where: text.contains) || (!lost.sealsAreOwn && isUnspecific(text))
     }
 
@@ -145,6 +149,7 @@ extension Exchange {
             attempt.vendorError = error
             return attemptFailed(.errorEvent)
         }
+        if outcome.isStream { return attemptFailed(.malformed) }
         guard
             let (written, answer, losses) = try? translation.answer(body, answerOptions(attempt))
         else { return attemptFailed(.malformed) }

@@ -74,7 +74,9 @@ struct StreamRelay {
             vendorError = AnswerError.read(frames: frames, scanner.dialect)
         }
         if !withholdsUsage { forward = wholeFrames(of: forward) }
-        if withholdsUsage, let range = progress.usageOnlyFrame { forward = Self.cut(range, from: forward) }
+        if withholdsUsage {
+            for range in progress.usageOnlyFrames.reversed() { forward = Self.cut(range, from: forward) }
+        }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
             terminator: progress.isTerminated,

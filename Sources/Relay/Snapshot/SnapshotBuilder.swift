@@ -142,6 +142,17 @@ package struct SnapshotBuilder: Sendable {
                 return exclusion == nil ? targets[name] : nil
             }
         }
+        for index in explanation.indices where explanation[index].exclusion == nil {
+            let operation = explanation[index].operation
+            guard operation == .countTokens || operation == .inputTokens else { continue }
+            let counting = chosen[operation.place]
+            let first = chosen[Operation.conversation(operation.dialect).place].prefix { target in
+                counting.contains { $0 === target }
+            }
+            if !first.contains(where: { $0.model.name == explanation[index].model }) {
+                explanation[index].exclusion = .notCountedInFront
+            }
+        }
         return RoutePlan(
             name: route.name,
             timeouts: route.timeouts,

@@ -145,7 +145,7 @@ struct MessagesAnswerTests {
         var lost: [ConversationField] = []
         #expect(Messages().seals(in: body) == [.signature(""), .signature("S"), .encrypted("D")])
         #expect(
-            MessagesFixture.text(Messages().removingSeals(from: body, losing: &lost))
+            MessagesFixture.text(Messages().removingSeals(from: body, losing: &lost) { _ in true })
                 == #"{"model":"m","x":1,"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"#
                 + #"[{"type":"tool_use","id":"1","name":"f","input":{}}]},{"role":"user","content":"#
                 + #"[{"type":"tool_result","tool_use_id":"1"}]}]}"#
@@ -160,6 +160,9 @@ struct MessagesAnswerTests {
                 )
         )
         #expect(lost == [.reasoningContent])
+        // Of two models' thinking only one's is taken out, and what no model takes back.
+        let own = MessagesFixture.text(Messages().removingSeals(from: body, losing: &lost) { $0 == .encrypted("D") })
+        #expect(own.contains(#""signature":"S""#) && !own.contains(#""data":"D""#) && !own.contains(#""signature":"""#))
         let plain = try MessagesFixture.json(#"{"messages":[{"role":"user","content":[]}]}"#)
         #expect(Messages().removingSeals(from: plain) == plain)
         #expect(Messages().removingUnsealedReasoning(from: plain) == plain)

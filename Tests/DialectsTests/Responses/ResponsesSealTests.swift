@@ -35,6 +35,21 @@ struct ResponsesSealTests {
         #expect(
             Responses().removingSeals(from: try ResponsesFixtures.json(body)) == (try ResponsesFixtures.json(expected))
         )
+        // Another model's alone, and by their ids those that have no seal.
+        let named = try ResponsesFixtures.json(
+            #"""
+            {"input":[{"type":"reasoning","id":"rs_68af1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f","summary":[]},
+            {"type":"reasoning","id":"rs_01m87ytfv33rj63dmp3mekn4g50","summary":[],"content":[{"type":"reasoning_text","text":"x"}]},
+            {"type":"reasoning","summary":[],"encrypted_content":"B"}]}
+            """#
+        )
+        let id = Reasoning.Seal.signature("rs_68af1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f")
+        #expect(Responses().seals(in: named) == [id, .signature(""), .encrypted("B")])
+        var lost: [ConversationField] = []
+        let left = Responses().removingSeals(from: named, losing: &lost) { $0 == id }
+        #expect(left["input"]?.elements?.map { $0["encrypted_content"]?.string } == ["B"])
+        #expect(lost == [.reasoningContent])
+        #expect(Responses().removingUnsealedReasoning(from: named, losing: &lost)["input"]?.elements?.count == 2)
         #expect(Responses().removingSeals(from: .object(("input", .string("x")))) == .object(("input", .string("x"))))
     }
 }
