@@ -34,6 +34,8 @@ package struct StreamScanner: Sendable {
         package var hasContent: Bool
         package var isTerminated: Bool
         package var failure: StreamFailure?
+        /// Where the frame begins that made the stream fail, from the first byte that is not in a whole frame yet.
+        package var failedAt: Int?
         /// Chat Completions frames that hold usage and no choice and lie whole in the piece, in its order.
         package var usageOnlyFrames: [Range<Int>] = []
     }
@@ -50,6 +52,7 @@ package struct StreamScanner: Sendable {
     package private(set) var frames = 0
     private var isTerminated = false
     private var failure: StreamFailure?
+    private var failedAt: Int?
     /// Seals of reasoning that came by and that nobody took yet.
     private var seals: [String] = []
 
@@ -105,6 +108,7 @@ package struct StreamScanner: Sendable {
             hasContent: contentFrames > 0,
             isTerminated: isTerminated,
             failure: failure,
+            failedAt: failedAt,
             usageOnlyFrames: usageOnly
         )
     }
@@ -140,6 +144,7 @@ package struct StreamScanner: Sendable {
             if end == start {
                 frame(bytes, frameStart..<next, &usageOnly)
                 data = Data()
+                if failure != nil { failedAt = frameStart }
                 frameStart = next
             } else {
                 line(bytes, start..<end, frameStart: frameStart)
@@ -152,6 +157,7 @@ package struct StreamScanner: Sendable {
             // An empty line, whether or not a line feed follows: that would make another one, which ends no frame.
             frame(bytes, frameStart..<bytes.count, &usageOnly)
             data = Data()
+            if failure != nil { failedAt = frameStart }
             start = bytes.count
             frameStart = start
         }

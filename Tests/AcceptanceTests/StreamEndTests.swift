@@ -49,6 +49,38 @@ extension Acceptance {
         }
 
         @Test(
+            "whole frames that come in one read with the one that breaks the stream are not lost",
+            arguments: Dialect.allCases
+        )
+        func beforeTheFault(dialect: Dialect) async throws {
+            let frames = GoodAnswer("only half of this").frames(dialect, model: "m")
+            let opening = GoodAnswer.opening(dialect) + 1
+            let shown = frames.prefix(opening).joined()
+            let next = frames[opening]
+            let half = next.prefix(9)
+            try await withGateway { gateway, provider in
+                for (start, rest) in [("", next), (String(half), String(next.dropFirst(9)))] {
+                    for broken in [
+                        "data: {\"broken\n\n", "data: {\"error\":{\"message\":\"x\"},\"type\":\"error\"}\n\n",
+                    ] {
+                        let pieces = [shown + start, rest + broken]
+                        provider.play(Script { _ in [.stream(pieces), .endStream] })
+                        let answer = try await gateway.send(.hello(dialect, stream: true))
+                        #expect(answer.text.hasPrefix(shown + next), "\(dialect), \(start.count), \(answer.text)")
+                        #expect(!answer.text.contains("broken"))
+                        #expect(!answer.isComplete)
+                    }
+                }
+                // What follows the end does not take it back.
+                let last = frames.dropFirst(opening).joined() + "data: {\"broken\n\n"
+                provider.play(Script { _ in [.stream([shown, last]), .endStream] })
+                let answer = try await gateway.send(.hello(dialect, stream: true))
+                #expect(answer.text == frames.joined())
+                #expect(answer.isComplete)
+            }
+        }
+
+        @Test(
             "one that is cut inside a frame ends with the last whole one and the error event",
             arguments: Dialect.allCases
         )

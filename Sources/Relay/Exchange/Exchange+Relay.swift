@@ -223,11 +223,13 @@ extension Exchange: UpstreamDelegate {
         case .commitAndFinish:
             commitStream()
             finish()
-        case .finish: finish()
+        case .finish:
+            relay(forward)
+            finish()
         case .abandon(let failure): attemptFailed(failure)
         case .interrupt(let failure):
-            // Frames of our own writing end where the error stood.
-            if attempt?.stream?.isWritten == true { relay(forward) }
+            // It ends where the fault stood.
+            relay(forward)
             interruptAfter(failure)
         }
     }

@@ -73,7 +73,11 @@ struct StreamRelay {
             frames.writeImmutableBuffer(forward)
             vendorError = AnswerError.read(frames: frames, scanner.dialect)
         }
-        if !withholdsUsage { forward = wholeFrames(of: forward) }
+        if let failedAt = progress.failedAt {
+            forward = goodFrames(of: forward, before: failedAt)
+        } else if !withholdsUsage {
+            forward = wholeFrames(of: forward)
+        }
         if withholdsUsage {
             for range in progress.usageOnlyFrames.reversed() { forward = Self.cut(range, from: forward) }
         }
@@ -133,6 +137,14 @@ struct StreamRelay {
         let whole = partial.readSlice(length: max(0, partial.readableBytes - incomplete)) ?? ByteBuffer()
         partial.discardReadBytes()
         return whole
+    }
+
+    /// What stands before the frame that made the stream fail.
+    private mutating func goodFrames(of bytes: ByteBuffer, before end: Int) -> ByteBuffer {
+        var all = withholdsUsage ? ByteBuffer() : partial
+        all.writeImmutableBuffer(bytes)
+        partial = ByteBuffer()
+        return all.readSlice(length: min(end, all.readableBytes)) ?? ByteBuffer()
     }
 
     private mutating func wholeFrames(with bytes: ByteBuffer) -> ByteBuffer {
