@@ -52,6 +52,12 @@ extension UnsafeRawBufferPointer {
         return UnsafeRawPointer(found) - base
     }
 
+    /// Whether `text` stands, in its exact case, at `offset`.
+    func startsWith(_ text: [UInt8], at offset: Int) -> Bool {
+        guard offset + text.count <= count, let base = baseAddress else { return false }
+        return text.withUnsafeBytes { $0.baseAddress.map { memcmp(base + offset, $0, text.count) == 0 } ?? true }
+    }
+
     /// Whether the piece is `name` in any case. `name` must be lower case and made of letters, digits and `-`.
     @inline(__always)
     func equals(_ piece: Piece, _ name: StaticString) -> Bool {

@@ -29,7 +29,7 @@ enum ServicePath: Equatable {
         }
 
         func begins(_ bytes: Bytes, _ piece: Piece) -> Bool {
-            piece.count >= path.count && bytes[piece.lowerBound..<(piece.lowerBound + path.count)].elementsEqual(path)
+            piece.count >= path.count && bytes.startsWith(path, at: piece.lowerBound)
         }
     }
 
