@@ -10,8 +10,8 @@ import Synchronization
 /// Loops hand records over under a lock held for one append; a thread of its own takes all there are every flush
 /// interval and writes them in one transaction. What does not fit is refused and counted: an exchange never waits.
 package final class JournalWriter: Sendable {
-    /// What a process that is killed may lose.
-    private static let flushInterval: TimeInterval = 0.1
+    /// Between two writes. With the time that a write takes a record is safe 100 ms after its exchange ended.
+    private static let pause: TimeInterval = 0.06
     /// Two seconds of the busiest machine; about 60 MB of records.
     package static let maximumQueue = 65_536
     /// Retention is looked at once a minute.
@@ -151,7 +151,7 @@ package final class JournalWriter: Sendable {
         var lastSweep = Date()
         while !isStopping.load(ordering: .acquiring) {
             wake.lock()
-            _ = wake.wait(until: Date(timeIntervalSinceNow: Self.flushInterval))
+            _ = wake.wait(until: Date(timeIntervalSinceNow: Self.pause))
             wake.unlock()
             flush()
             if -lastSweep.timeIntervalSinceNow >= Self.sweepInterval {

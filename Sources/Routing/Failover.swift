@@ -20,11 +20,14 @@ package struct Failover: Sendable {
 
     package var first: Step { .attempt(0) }
 
+    /// Another model stands ready.
+    package var hasNext: Bool { current + 1 < candidates }
+
     package mutating func failed(_ failure: AttemptFailure) -> Step {
         let remembered = told.map { Self.weight($0) >= Self.weight(failure) ? $0 : failure } ?? failure
         told = remembered
         guard failure.movesOn else { return .giveUp(failure) }
-        guard current + 1 < candidates else { return .giveUp(remembered) }
+        guard hasNext else { return .giveUp(remembered) }
         current += 1
         return .attempt(current)
     }

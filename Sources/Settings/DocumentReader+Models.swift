@@ -82,6 +82,8 @@ extension DocumentReader {
         if let value {
             guard let id = value.text() else { return nil }
             if (1...256).contains(id.utf8.count), id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return id }
+            value.fail("An `id` has between 1 and 256 bytes and no control characters.")
+            return nil
         } else if mayBeRehearsal {
             return name
         }

@@ -20,9 +20,12 @@ package struct StateFolder: Sendable {
                 attributes: [.posixPermissions: 0o700]
             )
         } catch {
+            let isFile = access(path, F_OK) == 0
             throw StorageError(
                 .folderUnwritable,
-                "The folder \(path) cannot be created: \(Self.reason()). Choose another with `state:`."
+                isFile
+                    ? "\(path) is a file where the state folder should be. Move it away, or choose another with `state:`."
+                    : "The folder \(path) cannot be created: \(Self.reason()). Choose another with `state:`."
             )
         }
         guard access(path, W_OK | X_OK) == 0 else {

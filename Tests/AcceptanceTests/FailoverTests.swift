@@ -68,6 +68,31 @@ extension Acceptance {
             }
         }
 
+        @Test("an error's length is believed only as far as its bytes come, and its status stands without them")
+        func errorBodies() async throws {
+            try await withGateway { gateway, provider in
+                for length in ["4294967295", "922337203685477580", "1000"] {
+                    let head = "HTTP/1.1 400 Bad\r\ncontent-type: application/json\r\ncontent-length: \(length)\r\n\r\n"
+                    provider.play(Script { _ in [.raw(head + #"{"error":"#), .close] })
+                    let answer = try await gateway.send(.hello(.chatCompletions))
+                    #expect(answer.status == 400, "\(length): \(answer)")
+                }
+                #expect(try await gateway.send(Call("GET", "/v1/models")).status == 200)
+            }
+        }
+
+        @Test("an error whose body does not come in time keeps its status where no other model stands ready")
+        func slowErrorBody() async throws {
+            try await withGateway(.good(), { $0.routeLines = ["timeouts: {head: 400ms, idle: 400ms}"] }) {
+                gateway,
+                provider in
+                let head = "HTTP/1.1 422 Bad\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n"
+                provider.play(Script { _ in [.raw(head + #"{"error":"#), .hang] })
+                let answer = try await gateway.send(.hello(.chatCompletions))
+                #expect(answer.status == 422, "\(answer)")
+            }
+        }
+
         @Test("the first one answers plainly where a stream was asked for", arguments: ["", "repair: true"])
         func plainInsteadOfStream(line: String) async throws {
             let settings: (inout GatewaySettings) -> Void = { if !line.isEmpty { $0.routeLines = [line] } }

@@ -87,6 +87,21 @@ extension Acceptance {
             }
         }
 
+        @Test("its own mark is found wherever it stands among the marks of others")
+        func loopAmongOthers() async throws {
+            try await withGateway { gateway, provider in
+                #expect(try await gateway.send(.hello(.chatCompletions)).status == 200)
+                let mark = try #require(provider.requests.last?.request.message["holdfast-loop"])
+                for marks in [[mark], ["other, \(mark)"], ["other", mark], [mark, "other"]] {
+                    let call = marks.reduce(Call.hello(.chatCompletions)) { $0.with("holdfast-loop", $1) }
+                    #expect(try await gateway.send(call).errorCode == "loop_detected", "\(marks.count)")
+                }
+                let others = Call.hello(.chatCompletions).with("holdfast-loop", "one").with("holdfast-loop", "two")
+                #expect(try await gateway.send(others).status == 200)
+                #expect(provider.requests.last?.request.message["holdfast-loop"] == "\(mark), one, two")
+            }
+        }
+
         @Test("a request that comes round again is refused before it turns for ever")
         func loop() async throws {
             let probe = try await ScriptedProvider.start()

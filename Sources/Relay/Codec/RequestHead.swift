@@ -28,7 +28,7 @@ final class RequestHead {
     var traceParent: Piece?
     var traceState: Piece?
     /// Holdfast's own mark on what it sends upstream; here it means a loop.
-    var loopMark: Piece?
+    var loopMarks: [Piece] = []
     /// Where the field lines begin.
     var fieldsStart: Int
 
@@ -147,7 +147,7 @@ final class RequestHead {
         case 10 where bytes.equals(name, "tracestate"): traceState = traceState ?? value
         case 11 where bytes.equals(name, "traceparent"): try set(&traceParent, value, "traceparent")
         case 13 where bytes.equals(name, "authorization"): try set(&authorization, value, "authorization")
-        case 13 where bytes.equals(name, "holdfast-loop"): loopMark = value
+        case 13 where bytes.equals(name, "holdfast-loop"): loopMarks.append(value)
         case 14 where bytes.equals(name, "content-length"): try framing.contentLength(bytes, value)
         case 16 where bytes.equals(name, "content-encoding"): try set(&contentEncoding, value, "content-encoding")
         case 17 where bytes.equals(name, "transfer-encoding"): try framing.transferEncoding(bytes, value)

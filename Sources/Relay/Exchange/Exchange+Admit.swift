@@ -24,8 +24,10 @@ extension Exchange {
     private static let longestLoopMark = 512
 
     private func checkForm(_ bytes: Bytes) throws(Refusal) {
-        if let mark = head.loopMark,
-            mark.count > Self.longestLoopMark || bytes.string(mark).contains(loop.shared.instance)
+        let marks = head.loopMarks
+        if !marks.isEmpty,
+            marks.reduce(0, { $0 + $1.count }) > Self.longestLoopMark
+                || marks.contains(where: { bytes.string($0).contains(loop.shared.instance) })
         {
             throw Refusal(
                 .loopDetected,

@@ -144,7 +144,7 @@ extension Exchange {
                 }
                 if let trace { writer.writeField("traceparent", trace.child(randomSpan: loop.identifiers.next()).text) }
                 loop.fixedFields.withUnsafeReadableBytes { writer.write($0) }
-                if let mark = head.loopMark {
+                for mark in head.loopMarks {
                     // Whoever passed it on before us must still recognise it.
                     writer.write(", ")
                     writer.write(Bytes(rebasing: bytes[mark]))

@@ -11,6 +11,8 @@ import Settings
 extension Exchange: UpstreamDelegate {
     /// An answer up to this size is held whole before its head is sent, so that a cut one can still move on.
     static let heldAnswer = 8 << 20
+    /// Room that is made for an answer before its bytes are there.
+    private static let foreseenAnswer = 256 << 10
     /// An error answer is read only this far: it is told, not served.
     private static let heldError = 256 << 10
     /// A provider that sent an error's head but not its body is not waited for when another model stands ready.
@@ -31,7 +33,9 @@ extension Exchange: UpstreamDelegate {
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
             attempt?.phase = .collectingError(status: head.status)
-            deadline = min(deadline, loop.clock.now + Self.errorBodyPatience)
+            if failover.hasNext, AttemptFailure.status(head.status).movesOn {
+                deadline = min(deadline, loop.clock.now + Self.errorBodyPatience)
+            }
             return
         }
         if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
@@ -122,8 +126,9 @@ extension Exchange: UpstreamDelegate {
         guard budget.grow(by: piece.readableBytes) else { return attemptFailed(.modelBusy) }
         if attempt?.answer.readableBytes == 0 {
             attempt?.answer = piece
+            // What the provider says of the length is a hint: room beyond it is made as the bytes come.
             if case .length(let length)? = attempt?.answerHead?.framing, length > piece.readableBytes {
-                attempt?.answer.reserveCapacity(length)
+                attempt?.answer.reserveCapacity(min(length, Self.foreseenAnswer))
             }
         } else {
             attempt?.answer.writeImmutableBuffer(piece)
@@ -319,7 +324,7 @@ extension Exchange: UpstreamDelegate {
 
     // MARK: Error answers
 
-    private func errorCollected(_ status: Int) {
+    func errorCollected(_ status: Int) {
         guard let attempt, let head = attempt.answerHead else { return }
         let failure = AttemptFailure.status(status)
         keep(

@@ -155,6 +155,8 @@ final class Exchange: Expiring {
             client?.abort()
             return clientGone()
         }
+        // The status was told; that the rest of the error did not come in time changes nothing about it.
+        if case .collectingError(let status) = attempt.phase { return errorCollected(status) }
         attemptFailed(attempt.clockFailure)
     }
 
