@@ -1,6 +1,6 @@
 """Counts that do not move with the weather: instructions, allocations and retains per request.
 
-One run with N requests and one with 2N, the difference divided by N: what start and end cost falls out.
+Instructions are counted between two marks in the life of one process, so that neither start nor end is among them.
 """
 
 import os
@@ -32,26 +32,35 @@ def starters(binary, upstream_port, loops):
     return {"nginx": nginx} | ({"holdfast": holdfast} if binary else {})
 
 
-def by_callgrind(start, workbench, folder, requests=400):
-    small, large = (
-        callgrind_run(start, workbench, folder / f"callgrind-{count}", count) for count in (requests, 2 * requests)
-    )
-    return {name: (large[name] - small[name]) / requests for name in large}
-
-
-def callgrind_run(start, workbench, folder, count):
+def by_callgrind(start, workbench, folder, requests=800):
+    """Counts while requests are answered: they are set to zero after some have warmed the process up."""
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / "callgrind.out"
     wrapper = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet"]
     with start(folder, wrapper, {}) as subject:
-        result = run_load(workbench, subject, connections=4, seconds=120, requests=count, timeout=240)
-        if result["completed"] < count or result["faults"]:
-            raise Failed(f"under callgrind {result['completed']} of {count} requests were answered: {result}")
-        # Long enough for a dump of all counters at the end.
+        load_under_callgrind(workbench, subject, 200)
+        control(subject, "--zero")
+        load_under_callgrind(workbench, subject, requests)
+        control(subject, "--dump")
+        # Long enough for the process to end under the tool.
         subject.child.stop(120)
-    if not out.exists():
+    dump = folder / "callgrind.out.1"
+    if not dump.exists():
         raise Failed(f"callgrind left no counts; see {subject.child.log}")
-    return read_callgrind(out)
+    return {name: count / requests for name, count in read_callgrind(dump).items()}
+
+
+def load_under_callgrind(workbench, subject, count):
+    result = run_load(workbench, subject, connections=4, seconds=120, requests=count, timeout=240)
+    if result["completed"] < count or result["faults"]:
+        raise Failed(f"under callgrind {result['completed']} of {count} requests were answered: {result}")
+
+
+def control(subject, action):
+    pid = str(subject.child.process.pid)
+    done = subprocess.run(["callgrind_control", action, pid], capture_output=True, text=True, timeout=60)
+    if done.returncode != 0:
+        raise Failed(f"callgrind_control {action} failed: {done.stdout}{done.stderr}")
 
 
 def read_callgrind(path):
