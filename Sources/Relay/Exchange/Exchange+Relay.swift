@@ -17,6 +17,8 @@ extension Exchange: UpstreamDelegate {
     private static let heldError = 256 << 10
     /// A provider that sent an error's head but not its body is not waited for when another model stands ready.
     private static let errorBodyPatience: TimeAmount = .seconds(2)
+    /// Where the error is what the caller gets, its words are worth a longer wait.
+    private static let lastErrorPatience: TimeAmount = .seconds(10)
 
     var wantsMore: Bool {
         switch phase {
@@ -33,9 +35,8 @@ extension Exchange: UpstreamDelegate {
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
             attempt?.phase = .collectingError(status: head.status)
-            if failover.hasNext, AttemptFailure.status(head.status).movesOn {
-                deadline = min(deadline, loop.clock.now + Self.errorBodyPatience)
-            }
+            let isLast = !failover.hasNext || !AttemptFailure.status(head.status).movesOn
+            deadline = min(deadline, loop.clock.now + (isLast ? Self.lastErrorPatience : Self.errorBodyPatience))
             return
         }
         if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
