@@ -3,7 +3,7 @@ import JSON
 
 /// What the one strict pass over a request body found: all that routing needs, and where to splice.
 ///
-/// Not changed once it was read. A class, for it has a dozen of fields and passes through many hands.
+/// Not changed once it was read. A class, for it has a dozen fields and passes through many hands.
 package final class Peek {
     package private(set) var model = ""
     /// The model's value with its quotes.

@@ -35,6 +35,7 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
 
     private static let declared = pairs.reduce(0) { $0 | $1.0.rawValue }
 
+    /// Where it is called from other modules, `isDisjoint` is a generic function of two thousand instructions.
     package func hasAny(of others: RequestNeeds) -> Bool { rawValue & others.rawValue != 0 }
 
     /// What a request can need of a model at all.

@@ -11,8 +11,8 @@ import openai
 import pytest
 
 from callers import CALLERS, DIALECTS, PNG, SHORT, City
-from gateway import Gateway, wait_until
-from vendor import TEXT, Reply, Vendor, plain, response, streamed
+from gateway import wait_until
+from vendor import TEXT, Reply, plain, response, streamed
 
 ANSWER = "Good morning from the practice model."
 
@@ -81,21 +81,6 @@ listeners:
   service: {{bind: 127.0.0.1:0}}
   operator: {{bind: 127.0.0.1:0}}
 """
-
-
-@pytest.fixture(scope="module")
-def vendor():
-    vendor = Vendor()
-    yield vendor
-    vendor.stop()
-
-
-@pytest.fixture(scope="module")
-def gateway(vendor):
-    gateway = Gateway(SETTINGS.replace("VENDOR", vendor.base))
-    gateway.key = gateway.make_key()
-    with gateway:
-        yield gateway
 
 
 @pytest.fixture(params=DIALECTS, ids=[f"from-{SHORT[dialect]}" for dialect in DIALECTS])

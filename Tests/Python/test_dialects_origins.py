@@ -7,8 +7,7 @@ import openai
 import pytest
 
 from callers import CALLERS
-from gateway import Gateway
-from vendor import TEXT, Reply, Vendor, plain
+from vendor import TEXT, Reply, plain
 
 ALL = "capabilities: [tools, reasoning, count-tokens]"
 SETTINGS = f"""
@@ -43,21 +42,6 @@ listeners:
 THINKING = {"type": "enabled", "budget_tokens": 1024}
 BUSY = Reply({"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}, status=529)
 numbers = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def vendor():
-    vendor = Vendor()
-    yield vendor
-    vendor.stop()
-
-
-@pytest.fixture(scope="module")
-def gateway(vendor):
-    gateway = Gateway(SETTINGS.replace("VENDOR", vendor.base))
-    gateway.key = gateway.make_key()
-    with gateway:
-        yield gateway
 
 
 @pytest.fixture

@@ -51,16 +51,11 @@ final class RequestHead {
         skipEmptyLines(&buffer, scanned: &scanned)
         // Half an empty line: what it is shows with the next byte.
         if scanned == 0, buffer.readableBytes == 1, buffer.getInteger(at: buffer.readerIndex) == UInt8.cr { return nil }
-        let parsed: Result<RequestHead?, HeadFault> = buffer.withUnsafeReadableBytes { bytes in
-            do throws(HeadFault) {
-                guard let end = try Fields.end(of: bytes, scanned: &scanned) else { return .success(nil) }
-                return .success(try parse(bytes, end: end))
-            } catch {
-                return .failure(error)
-            }
+        let parsed = try buffer.withBytes { bytes throws(HeadFault) -> RequestHead? in
+            guard let end = try Fields.end(of: bytes, scanned: &scanned) else { return nil }
+            return try parse(bytes, end: end)
         }
-        guard let head = try parsed.get() else { return nil }
-        guard let bytes = buffer.readSlice(length: scanned) else { return nil }
+        guard let head = parsed, let bytes = buffer.readSlice(length: scanned) else { return nil }
         head.bytes = bytes
         scanned = 0
         return head

@@ -18,15 +18,11 @@ struct ResponseHead {
     /// - Returns: nil while the head is incomplete; otherwise the head, whose bytes were taken off the buffer.
     static func read(from buffer: inout ByteBuffer, scanned: inout Int) throws(HeadFault) -> ResponseHead? {
         while true {
-            let parsed: Result<ResponseHead?, HeadFault> = buffer.withUnsafeReadableBytes { bytes in
-                do throws(HeadFault) {
-                    guard let end = try Fields.end(of: bytes, scanned: &scanned) else { return .success(nil) }
-                    return .success(try parse(bytes, end: end))
-                } catch {
-                    return .failure(error)
-                }
+            let parsed = try buffer.withBytes { bytes throws(HeadFault) -> ResponseHead? in
+                guard let end = try Fields.end(of: bytes, scanned: &scanned) else { return nil }
+                return try parse(bytes, end: end)
             }
-            guard var head = try parsed.get(), let bytes = buffer.readSlice(length: scanned) else { return nil }
+            guard var head = parsed, let bytes = buffer.readSlice(length: scanned) else { return nil }
             scanned = 0
             // 101 would change the protocol under us; nobody asked for it.
             guard head.status != 101 else { throw .startLine }

@@ -12,7 +12,8 @@ extension Exchange {
     func begin(_ body: ByteBuffer) {
         self.body = body
         do throws(Refusal) {
-            let peek = try readPeek()
+            let operation = operation
+            let peek = try body.withBytes { bytes throws(Refusal) in try Peek.read(bytes, as: operation) }
             self.peek = peek
             outcome.isStream = peek.isStream
             try planRoute(peek)
@@ -20,18 +21,6 @@ extension Exchange {
             return refuse(error)
         }
         bindOrAttempt()
-    }
-
-    private func readPeek() throws(Refusal) -> Peek {
-        let operation = operation
-        let result: Result<Peek, Refusal> = body.withUnsafeReadableBytes { bytes in
-            do throws(Refusal) {
-                return .success(try Peek.read(bytes, as: operation))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
     }
 
     private func planRoute(_ peek: Peek) throws(Refusal) {

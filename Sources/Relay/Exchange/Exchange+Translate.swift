@@ -48,14 +48,8 @@ extension Exchange {
         attempt.answerLosses = losses
         let bytes = ByteBuffer(bytes: cleared.bytes)
         let operation = operation
-        let read: Result<Peek, Refusal> = bytes.withUnsafeReadableBytes { bytes in
-            do throws(Refusal) {
-                return .success(try Peek.read(bytes, as: operation))
-            } catch {
-                return .failure(error)
-            }
-        }
-        attempt.clearedBody = (bytes, try read.get())
+        let read = try bytes.withBytes { bytes throws(Refusal) in try Peek.read(bytes, as: operation) }
+        attempt.clearedBody = (bytes, read)
     }
 
     /// What nobody remembers is presumed to be of the first model that could take the request.
@@ -101,19 +95,12 @@ extension Exchange {
 
     private func tree() throws(Refusal) -> JSONValue {
         if let parsedBody { return parsedBody }
-        let result: Result<JSONValue, JSONFault> = body.withUnsafeReadableBytes { bytes in
-            do throws(JSONFault) {
-                return .success(try JSONValue(parsing: bytes))
-            } catch {
-                return .failure(error)
-            }
-        }
-        switch result {
-        case .success(let value):
+        do throws(JSONFault) {
+            let value = try body.withBytes { bytes throws(JSONFault) in try JSONValue(parsing: bytes) }
             parsedBody = value
             return value
-        case .failure(let fault):
-            throw Refusal(.invalidJSON, "The request body is not the JSON expected here. \(fault.message)")
+        } catch {
+            throw Refusal(.invalidJSON, "The request body is not the JSON expected here. \(error.message)")
         }
     }
 

@@ -1,6 +1,19 @@
 import NIOCore
 
 extension ByteBuffer {
+    /// Shows the readable bytes. NIO's own function forgets the type of what is thrown.
+    @inline(__always)
+    func withBytes<Value, Failure: Error>(_ body: (Bytes) throws(Failure) -> Value) throws(Failure) -> Value {
+        let result: Result<Value, Failure> = withUnsafeReadableBytes { bytes in
+            do throws(Failure) {
+                return .success(try body(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
     /// One piece; for several in a row there is `TextWriter`.
     mutating func write(_ text: StaticString) {
         write(atMost: text.utf8CodeUnitCount) { $0.write(text) }

@@ -111,14 +111,13 @@ enum JSONFuzz: FuzzTarget {
         return nil
     }
 
-    /// Integers exactly. Other numbers to the fifteen digits that a double always keeps, or as the decimals that Foundation
-    /// reads some into, digit by digit: it makes doubles of those by one multiplication a power of ten, each of which rounds.
+    /// Integers exactly, and so the decimals that Foundation reads long numbers into, whose doubles round once a power of
+    /// ten; other numbers to the fifteen digits that a double always keeps.
     private static func isSame(_ number: NSNumber, _ text: String) -> Bool {
         if let integer = Int64(text) { return number.int64Value == integer }
         guard let value = Double(text) else { return false }
-        if abs(number.doubleValue - value) <= abs(value) * 1e-15 { return true }
-        guard let decimal = number as? NSDecimalNumber else { return false }
-        return Decimal(string: text) == decimal.decimalValue
+        if let decimal = number as? NSDecimalNumber { return Decimal(string: text) == decimal.decimalValue }
+        return abs(number.doubleValue - value) <= abs(value) * 1e-15
     }
 
     /// Foundation loses the byte order marks that stand where a run of plain characters begins. Nobody may lose a prompt
