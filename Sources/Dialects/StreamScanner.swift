@@ -28,6 +28,9 @@ package struct StreamScanner: Sendable {
     /// 8 MiB: the last frame of a Responses stream repeats the whole answer.
     package static let maximumFrame = 8 << 20
 
+    /// 1 MiB: of a seal in pieces, no more is joined.
+    private static let longestSeal = 1 << 20
+
     /// What is known after a piece.
     package struct Progress: Sendable, Equatable {
         /// A content frame has been completed, now or before.
@@ -55,6 +58,8 @@ package struct StreamScanner: Sendable {
     private var failedAt: Int?
     /// Seals of reasoning that came by and that nobody took yet.
     private var seals: [String] = []
+    /// The seal of the newest frames that had one, and the number of the last of them.
+    private var openSeal = (text: "", frame: 0)
 
     /// The frame that is not whole yet, from its first byte.
     private var carry: [UInt8] = []
@@ -237,10 +242,22 @@ package struct StreamScanner: Sendable {
             failure = .errorEvent
             return
         }
-        if facts.mayHoldSeals { seals += SealFinder.seals(in: data) }
+        if facts.mayHoldSeals { note(SealFinder.seals(in: data)) }
         if facts.hasContent { contentFrames += 1 }
         if facts.kind == .end(dialect) { isTerminated = true }
         if facts.choicesEmpty, facts.toldUsage { usageOnly.append(frame) }
+    }
+
+    /// A seal may come in pieces, each in a frame right behind the last one: whoever keeps it keeps one piece or all of them.
+    private mutating func note(_ found: [String]) {
+        guard !found.isEmpty else { return }
+        seals += found
+        guard found.count == 1, openSeal.frame == frames - 1, openSeal.text.utf8.count < Self.longestSeal else {
+            openSeal = (found.count == 1 ? found[0] : "", frames)
+            return
+        }
+        openSeal = (openSeal.text + found[0], frames)
+        if openSeal.text != found[0] { seals.append(openSeal.text) }
     }
 
     private static func isDone(_ data: UnsafeRawBufferPointer) -> Bool {

@@ -31,6 +31,7 @@ routes:
   strict-pair: {{serve: [one, two], strict: true}}
   repaired-pair: {{serve: [one, two], repair: true}}
   responses-pair: {{serve: [first, second]}}
+  responses-other: {{serve: [second]}}
   chat-first: {{serve: [chat, one]}}
   strict-mix: {{serve: [one, chat], strict: true}}
   messages-first: {{serve: [one, chat]}}
@@ -134,6 +135,57 @@ def test_encrypted_reasoning_of_responses_is_remembered_too(gateway, vendor, sea
     caller.ask("responses-pair", input=again)
     assert asked(vendor, seal) == [("first", False), ("second", True)]
     caller.close()
+
+
+def test_a_compaction_goes_to_the_model_that_made_it_and_is_never_left_out(gateway, vendor, seal):
+    caller = CALLERS["responses"](gateway)
+    compaction = {"id": "cmp_1", "type": "compaction", "encrypted_content": seal}
+    whole = plain("responses").body
+    down = Reply({"error": {"message": "busy"}}, status=503)
+    vendor.will(down, Reply({**whole, "output": [*whole["output"], compaction]}))
+    caller.ask("responses-pair", **caller.body())
+    again = [compaction, {"role": "user", "content": "Again"}]
+    vendor.will(plain("responses"))
+    assert caller.ask("responses-pair", input=again).lossy == set()
+    assert asked(vendor, seal) == [("second", True)]
+    vendor.will(down)
+    with pytest.raises(openai.APIStatusError) as caught:
+        caller.ask("responses-pair", input=again)
+    assert caught.value.status_code == 503
+    # Nobody remembers this one: it is the first model's, and no other one is asked.
+    unknown = {**compaction, "encrypted_content": seal + "-other"}
+    vendor.will(down)
+    with pytest.raises(openai.APIStatusError):
+        caller.ask("responses-pair", input=[unknown, again[1]])
+    assert asked(vendor, seal + "-other") == [("first", True)]
+    caller.close()
+
+
+def test_a_compaction_that_no_model_of_the_route_made_is_refused_with_the_way_out(gateway, vendor, seal):
+    caller = CALLERS["responses"](gateway)
+    compaction = {"id": "cmp_1", "type": "compaction", "encrypted_content": seal}
+    whole = plain("responses").body
+    vendor.will(Reply({**whole, "output": [*whole["output"], compaction]}))
+    caller.ask("responses-pair", **caller.body())
+    vendor.will()
+    with pytest.raises(openai.BadRequestError) as caught:
+        caller.ask("responses-other", input=[compaction, {"role": "user", "content": "Again"}])
+    assert caught.value.code == "untranslatable" and "compaction" in str(caught.value)
+    assert vendor.asked == []
+    caller.close()
+
+
+@pytest.mark.parametrize("kept", ["last", "joined"])
+def test_a_seal_that_came_in_pieces_is_remembered_however_the_caller_keeps_it(claude, vendor, seal, kept):
+    whole = thought(seal + "-b", True)
+    first = ("content_block_delta", {"type": "content_block_delta", "index": 0, "delta": {"type": "signature_delta", "signature": seal + "-a"}})
+    whole.frames.insert(3, first)
+    vendor.will(BUSY, whole)
+    claude.stream("pair", max_tokens=2000, thinking=THINKING, messages=[{"role": "user", "content": "Hello"}])
+    given = seal + "-b" if kept == "last" else seal + "-a" + seal + "-b"
+    vendor.will(BUSY, plain("messages"))
+    ask(claude, "pair", history(given))
+    assert asked(vendor, given) == [("one", False), ("two", True)]
 
 
 def test_what_goes_with_the_seals_is_told(claude, vendor, seal):

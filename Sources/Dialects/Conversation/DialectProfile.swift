@@ -64,6 +64,10 @@ package protocol DialectProfile: Sendable {
     /// none, the id by which its model knows it.
     func seals(in body: JSONValue) -> [Reasoning.Seal]
 
+    /// Parts of the conversation itself that are sealed, in order: only the model that made them reads them, and without
+    /// them the conversation is another one, so they are never taken out.
+    func sealedHistory(in body: JSONValue) -> [String]
+
     /// The body without the reasoning of certain seals and otherwise as it stands, unknown fields included: for a request
     /// that stays in its dialect while its model changes. Reasoning that no model takes back goes with it.
     ///
@@ -154,6 +158,8 @@ extension DialectProfile {
     }
 
     package func innerError(in answer: JSONValue) -> UpstreamError? { nil }
+
+    package func sealedHistory(in body: JSONValue) -> [String] { [] }
 
     package func refusal(_ refusal: Refusal, _ marks: ErrorMarks) -> JSONValue {
         ErrorShape.refusal(refusal, vendor, marks)

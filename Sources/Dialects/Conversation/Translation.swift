@@ -40,6 +40,14 @@ package struct Translation: Sendable {
         self.losses = losses
     }
 
+    /// A whole answer of the provider's as a tree; nil when it is no JSON.
+    package static func tree(ofAnswer bytes: UnsafeRawBufferPointer) -> JSONValue? {
+        var text = Array(bytes)
+        var pairs = HalfPairs()
+        pairs.mend(&text, isWhole: true)
+        return try? JSONValue(parsing: text)
+    }
+
     /// A whole answer for the caller, and what it told on the way.
     package func answer(
         _ body: JSONValue,
@@ -95,6 +103,7 @@ extension ConversationAnswer {
 /// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way.
 package struct StreamTranslation: Sendable {
     private var frames = ServerSentEvents()
+    private var pairs = HalfPairs()
     private var reader: any StreamReader
     private var writer: any StreamWriter
     /// From a dialect to itself: repaired, with nothing lost that the dialect can say.
@@ -128,7 +137,8 @@ package struct StreamTranslation: Sendable {
     package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {
         var written: [UInt8] = []
         guard failure == nil else { return written }
-        for frame in try frames.append(bytes) {
+        for var frame in try frames.append(bytes) {
+            pairs.mend(&frame.data)
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }

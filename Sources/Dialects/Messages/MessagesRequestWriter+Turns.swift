@@ -22,12 +22,20 @@ extension MessagesRequestWriter {
         for turn in leading { system += try writeBlocks(turn.parts) }
         var messages: [Message] = []
         for turn in turns { try write(turn, into: &messages) }
+        guard !messages.isEmpty else { throw Self.emptyConversation }
         if messages.first?.role != "user" {
             messages.insert(Message(role: "user", blocks: [Self.text(Self.opening)]), at: 0)
         }
         trimPrefill(&messages)
         return (system, messages.map(\.value))
     }
+
+    private static let emptyConversation = Refusal(
+        .untranslatable,
+        "The conversation holds nothing to answer, and the model that would serve this takes no empty one. Send at least one "
+            + "message with text.",
+        parameter: "messages"
+    )
 
     private struct Message {
         var role: String

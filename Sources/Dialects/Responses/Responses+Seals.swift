@@ -24,6 +24,14 @@ extension Responses {
             && Identifier(rest.prefix(Identifier.length)) != nil
     }
 
+    /// A compaction stands for all that was said before it. Whatever else is encrypted is no reasoning either.
+    func sealedHistory(in body: JSONValue) -> [String] {
+        (body["input"]?.elements ?? []).compactMap { item in
+            guard item["type"]?.string != "reasoning", let text = item["encrypted_content"]?.string else { return nil }
+            return text.isEmpty ? nil : text
+        }
+    }
+
     func removingSeals(
         from body: JSONValue,
         losing lost: inout [ConversationField],

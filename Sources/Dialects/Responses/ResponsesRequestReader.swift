@@ -63,14 +63,14 @@ struct ResponsesRequestReader {
         }
     }
 
-    /// Encrypted reasoning is told by the vendor unasked, and its loss by the answer; the details of vendor tools are
-    /// lost with the tools.
+    /// The details of vendor tools are lost with the tools.
     private mutating func takeInclude(_ value: JSONValue) throws(Refusal) {
         guard let names = value.elements else { throw RequestValue.fault("include", "must be an array of strings") }
         for name in names {
             switch name.string {
             case "message.output_text.logprobs"?: lose(.logProbabilities)
-            case "reasoning.encrypted_content"?, "message.input_image.image_url"?, "file_search_call.results"?,
+            case "reasoning.encrypted_content"?: lose(.answerReasoningSeal)
+            case "message.input_image.image_url"?, "file_search_call.results"?,
                 "web_search_call.results"?, "web_search_call.action.sources"?, "computer_call_output.output.image_url"?,
                 "code_interpreter_call.outputs"?:
                 break

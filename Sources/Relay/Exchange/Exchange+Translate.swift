@@ -27,7 +27,8 @@ extension Exchange {
     private func clear(_ attempt: Attempt, _ peek: Peek, unsealed: Bool) throws(Refusal) {
         guard peek.needs.hasAny(of: .foreignReasoning) else { return }
         let given = try tree()
-        let foreign = try foreignSeals(attempt)
+        guard foreign(dialect.profile.sealedHistory(in: given), to: attempt).isEmpty else { throw Self.foreignHistory }
+        let foreign = foreign(dialect.profile.seals(in: given).map(\.text).filter { !$0.isEmpty }, to: attempt)
         attempt.isUnsealed = unsealed
         var lost: [ConversationField] = []
         let cleared: JSONValue
@@ -52,13 +53,13 @@ extension Exchange {
         attempt.clearedBody = (bytes, read)
     }
 
-    /// What nobody remembers is presumed to be of the first model that could take the request.
-    private func foreignSeals(_ attempt: Attempt) throws(Refusal) -> Set<String> {
-        let seals = dialect.profile.seals(in: try tree()).map(\.text).filter { !$0.isEmpty }
+    /// Those of the seals that the attempt's model did not make. What nobody remembers is presumed to be of the first model
+    /// that could take the request.
+    private func foreign(_ seals: [String], to attempt: Attempt) -> Set<String> {
         guard !seals.isEmpty else { return [] }
         let name = attempt.target.model.name
         let origins = loop.shared.seals.origins(of: seals)
-        attempt.sealsAreOwn = origins.allSatisfy { $0 == name }
+        attempt.sealsAreOwn = attempt.sealsAreOwn && origins.allSatisfy { $0 == name }
         let known = origins.compactMap { $0 }
         let isAllOwn = !known.isEmpty && known.allSatisfy { $0 == name }
         let presumed = isAllOwn || attempt.target === candidates.first ? name : nil
@@ -72,10 +73,18 @@ extension Exchange {
         parameter: ConversationField.reasoningSeal.rawValue
     )
 
+    private static let foreignHistory = Refusal(
+        .untranslatable,
+        "The conversation holds a compaction or another encrypted item that only the model which made it can read, and the "
+            + "model that would serve this is not that one. Ask for a route that has that model, or send the conversation "
+            + "without what was encrypted.",
+        parameter: "input"
+    )
+
     /// The provider said that it does not take the reasoning in the history: it is asked once more, without.
     func refusedSeals(_ lost: Attempt, _ failure: AttemptFailure) -> Bool {
         guard failure == .status(400), lost.translation == nil, !lost.isUnsealed, plan?.isStrict != true,
-            peek?.needs.contains(.sealedReasoning) == true
+            peek?.needs.contains(.sealedReasoning) == true, let body = parsedBody, !dialect.profile.seals(in: body).isEmpty
         else { return false }
         let text = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
         let words = ["signature", "thinking", "encrypted_content", "reasoning", "rs_"]
@@ -130,7 +139,7 @@ extension Exchange {
 
     func answerTranslated(_ attempt: Attempt, _ head: ResponseHead) {
         guard let translation = attempt.translation,
-            let body = try? attempt.answer.withUnsafeReadableBytes({ try JSONValue(parsing: $0) })
+            let body = attempt.answer.withUnsafeReadableBytes({ Translation.tree(ofAnswer: $0) })
         else { return attemptFailed(.malformed) }
         if let error = AnswerError.read(body, attempt.dialect) {
             attempt.vendorError = error
@@ -153,8 +162,10 @@ extension Exchange {
     func lossy(_ attempt: Attempt) -> String? {
         guard attempt.translation != nil || attempt.answerLosses != nil || attempt.stream != nil else { return nil }
         let reports = [attempt.translation?.losses, attempt.answerLosses, attempt.stream?.losses]
-        let values = reports.compactMap { $0?.headerValue }
-        return values.isEmpty ? nil : values.joined(separator: ",")
+        var names: [Substring] = []
+        for name in reports.lazy.compactMap({ $0?.headerValue }).flatMap({ $0.split(separator: ",") })
+        where !names.contains(name) { names.append(name) }
+        return names.isEmpty ? nil : names.joined(separator: ",")
     }
 }
 

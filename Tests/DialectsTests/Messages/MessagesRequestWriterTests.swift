@@ -56,6 +56,11 @@ struct MessagesRequestWriterTests {
         #expect(Self.outline(try MessagesFixture.write { $0.turns = turns }.body) == outline)
     }
 
+    @Test("a conversation without a word is refused, not opened for the caller", arguments: [[], [text(.user, " ")]])
+    func nothing(turns: [Turn]) {
+        #expect(throws: Refusal.self) { try MessagesFixture.write { $0.turns = turns } }
+    }
+
     @Test("instructions before the conversation stand in `system`")
     func system() throws {
         let body = try MessagesFixture.write { request in

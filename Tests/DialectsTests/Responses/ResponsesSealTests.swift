@@ -22,6 +22,17 @@ struct ResponsesSealTests {
         #expect(Responses().seals(in: .array([])).isEmpty)
     }
 
+    @Test("what is encrypted and no reasoning is history, which stays")
+    func history() throws {
+        let compaction = #"{"type":"compaction","id":"cmp_1","encrypted_content":"C"}"#
+        let body = try ResponsesFixtures.json(
+            #"{"input":[\#(compaction),{"type":"reasoning","summary":[],"encrypted_content":"R"},{"type":"compaction"}]}"#
+        )
+        #expect(Responses().sealedHistory(in: body) == ["C"])
+        #expect(Responses().removingSeals(from: body)["input"]?.elements?.first == (try ResponsesFixtures.json(compaction)))
+        #expect(Responses().sealedHistory(in: .object(("input", .string("x")))).isEmpty)
+    }
+
     @Test("sealed reasoning goes with the ids that hang on it, and nothing else does")
     func removing() throws {
         let expected = #"""
