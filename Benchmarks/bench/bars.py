@@ -1,12 +1,14 @@
-"""The bars that decide the exit status: ratios taken within one run, and memory. Never absolute times."""
+"""The bars that decide the exit status: ratios and differences within one round, and memory. Never absolute times."""
 
 import dataclasses
 
-from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_STREAMS, median, paired_added_ratios, paired_ratios
+from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_FRAMES, TRANSLATED_STREAMS
+from .lanes import added, median, paired_added_ratios, paired_ratios
 
 CPU_RATIO = 2.0
 ADDED_LATENCY_RATIO = 2.0
 TRANSLATED_RATIO = 2.5
+TRANSLATED_FRAME_US = 50.0
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
 # A round in which more requests failed measures failures.
@@ -47,6 +49,17 @@ def translated_bar(name, rounds):
     return Bar(name, TRANSLATED_RATIO, median(ratios), faults_note(rounds))
 
 
+def translated_frame_bar(rounds):
+    delays = added(rounds, "frame_delay_p50_us", "holdfast-messages", "holdfast")
+    return Bar(
+        "added to a frame by translating, one stream, us",
+        TRANSLATED_FRAME_US,
+        median(delays),
+        faults_note(rounds),
+        strict=True,
+    )
+
+
 def judge(lanes, memory):
     """lanes: from Lane to its rounds; memory: from subject to its figures."""
     bar, paced = lanes.get(BAR, []), lanes.get(PACED, [])
@@ -66,6 +79,7 @@ def judge(lanes, memory):
         ),
         translated_bar("CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])),
         translated_bar("CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])),
+        translated_frame_bar(lanes.get(TRANSLATED_FRAMES, [])),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),
     ]

@@ -88,7 +88,7 @@ def print_translated(lanes):
             )
     if rows:
         print("Translated: Messages at the gateway, Chat Completions at the upstream (a stream counts as a request)")
-        print("Of what is added to a frame the lane x1 is the one to read: below 50 us is the aim")
+        print("Added to a frame over the direct way; of it the lane x1 is the one to read")
         print_table(
             [
                 "lane",
