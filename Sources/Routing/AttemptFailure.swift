@@ -7,8 +7,14 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     /// The connection ended before the first byte of an answer.
     case reset
     case headTimeout
-    /// Nothing came for longer than the route's `idle` after the head.
+    /// The head came in time and the first content did not.
+    case firstContentTimeout
+    /// No content came for longer than the route's `idle`.
     case idleTimeout
+    /// Less came than the route's `floor`.
+    case tooSlow
+    /// The attempt's time was up.
+    case attemptTimeout
     /// The exchange's time was up.
     case totalTimeout
     /// The answer's head or framing breaks HTTP.
@@ -32,6 +38,17 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     /// The provider answered with this status instead of an answer.
     case status(Int)
 
+    /// A clock ran out.
+    package var isTime: Bool {
+        switch self {
+        case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout:
+            true
+        case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .badFrame,
+            .encoded, .modelBusy, .untranslatable, .noCredential, .status:
+            false
+        }
+    }
+
     package var label: String {
         switch self {
         case .nameResolution: "name_resolution"
@@ -40,7 +57,10 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .tls: "tls"
         case .reset: "reset"
         case .headTimeout: "head_timeout"
+        case .firstContentTimeout: "first_content_timeout"
         case .idleTimeout: "idle_timeout"
+        case .tooSlow: "too_slow"
+        case .attemptTimeout: "attempt_timeout"
         case .totalTimeout: "total_timeout"
         case .malformed: "malformed"
         case .cut: "cut"
@@ -69,8 +89,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     /// (401, 403) is ours, never the caller's, whose own key was checked before.
     package var movesOn: Bool {
         switch self {
-        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .idleTimeout, .malformed,
-            .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .untranslatable, .noCredential:
+        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
+            .idleTimeout, .tooSlow, .attemptTimeout, .malformed, .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .untranslatable, .noCredential:
             true
         case .totalTimeout: false
         case .status(let status):

@@ -234,17 +234,6 @@ extension DocumentReader {
             )
         }
     }
-
-    private func readTimeouts(_ value: Value?) -> Timeouts {
-        var timeouts = Timeouts()
-        guard let fields = value?.section(["connect", "head", "idle", "total"]) else { return timeouts }
-        let range = Duration.milliseconds(50) ... .seconds(86_400)
-        timeouts.connect = fields["connect"]?.duration(range) ?? timeouts.connect
-        timeouts.head = fields["head"]?.duration(range) ?? timeouts.head
-        timeouts.idle = fields["idle"]?.duration(range) ?? timeouts.idle
-        timeouts.total = fields["total"]?.duration(range) ?? timeouts.total
-        return timeouts
-    }
 }
 
 extension Provider.Kind {

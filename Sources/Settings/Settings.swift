@@ -349,20 +349,6 @@ package struct DataBoundary: Sendable, Equatable {
     }
 }
 
-/// The clocks of an attempt and of the exchange around it.
-package struct Timeouts: Sendable, Equatable {
-    /// A TCP and TLS handshake that takes longer than this will not be quick afterwards either.
-    package var connect: Duration = .seconds(5)
-    /// Request sent to response head. Reasoning models think for minutes before a plain answer's head.
-    package var head: Duration = .seconds(300)
-    /// Between two pieces of an answer, whatever they are.
-    package var idle: Duration = .seconds(120)
-    /// The whole exchange, all attempts together.
-    package var total: Duration = .seconds(900)
-
-    package init() {}
-}
-
 /// A provider that, without a settings file, serves any model name of its dialects.
 package struct PassThrough: Sendable, Equatable {
     package var provider: String

@@ -37,16 +37,41 @@ extension Acceptance {
             ("silence", [.hang], "head_timeout"),
             (
                 "a head and then nothing", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n"), .hang],
-                "idle_timeout"
+                "first_content_timeout"
+            ),
+            (
+                "a head and then white space for ever",
+                [.raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")] + drip("1\r\n\n\r\n"),
+                "first_content_timeout"
+            ),
+            ("half an answer", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{"), .hang], "idle_timeout"),
+            (
+                "an answer that comes in drops",
+                [.raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")] + drip("1\r\n{\r\n"),
+                "too_slow"
+            ),
+            (
+                "an answer that does not come to an end",
+                [.raw("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")]
+                    + drip("80\r\n\(String(repeating: "x", count: 128))\r\n"),
+                "attempt_timeout"
             ),
         ]
+
+        /// For longer than the clocks of these tests.
+        private static func drip(_ bytes: String) -> [Step] {
+            (0..<60).flatMap { _ in [.raw(bytes), .wait(.milliseconds(50))] }
+        }
+
+        static let clocks =
+            "timeouts: {head: 400ms, first_content: 400ms, idle: 400ms, floor: 100, floor_window: 600ms, attempt: 1500ms}"
 
         @Test("whatever the first one's sickness is, before anything was shown")
         func plain() async throws {
             try await withPair(
                 .good(),
                 .good("the second says so"),
-                { $0.routeLines = ["timeouts: {head: 400ms, idle: 400ms}"] }
+                { $0.routeLines = [Self.clocks] }
             ) {
                 gateway,
                 first,
@@ -143,7 +168,7 @@ extension Acceptance {
                     ]
                 ),
             ]
-            try await withPair(.good(), .good("the second says so"), { $0.routeLines = ["timeouts: {idle: 400ms}"] }) {
+            try await withPair(.good(), .good("the second says so"), { $0.routeLines = ["timeouts: {first_content: 400ms}"] }) {
                 gateway,
                 first,
                 _ in

@@ -48,6 +48,53 @@ extension Acceptance {
             }
         }
 
+        /// What keeps a connection warm and says nothing.
+        private static let warmth = [": keep-alive\n\n", "event: ping\ndata: {\"type\": \"ping\"}\n\n"]
+
+        @Test("comments and pings are no content, before it and after it", arguments: Dialect.allCases)
+        func warmth(dialect: Dialect) async throws {
+            let frames = GoodAnswer("only half of this").frames(dialect, model: "m")
+            let shown = Array(frames.prefix(GoodAnswer.opening(dialect) + 2))
+            let warmth = dialect == .messages ? Self.warmth : [Self.warmth[0]]
+            let warm = (0..<60).flatMap { _ in [Step.stream(warmth), .wait(.milliseconds(50))] }
+            try await withPair(
+                .good(),
+                .good("the second says so"),
+                { $0.routeLines = ["timeouts: {first_content: 600ms, idle: 600ms}"] }
+            ) { gateway, first, _ in
+                first.play(Script { _ in warm })
+                let rescued = try await gateway.send(.hello(dialect, stream: true))
+                #expect(rescued.says("the second says so"), "\(rescued)")
+                first.play(Script { _ in [.stream(shown)] + warm })
+                let broken = try await gateway.send(.hello(dialect, stream: true))
+                #expect(!broken.isComplete)
+                let records = try await gateway.journal(atLeast: 2)
+                let failures = records.map { $0["attempts"]?.elements?.first?["failure"]?.string ?? "" }
+                #expect(Set(failures) == ["first_content_timeout", "idle_timeout"])
+            }
+        }
+
+        @Test("a stream that comes in drops is ended", arguments: Dialect.allCases)
+        func drops(dialect: Dialect) async throws {
+            let frames = GoodAnswer("only half of this").frames(dialect, model: "m")
+            let opening = GoodAnswer.opening(dialect)
+            let drops = (0..<30).flatMap { _ in [Step.stream([frames[opening]]), .wait(.milliseconds(200))] }
+            try await withPair(
+                .good(),
+                .good(),
+                { $0.routeLines = ["timeouts: {floor: 5000, floor_window: 1s}"] }
+            ) { gateway, first, second in
+                first.play(Script { _ in [.stream(Array(frames.prefix(opening)))] + drops })
+                let answer = try await gateway.send(.hello(dialect, stream: true))
+                #expect(answer.status == 200)
+                #expect(!answer.isComplete)
+                #expect(second.requests.isEmpty)
+                let record = try await gateway.journal(atLeast: 1)[0]
+                #expect(record["attempts"]?.elements?.first?["failure"]?.string == "too_slow")
+                #expect(record["refusal"]?.string == "upstream_timeout")
+            }
+        }
+
         @Test(
             "whole frames that come in one read with the one that breaks the stream are not lost",
             arguments: Dialect.allCases

@@ -50,7 +50,8 @@ struct ValidDocumentTests {
             serve: [gpt, sonnet, stand-in]
             boundary: {regions: [us, eu], vendors: [openai, anthropic], providers: [openai, anthropic]}
             usage: ask
-            timeouts: {connect: 2s, head: 1m, idle: 250ms, total: 1h}
+            timeouts:
+              {connect: 2s, head: 1m, first_content: 90s, idle: 250ms, floor: 0, floor_window: 10s, attempt: 30m, total: 1h}
         tenants:
           acme: {routes: [support], requests_per_minute: 600}
           other:
@@ -142,6 +143,8 @@ struct ValidDocumentTests {
         #expect(route.boundary.regions == ["us", "eu"])
         #expect(route.usage == .ask)
         #expect(route.timeouts.connect == .seconds(2) && route.timeouts.idle == .milliseconds(250))
+        #expect(route.timeouts.firstContent == .seconds(90) && route.timeouts.attempt == .seconds(1800))
+        #expect(route.timeouts.floor == 0 && route.timeouts.floorWindow == .seconds(10))
         #expect(route.timeouts.total == .seconds(3600))
     }
 

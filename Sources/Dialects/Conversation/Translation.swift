@@ -112,7 +112,8 @@ package struct StreamTranslation: Sendable {
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
     package private(set) var stop: StopReason?
-    package private(set) var hasContent = false
+    /// Deltas and the openings of tool calls.
+    package private(set) var contents = 0
     package private(set) var isEnded = false
     /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
     package private(set) var failure: UpstreamError?
@@ -126,6 +127,8 @@ package struct StreamTranslation: Sendable {
         options.isRepair = isRepair
         writer = caller.profile.makeWriter(options)
     }
+
+    package var hasContent: Bool { contents > 0 }
 
     package var losses: LossReport { writer.losses }
 
@@ -167,8 +170,7 @@ package struct StreamTranslation: Sendable {
         case .started(let id, let model, _):
             answerID = id
             reportedModel = model
-        case .delta: hasContent = true
-        case .opened(_, .toolCall): hasContent = true
+        case .delta, .opened(_, .toolCall): contents += 1
         case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }
         case .usage(let more): usage.take(more)
         case .stopped(let reason, _): stop = reason

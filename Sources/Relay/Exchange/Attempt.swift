@@ -34,6 +34,7 @@ final class Attempt {
     /// What the answer lost so far beside what the request lost.
     var answerLosses: LossReport?
     let started: NIODeadline
+    var clocks: AttemptClocks
     var phase = Phase.connecting
     var connecting: UpstreamPool.Connecting?
     var connection: UpstreamConnection?
@@ -47,21 +48,12 @@ final class Attempt {
     /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.
     var chargedBytes = 0
 
-    init(target: Target, credential: Int, dialect: Dialect, started: NIODeadline) {
+    init(target: Target, credential: Int, dialect: Dialect, started: NIODeadline, clocks: ClockLimits) {
         self.started = started
+        self.clocks = AttemptClocks(clocks, now: started.uptimeNanoseconds)
         self.target = target
         self.credential = credential
         self.dialect = dialect
-    }
-
-    /// What it means that the attempt's clock ran out in its present phase.
-    var clockFailure: AttemptFailure {
-        switch phase {
-        case .connecting: .connectTimeout
-        case .waiting: .headTimeout
-        case .collecting, .streamingPlain, .streaming: .idleTimeout
-        case .collectingError(let status): .status(status)
-        }
     }
 
     /// Lets go of the provider; what was under way with it is lost.

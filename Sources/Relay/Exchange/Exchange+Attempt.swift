@@ -22,11 +22,13 @@ extension Exchange {
     }
 
     private func start(_ target: Target, unsealed: Bool = false) {
+        guard let plan else { return }
         let attempt = Attempt(
             target: target,
             credential: boundCredential ?? target.credentials[0].index,
             dialect: target.dialect(for: dialect),
-            started: loop.clock.now
+            started: loop.clock.now,
+            clocks: plan.clocks
         )
         do throws(Refusal) {
             try prepare(attempt, unsealed: unsealed)
@@ -49,12 +51,12 @@ extension Exchange {
 
     /// Takes a warm connection, or makes one; then sends.
     private func connect() {
-        guard let attempt, let plan else { return }
+        guard let attempt else { return }
         let pool = loop.pool(attempt.target.origin)
         if !attempt.freshOnly, let connection = pool.idleConnection() { return send(on: connection) }
-        let limit = min(loop.clock.now + plan.clocks.connect, totalDeadline)
-        deadline = limit
-        let connecting = pool.connect(deadline: limit) { [weak self, weak attempt] result in
+        attempt.clocks.connecting(now: loop.clock.now.uptimeNanoseconds)
+        setDeadline()
+        let connecting = pool.connect(deadline: deadline) { [weak self, weak attempt] result in
             // A connection belongs to the attempt that asked for it, whatever the exchange is doing by now: another
             // provider's request must never go out on it.
             self?.loop.clock.turn()
@@ -73,12 +75,13 @@ extension Exchange {
     }
 
     private func send(on connection: UpstreamConnection) {
-        guard let plan, let attempt else { return }
+        guard let attempt else { return }
         // The check in the very turn that writes the first byte: what the control plane has said since the plan counts.
         epoch = loop.epoch
         attempt.connection = connection
         attempt.phase = .waiting
-        deadline = min(loop.clock.now + plan.clocks.head, totalDeadline)
+        attempt.clocks.sent(now: loop.clock.now.uptimeNanoseconds)
+        setDeadline()
         let (head, rest) = request(attempt)
         connection.send(head, rest, to: self)
     }
@@ -203,8 +206,8 @@ extension Exchange {
         // What a model said that was asked tells more than why another one was not.
         case .status, .errorEvent, .untranslatable:
             if let keptError { return answerKeptError(keptError) }
-        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .idleTimeout,
-            .totalTimeout, .malformed, .cut, .unterminated, .badFrame, .encoded, .modelBusy, .noCredential:
+        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
+            .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame, .encoded, .modelBusy, .noCredential:
             break
         }
         if failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
@@ -214,7 +217,7 @@ extension Exchange {
     private static func refusal(for failure: AttemptFailure, attempts: Int) -> Refusal {
         let tried = attempts == 1 ? "the route's model was tried" : "\(attempts) models were tried"
         switch failure {
-        case .connectTimeout, .headTimeout, .idleTimeout, .totalTimeout:
+        case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout:
             return Refusal(.upstreamTimeout, "No answer came in time; \(tried). Last: \(failure.label).", retryAfter: 5)
         case .modelBusy:
             return Refusal(

@@ -29,17 +29,18 @@ extension Exchange: UpstreamDelegate {
     }
 
     func upstreamHead(_ head: ResponseHead) {
-        guard attempt != nil else { return }
-        touch()
-        attempt?.answerHead = head
+        guard let attempt else { return }
+        attempt.clocks.headCame()
+        setDeadline()
+        attempt.answerHead = head
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
-            attempt?.phase = .collectingError(status: head.status)
+            attempt.phase = .collectingError(status: head.status)
             let isLast = !failover.hasNext || !AttemptFailure.status(head.status).movesOn
             deadline = min(deadline, loop.clock.now + (isLast ? Self.lastErrorPatience : Self.errorBodyPatience))
             return
         }
-        if head.isEventStream, case .conversation(let dialect) = operation, let attempt {
+        if head.isEventStream, case .conversation(let dialect) = operation {
             // Whoever asked for a plain answer cannot read a stream.
             guard outcome.isStream else { return attemptFailed(.malformed) }
             if attempt.translation != nil || plan?.repairsStreams == true {
@@ -55,22 +56,24 @@ extension Exchange: UpstreamDelegate {
             }
             attempt.phase = .streaming
         } else {
-            attempt?.phase = .collecting
+            attempt.phase = .collecting
             if case .length(let length) = head.framing, length > Self.heldAnswer { takeLargeAnswer() }
         }
     }
 
     func upstreamBody(_ piece: ByteBuffer) {
         guard let phase = attempt?.phase else { return }
-        // An error's body has a patience of its own, which its pieces do not renew.
-        if case .collectingError = phase {} else { touch() }
         switch phase {
         case .streaming: stream(piece)
-        case .collecting: collect(piece)
+        case .collecting:
+            noteFlow(of: piece)
+            collect(piece)
         case .streamingPlain:
+            noteFlow(of: piece)
             outcome.responseBytes += piece.readableBytes
             client?.piece(piece)
         case .collectingError:
+            // An error's body has a patience of its own, which its pieces do not renew.
             if (attempt?.answer.readableBytes ?? 0) + piece.readableBytes <= Self.heldError { append(piece) }
         case .connecting, .waiting: break
         }
@@ -104,10 +107,23 @@ extension Exchange: UpstreamDelegate {
         }
     }
 
-    /// A sign of life from the provider moves the clock between pieces.
-    func touch() {
-        guard let plan else { return }
-        deadline = min(loop.clock.now + plan.clocks.idle, totalDeadline)
+    /// A piece of a plain answer. White space before it is what some providers keep a connection warm with.
+    private func noteFlow(of piece: ByteBuffer) {
+        guard let attempt, attempt.clocks.hasContent || piece.readableBytesView.contains(where: { $0 > 0x20 }) else {
+            return
+        }
+        flow(piece.readableBytes)
+    }
+
+    /// Content came, and its clocks begin anew.
+    private func flow(_ bytes: Int) {
+        attempt?.clocks.flow(bytes, now: loop.clock.now.uptimeNanoseconds)
+        setDeadline()
+    }
+
+    func setDeadline() {
+        guard let attempt else { return }
+        deadline = min(.uptimeNanoseconds(attempt.clocks.deadline), totalDeadline)
     }
 
     // MARK: Plain answers
@@ -190,7 +206,9 @@ extension Exchange: UpstreamDelegate {
     // MARK: Streams
 
     private func stream(_ piece: ByteBuffer) {
+        let before = attempt?.stream?.contents
         guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
+        if attempt?.stream?.contents != before { flow(piece.readableBytes) }
         noteInnerNews()
         guard chargeStream() else {
             return perform(attempt?.stream?.failed(.modelBusy) ?? .hold, forward: ByteBuffer())
@@ -267,10 +285,9 @@ extension Exchange: UpstreamDelegate {
 
     /// After commit: the client is told that the answer is not whole, in its dialect, and then by the connection.
     func interruptAfter(_ failure: AttemptFailure) {
-        let isTime = failure == .idleTimeout || failure == .totalTimeout
         interrupt(
             with: Refusal(
-                isTime ? .upstreamTimeout : .streamInterrupted,
+                failure.isTime ? .upstreamTimeout : .streamInterrupted,
                 "The answer stopped before its end (\(failure.label)). What came so far is incomplete.",
                 retryAfter: nil
             ),

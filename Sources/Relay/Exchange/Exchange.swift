@@ -115,7 +115,7 @@ final class Exchange: Expiring {
 
     var dialect: Dialect { operation.dialect }
     var isConversation: Bool { if case .conversation = operation { true } else { false } }
-    var totalDeadline: NIODeadline { started + (plan?.clocks.total ?? .minutes(15)) }
+    var totalDeadline: NIODeadline { started + (plan?.total ?? .minutes(15)) }
 
     /// The client's connection is gone: whatever is under way for it stops at once.
     func clientGone() {
@@ -134,7 +134,7 @@ final class Exchange: Expiring {
         unwritableSince = nil
         // The provider was not asked for anything until now, however near the end of its clock that is.
         if phase == .relaying {
-            touch()
+            resumeClocks()
             largeAnswerTaken()
         }
         attempt?.connection?.resumeReading()
@@ -148,16 +148,19 @@ final class Exchange: Expiring {
         if phase == .relaying, client?.isWritable == false {
             let since = unwritableSince ?? now
             unwritableSince = since
-            if now - since < Self.clientPatience {
-                touch()
-                return
-            }
+            if now - since < Self.clientPatience { return resumeClocks() }
             client?.abort()
             return clientGone()
         }
         // The status was told; that the rest of the error did not come in time changes nothing about it.
         if case .collectingError(let status) = attempt.phase { return errorCollected(status) }
-        attemptFailed(attempt.clockFailure)
+        guard let failure = attempt.clocks.expire(now: now.uptimeNanoseconds) else { return setDeadline() }
+        attemptFailed(failure)
+    }
+
+    private func resumeClocks() {
+        attempt?.clocks.resume(now: loop.clock.now.uptimeNanoseconds)
+        setDeadline()
     }
 
     /// The process is stopping and waited long enough.

@@ -50,6 +50,9 @@ struct StreamRelay {
         )
     }
 
+    /// How many pieces of content came: the measure of whether the stream moves.
+    var contents: Int { scanner?.contentFrames ?? translation?.contents ?? 0 }
+
     /// The frames are ours, not the provider's.
     var isWritten: Bool { translation != nil }
 

@@ -1,10 +1,13 @@
 import NIOCore
+import Routing
 import Settings
 
 /// A route, planned: for each operation the targets that can take it, in order.
 package final class RoutePlan: Sendable {
     package let name: String
-    let clocks: Clocks
+    let clocks: ClockLimits
+    /// Of the whole exchange, in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
+    let total: TimeAmount
     let asksForUsage: Bool
     /// What a translation would leave out is refused instead.
     let isStrict: Bool
@@ -25,7 +28,8 @@ package final class RoutePlan: Sendable {
         explanation: [PlannedModel]
     ) {
         self.name = name
-        clocks = Clocks(timeouts)
+        clocks = ClockLimits(timeouts)
+        total = TimeAmount(timeouts.total)
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams
@@ -34,19 +38,18 @@ package final class RoutePlan: Sendable {
     }
 
     package var canServe: Bool { targets.contains { !$0.isEmpty } }
+}
 
-    /// A route's timeouts in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
-    struct Clocks: Sendable {
-        let connect: TimeAmount
-        let head: TimeAmount
-        let idle: TimeAmount
-        let total: TimeAmount
-
-        init(_ timeouts: Timeouts) {
-            connect = TimeAmount(timeouts.connect)
-            head = TimeAmount(timeouts.head)
-            idle = TimeAmount(timeouts.idle)
-            total = TimeAmount(timeouts.total)
-        }
+extension ClockLimits {
+    init(_ timeouts: Timeouts) {
+        self.init(
+            connect: timeouts.connect,
+            head: timeouts.head,
+            firstContent: timeouts.firstContent,
+            idle: timeouts.idle,
+            attempt: timeouts.attempt ?? timeouts.total,
+            floor: timeouts.floor,
+            floorWindow: timeouts.floorWindow
+        )
     }
 }
