@@ -65,8 +65,8 @@ extension Acceptance {
                 let names = Set(answer.fields.map { $0.name.lowercased() })
                 let allowed: Set = [
                     "content-type", "content-length", "transfer-encoding", "date", "openai-processing-ms",
-                    "holdfast-upstream-request-id", "holdfast-route", "holdfast-model", "holdfast-epoch",
-                    "x-request-id",
+                    "holdfast-upstream-request-id", "holdfast-route", "holdfast-model", "holdfast-lineage", "holdfast-attempts",
+                    "holdfast-epoch", "x-request-id",
                     "request-id", "cache-control",
                 ]
                 #expect(names.isSubset(of: allowed), "\(names.subtracting(allowed))")
@@ -74,6 +74,29 @@ extension Acceptance {
                 #expect(answer["x-request-id"]?.hasPrefix("req_") == true)
                 #expect(answer["x-request-id"] == answer["request-id"])
                 #expect(answer["holdfast-model"] == "only")
+            }
+        }
+
+        @Test("who answered, after how many attempts and why, stands in the head", arguments: [false, true])
+        func whoAnswered(stream: Bool) async throws {
+            try await withPair(.good(), .good("the second says so")) { gateway, first, second in
+                let fine = try await gateway.send(.hello(.messages, stream: stream))
+                #expect(fine["holdfast-model"] == "first")
+                #expect(fine["holdfast-lineage"] == "test/first")
+                #expect(fine["holdfast-attempts"] == "1")
+                #expect(fine["holdfast-reason"] == nil)
+                first.play(.always(.answer(503, body: "{}")))
+                let rescued = try await gateway.send(.hello(.messages, stream: stream))
+                #expect(rescued["holdfast-model"] == "second")
+                #expect(rescued["holdfast-attempts"] == "2")
+                #expect(rescued["holdfast-reason"] == "status_503")
+                let before = second.requests.count
+                let alone = try await gateway.send(.hello(.messages, stream: stream).with("holdfast-fallback", "none"))
+                #expect(alone.status == 503, "\(alone)")
+                #expect(alone["holdfast-reason"] == "status_503")
+                #expect(second.requests.count == before)
+                let odd = try await gateway.send(.hello(.messages).with("holdfast-fallback", "second"))
+                #expect(odd.status == 400 && odd.errorCode == "bad_request", "\(odd)")
             }
         }
 

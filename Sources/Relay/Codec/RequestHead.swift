@@ -27,6 +27,8 @@ final class RequestHead {
     var contentEncoding: Piece?
     var traceParent: Piece?
     var traceState: Piece?
+    /// What the caller allows in place of the model that it would get.
+    var fallback: Piece?
     /// Holdfast's own mark on what it sends upstream; here it means a loop.
     var loopMarks: [Piece] = []
     /// Where the field lines begin.
@@ -145,6 +147,7 @@ final class RequestHead {
         case 13 where bytes.equals(name, "holdfast-loop"): loopMarks.append(value)
         case 14 where bytes.equals(name, "content-length"): try framing.contentLength(bytes, value)
         case 16 where bytes.equals(name, "content-encoding"): try set(&contentEncoding, value, "content-encoding")
+        case 17 where bytes.equals(name, "holdfast-fallback"): try set(&fallback, value, "holdfast-fallback")
         case 17 where bytes.equals(name, "transfer-encoding"): try framing.transferEncoding(bytes, value)
         case 17 where bytes.equals(name, "anthropic-version"): try set(&anthropicVersion, value, "anthropic-version")
         default: break

@@ -37,6 +37,13 @@ extension Exchange {
         if head.expectsOther {
             throw Refusal(.expectationFailed, "Only `Expect: 100-continue` is known.")
         }
+        if let fallback = head.fallback, !bytes.equals(fallback, "none") {
+            throw Refusal(
+                .badRequest,
+                "`holdfast-fallback` can only be `none`: a caller may narrow what may answer, not widen it.",
+                parameter: "holdfast-fallback"
+            )
+        }
         if let encoding = head.contentEncoding, !bytes.equals(encoding, "identity") {
             throw Refusal(
                 .unsupportedEncoding,

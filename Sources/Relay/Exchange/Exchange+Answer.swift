@@ -12,8 +12,8 @@ extension Exchange {
     /// The id under which the provider's support desk finds the attempt that told most: the last that has one.
     var upstreamRequestID: String? { attempts.last { $0.upstreamRequestID != nil }?.upstreamRequestID }
 
-    /// Holdfast's own fields but for names: ids, rate, epoch, content type.
-    private static let ownFields = 512
+    /// Holdfast's own fields but for names: ids, attempts, rate, epoch, content type, what it says of retries.
+    private static let ownFields = 768
 
     /// The provider's fields that may come back, and ours.
     ///
@@ -29,9 +29,8 @@ extension Exchange {
         body: Int = 0
     ) -> AnswerHead {
         let route = plan?.name ?? ""
-        let model = target.model.name
         let room =
-            head.bytes.readableBytes + route.utf8.count + model.utf8.count + (lossy?.utf8.count ?? 0) + Self.ownFields
+            head.bytes.readableBytes + route.utf8.count + target.names.readableBytes + (lossy?.utf8.count ?? 0) + Self.ownFields
         return AnswerHead(status: status ?? head.status, fields: room, body: min(body, Self.copiedBody)) { writer in
             head.bytes.withUnsafeReadableBytes { bytes in
                 Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
@@ -52,9 +51,20 @@ extension Exchange {
             }
             if let lossy { writer.writeField("holdfast-lossy", lossy) }
             if plan != nil { writer.writeField("holdfast-route", route) }
-            writer.writeField("holdfast-model", model)
+            target.names.withUnsafeReadableBytes { writer.write($0) }
+            writeAttempts(&writer)
             writeOwnFields(&writer)
         }
+    }
+
+    /// How many it took, and why the first was not enough.
+    private func writeAttempts(_ writer: inout TextWriter) {
+        let count = attempts.count + (attempt == nil ? 0 : 1)
+        guard count > 0 else { return }
+        writer.write("holdfast-attempts: ")
+        writer.write(count)
+        writer.write("\r\n")
+        if let reason = attempts.first?.failure { writer.writeField("holdfast-reason", reason) }
     }
 
     private func writeOwnFields(_ writer: inout TextWriter) {
@@ -86,6 +96,7 @@ extension Exchange {
                 writer.write("\r\n")
             }
             if let plan { writer.writeField("holdfast-route", plan.name) }
+            writeAttempts(&writer)
             writeOwnFields(&writer)
         }
         let body = ErrorShape.body(

@@ -46,6 +46,7 @@ extension Exchange {
             }
             candidates = Array(serving.prefix { model in served.contains { $0 === model } })
         }
+        narrow()
         if candidates.isEmpty, let missing {
             throw Refusal(
                 .capabilityMissing,
@@ -67,6 +68,11 @@ extension Exchange {
                 parameter: "model"
             )
         }
+    }
+
+    /// The first that could take the request alone, where the caller wants no other.
+    private func narrow() {
+        if head.fallback != nil { candidates = Array(candidates.prefix(1)) }
     }
 
     /// More in one message would help nobody; `GET /v1/models` lists all.

@@ -11,6 +11,8 @@ final class Target: Sendable {
     let modelID: Splice.Name
     let providerName: String
     let lineage: String
+    /// The lines that name the model in an answer's head.
+    let names: ByteBuffer
     /// In the provider's order.
     let dialects: [Dialect]
     let origin: Origin
@@ -41,6 +43,10 @@ final class Target: Sendable {
         modelID = Splice.Name(model.id)
         self.providerName = provider.name
         self.lineage = model.lineage.description
+        var names = ByteBuffer()
+        names.writeField("holdfast-model", model.name)
+        names.writeField("holdfast-lineage", lineage)
+        self.names = names
         self.dialects = provider.dialects
         self.origin = origin
         self.handle = handle
