@@ -5,6 +5,7 @@ A route's name is the dialect that its model speaks, so that a pair is (caller, 
 import asyncio
 import json
 import threading
+import urllib.request
 
 import anthropic
 import openai
@@ -76,6 +77,7 @@ providers:{PROVIDERS}
 models:{MODELS}
 routes:{ROUTES}
   falls-to-vendor: {{serve: [e500-messages, vendor-messages]}}
+  repair-and-ask: {{serve: [vendor-chat-completions], repair: true, usage: ask}}
 tenants: {{demo: {{}}}}
 listeners:
   service: {{bind: 127.0.0.1:0}}
@@ -593,6 +595,88 @@ def test_repair_gives_the_helper_what_a_server_left_out(gateway, vendor):
     events, said = caller.stream("repair-responses", **caller.body())
     assert said.text == TEXT
     assert events[0].response.output == []
+    caller.close()
+
+
+def raw_events(gateway, caller, model, **more):
+    """A stream as it comes over the wire: names of events and their JSON, `[DONE]` as it stands."""
+    body = {"model": model, "stream": True, **caller.body(), **more}
+    request = urllib.request.Request(
+        f"{gateway.base}/v1/{caller.dialect.replace('-', '/')}", json.dumps(body).encode(),
+        {"content-type": "application/json", "authorization": f"Bearer {gateway.key}"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        assert answer.headers["holdfast-lossy"] is None
+        blocks = [block for block in answer.read().decode().split("\n\n") if block]
+    events = []
+    for block in blocks:
+        lines = dict(line.split(": ", 1) for line in block.split("\n"))
+        events.append((lines.get("event"), lines["data"] if lines["data"] == "[DONE]" else json.loads(lines["data"])))
+    return events
+
+
+CUSTOM = {"id": "ctc_1", "type": "custom_tool_call", "call_id": "call_1", "name": "apply_patch", "input": "*** Begin", "status": "completed"}
+COMPACTION = {"id": "cmp_1", "type": "compaction", "encrypted_content": "Y29tcGFjdGlvbg=="}
+
+
+def whole_and_rich(name):
+    """A whole stream with members in every event that are nobody's, and with what only its dialect has."""
+    events = [(event, data if data == "[DONE]" else {**data, "x_vendor": {"n": [1.5, None]}}) for event, data in streamed(name).frames]
+    if name == "responses":
+        settings = {"store": True, "tool_choice": "required", "temperature": 0.5, "service_tier": "flex", "truncation": "auto",
+                    "metadata": {"k": "v"}, "parallel_tool_calls": False, "previous_response_id": "resp_0", "instructions": "I"}
+        for _, data in events:
+            if "response" in data:
+                data["response"] = {**data["response"], **settings}
+        last = events.pop()
+        place = {"item_id": "ctc_1", "output_index": 1}
+        more = [
+            {"type": "response.output_item.added", "output_index": 1, "item": {**CUSTOM, "input": "", "status": "in_progress"}},
+            {"type": "response.custom_tool_call_input.delta", **place, "delta": "*** Begin"},
+            {"type": "response.custom_tool_call_input.done", **place, "input": "*** Begin"},
+            {"type": "response.output_item.done", "output_index": 1, "item": CUSTOM},
+            {"type": "response.output_item.added", "output_index": 2, "item": COMPACTION},
+            {"type": "response.output_item.done", "output_index": 2, "item": COMPACTION},
+        ]
+        last[1]["response"]["output"] += [CUSTOM, COMPACTION]
+        events += [(event["type"], event) for event in more] + [last]
+        events = [(event, {**data, "sequence_number": number}) for number, (event, data) in enumerate(events)]
+    if name == "chat-completions":
+        def chunk(index, delta, finish=None):
+            return None, {**events[0][1], "choices": [{"index": index, "delta": delta, "logprobs": None, "finish_reason": finish}]}
+        call = {"index": 0, "id": "call_1", "type": "custom", "custom": {"name": "apply_patch", "input": ""}}
+        events[1:1] = [
+            chunk(1, {"role": "assistant", "content": None, "refusal": None}),
+            chunk(1, {"tool_calls": [call]}),
+            chunk(1, {"tool_calls": [{"index": 0, "custom": {"input": "*** Begin }{"}}]}),
+            chunk(1, {"annotations": [{"type": "url_citation", "url_citation": {"url": "u"}}]}),
+            chunk(1, {}, "tool_calls"),
+        ]
+    if name == "messages":
+        signature = {"type": "content_block_delta", "index": 0, "delta": {"type": "signature_delta"}}
+        thinking = [
+            {"type": "content_block_start", "index": 0, "content_block": {"type": "thinking", "thinking": "", "signature": ""}},
+            *({**signature, "delta": {"type": "signature_delta", "signature": half}} for half in ("aa", "bb")),
+            {"type": "content_block_stop", "index": 0},
+        ]
+        rest = [(event, {**data, "index": data["index"] + 1} if "index" in data else data) for event, data in events[1:]]
+        events = events[:1] + [(event["type"], event) for event in thinking] + rest
+    return events
+
+
+def test_repair_gives_back_a_whole_stream_event_for_event(caller, vendor, gateway):
+    events = whole_and_rich(caller.dialect)
+    vendor.will(Reply(frames=events))
+    more = {"stream_options": {"include_usage": True}} if caller.dialect == "chat-completions" else {}
+    assert raw_events(gateway, caller, f"repair-{caller.dialect}", **more) == events
+
+
+def test_repair_keeps_usage_from_a_caller_who_did_not_ask_for_it(gateway, vendor):
+    caller = CALLERS["chat-completions"](gateway)
+    vendor.will(streamed("chat-completions"))
+    events = raw_events(gateway, caller, "repair-and-ask")
+    assert vendor.asked[0]["stream_options"] == {"include_usage": True}
+    assert events == [event for event in streamed("chat-completions").frames if "usage" not in event[1]]
     caller.close()
 
 

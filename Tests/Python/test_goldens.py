@@ -197,7 +197,7 @@ def told_whole(response):
         if item.type == "function_call":
             words = item.arguments
         else:
-            parts = [*getattr(item, "summary", []), *(item.content or [])]
+            parts = [*getattr(item, "summary", []), *(getattr(item, "content", None) or [])]
             words = "".join(getattr(part, "text", None) or getattr(part, "refusal", "") for part in parts)
         if words:
             whole[index] = words

@@ -97,7 +97,7 @@ USAGE = {
         "prompt_tokens_details": {"cached_tokens": 40}, "completion_tokens_details": {"reasoning_tokens": 20},
     },
     "responses": {
-        "input_tokens": 100, "input_tokens_details": {"cached_tokens": 40}, "output_tokens": 50,
+        "input_tokens": 100, "input_tokens_details": {"cached_tokens": 40, "cache_write_tokens": 0}, "output_tokens": 50,
         "output_tokens_details": {"reasoning_tokens": 20}, "total_tokens": 150,
     },
     "messages": {

@@ -37,6 +37,7 @@ struct ChatCompletions: DialectProfile {
 
     func makeReader() -> any StreamReader { ChatStreamReader() }
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter { ChatStreamWriter(options) }
+    func makeRepair(_ options: AnswerOptions) -> any EventRepair { ChatStreamRepair(options) }
 
     /// Gateways tell it in the choice.
     func innerError(in answer: JSONValue) -> UpstreamError? {

@@ -32,6 +32,9 @@ struct ChatStreamCalls {
 
     var isEmpty: Bool { calls.isEmpty }
 
+    /// The arguments of all calls came to an end.
+    var areWhole: Bool { calls.allSatisfy(\.end.isReached) }
+
     /// - Parameter answerID: makes ids for calls that have none.
     /// - Parameter next: the number of the next block.
     mutating func take(

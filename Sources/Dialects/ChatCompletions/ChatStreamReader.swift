@@ -73,8 +73,8 @@ struct ChatStreamReader: StreamReader {
                 continue
             }
             if let delta = choice["delta"], !delta.isNull { try read(delta: delta, &events) }
-            if let logs = choice["logprobs"], !logs.isNull {
-                events.append(.own(StreamEvent.Own("logprobs", logs, losing: .answerLogProbabilities)))
+            if choice["logprobs"]?.isNull == false {
+                events.append(.foreign(.answerLogProbabilities))
             }
             guard let word = choice["finish_reason"]?.string, !word.isEmpty else { continue }
             if word == "error" {
@@ -102,12 +102,10 @@ struct ChatStreamReader: StreamReader {
                 }
             }
         }
-        if let notes = delta["annotations"], notes.elements?.isEmpty == false {
-            events.append(.own(StreamEvent.Own("annotations", notes, losing: .answerCitations)))
-        }
+        if delta["annotations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         for key in ["audio", "images"] {
             if let value = delta[key], !value.isNull, value != .array([]) {
-                events.append(.own(StreamEvent.Own(key, value, losing: .answerVendorContent)))
+                events.append(.foreign(.answerVendorContent))
             }
         }
         if let refusal = ChatIdentity.text(delta["refusal"]) {
@@ -123,16 +121,9 @@ struct ChatStreamReader: StreamReader {
             let told = try calls.take(fragment, of: answerID, next: &next)
             if told.contains(where: Self.isOpening) { close(&events) }
             events += told
-            readExtra(fragment, &events)
+            // What Google's models put beside a call and want back with it.
+            if ChatReasoning.seal(of: fragment) != nil { events.append(.foreign(.answerReasoningSeal)) }
         }
-    }
-
-    /// What Google's models put beside a call and want back with it.
-    private func readExtra(_ fragment: JSONValue, _ events: inout [StreamEvent]) {
-        guard let extra = fragment["extra_content"], !extra.isNull, let call = calls.last else { return }
-        let member = JSONValue.object(("index", .integer(call)), ("extra_content", extra))
-        let field: ConversationField? = ChatReasoning.seal(of: fragment) == nil ? nil : .answerReasoningSeal
-        events.append(.own(StreamEvent.Own("tool_calls", .array([member]), losing: field)))
     }
 
     private mutating func readReasoning(_ delta: JSONValue, _ events: inout [StreamEvent]) {
@@ -148,9 +139,6 @@ struct ChatStreamReader: StreamReader {
             let block = self.block(.reasoning(isSummary: isSummary), &events)
             events.append(.sealed(block, seal))
             close(&events)
-        }
-        if let details = delta["reasoning_details"], details.elements?.isEmpty == false {
-            events.append(.own(StreamEvent.Own("reasoning_details", details)))
         }
     }
 

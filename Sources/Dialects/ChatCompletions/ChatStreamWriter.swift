@@ -14,7 +14,7 @@ struct ChatStreamWriter: StreamWriter {
     }
 
     private(set) var losses = LossReport(target: .chatCompletions)
-    private(set) var failure: UpstreamError?
+    var failure: UpstreamError? { nil }
     private let options: AnswerOptions
     /// A chunk up to its choices; the same in all of them.
     private var head: [UInt8]
@@ -40,27 +40,18 @@ struct ChatStreamWriter: StreamWriter {
     }
 
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8]) {
-        guard failure == nil else { return }
         switch event {
         case .started(let id, let model, let createdAt):
             head = Self.head(options, id: id, model: model, createdAt: createdAt)
         case .opened(let number, let block): open(number, block, &bytes)
         case .delta(let number, let text): delta(number, text, &bytes)
-        // In a stream that stays in its dialect they are in its own `reasoning_details`.
-        case .sealed: if !options.isRepair { losses.note(.answerReasoningSeal) }
+        case .sealed: losses.note(.answerReasoningSeal)
         case .closed(let number):
             if case .call(let index, hasArguments: false) = blocks.removeValue(forKey: number) {
                 arguments("{}", index, &bytes)
             }
         case .usage(let more): usage.take(more)
-        case .foreign(.choices) where options.isRepair:
-            // Without the others the answer would look whole.
-            failure = UpstreamError(
-                code: "server_error",
-                message: "The stream has more than one choice, and only streams of one can be repaired."
-            )
         case .foreign(let field): losses.note(field)
-        case .own(let own): write(own, &bytes)
         case .stopped(let reason, let sequence): stop(reason, sequence, &bytes)
         case .ended: end(&bytes)
         case .failed(let error):
@@ -99,27 +90,11 @@ struct ChatStreamWriter: StreamWriter {
         case .refusal:
             role(content: nil, &bytes)
             fragment("refusal", text, &bytes)
-        case .reasoning:
-            guard options.isRepair else { return losses.note(.answerReasoning) }
-            role(content: nil, &bytes)
-            fragment("reasoning_content", text, &bytes)
+        case .reasoning: losses.note(.answerReasoning)
         case .call(let index, _):
             blocks[number] = .call(index: index, hasArguments: true)
             arguments(text, index, &bytes)
         case nil: break
-        }
-    }
-
-    private mutating func write(_ own: StreamEvent.Own, _ bytes: inout [UInt8]) {
-        guard options.isRepair else {
-            if let field = own.field { losses.note(field) }
-            return
-        }
-        role(content: "", &bytes)
-        if own.name == "logprobs" {
-            chunk(logProbabilities: own.value, &bytes) { $0.append(contentsOf: "{}".utf8) }
-        } else {
-            chunk(&bytes) { JSONValue.object((own.name, own.value)).write(to: &$0) }
         }
     }
 
@@ -171,16 +146,13 @@ struct ChatStreamWriter: StreamWriter {
 
     private func chunk(
         finish: String? = nil,
-        logProbabilities: JSONValue = .null,
         _ bytes: inout [UInt8],
         _ delta: (inout [UInt8]) -> Void
     ) {
         bytes.append(contentsOf: head)
         bytes.append(contentsOf: "{\"index\":0,\"delta\":".utf8)
         delta(&bytes)
-        bytes.append(contentsOf: ",\"logprobs\":".utf8)
-        logProbabilities.write(to: &bytes)
-        bytes.append(contentsOf: ",\"finish_reason\":".utf8)
+        bytes.append(contentsOf: ",\"logprobs\":null,\"finish_reason\":".utf8)
         if let finish { JSONEscaping.append(finish, to: &bytes) } else { bytes.append(contentsOf: "null".utf8) }
         // Only who asks for usage sees the field at all.
         bytes.append(contentsOf: (options.includesUsage ? "}],\"usage\":null}\n\n" : "}]}\n\n").utf8)

@@ -92,6 +92,7 @@ package protocol DialectProfile: Sendable {
 
     func makeReader() -> any StreamReader
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter
+    func makeRepair(_ options: AnswerOptions) -> any EventRepair
 
     // MARK: Errors
 
@@ -212,8 +213,6 @@ package struct AnswerOptions: Sendable, Equatable {
     package var includesUsage: Bool
     /// Responses repeats the request's settings in its answers.
     package var request: ConversationRequest?
-    /// The answer is of the same dialect, so that nothing that the dialect can say need be lost. `StreamTranslation` sets it.
-    package var isRepair = false
 
     package init(
         idSeed: String,

@@ -1,5 +1,4 @@
 package import Domain
-package import JSON
 
 /// One step of a streamed answer in no dialect's words.
 ///
@@ -19,26 +18,10 @@ package enum StreamEvent: Sendable, Equatable {
     case usage(Usage)
     /// Something came by that no other dialect can carry, such as log probabilities; at any time, and as often as it comes.
     case foreign(ConversationField)
-    /// Something that only the source's own dialect can carry, as it stands there; a stream that stays in its dialect keeps
-    /// it, any other one has lost the field.
-    case own(Own)
     case stopped(StopReason, sequence: String?)
     /// The dialect's own terminator was seen.
     case ended
     case failed(UpstreamError)
-
-    package struct Own: Sendable, Equatable {
-        /// nil: nothing is lost without it, for it is told in other events as well.
-        package var field: ConversationField?
-        package var name: String
-        package var value: JSONValue
-
-        package init(_ name: String, _ value: JSONValue, losing field: ConversationField? = nil) {
-            self.name = name
-            self.value = value
-            self.field = field
-        }
-    }
 
     package enum Block: Sendable, Equatable {
         case text

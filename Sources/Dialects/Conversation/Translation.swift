@@ -100,14 +100,13 @@ extension ConversationAnswer {
     }
 }
 
-/// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way.
+/// A streamed answer between two dialects, frame by frame, and what it tells of itself on the way. One that stays in its
+/// dialect is repaired at most (`StreamRepair`).
 package struct StreamTranslation: Sendable {
     private var frames = ServerSentEvents()
     private var pairs = HalfPairs()
     private var reader: any StreamReader
     private var writer: any StreamWriter
-    /// From a dialect to itself: repaired, with nothing lost that the dialect can say.
-    private let isRepair: Bool
     package private(set) var usage = Usage()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
@@ -122,9 +121,6 @@ package struct StreamTranslation: Sendable {
 
     package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
         reader = provider.profile.makeReader()
-        isRepair = provider == caller
-        var options = options
-        options.isRepair = isRepair
         writer = caller.profile.makeWriter(options)
     }
 
@@ -145,8 +141,7 @@ package struct StreamTranslation: Sendable {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
-                guard let event = carried(event) else { continue }
-                writer.write(event, to: &written)
+                writer.write(Self.carried(event), to: &written)
                 guard let given = writer.failure else { continue }
                 failure = given
                 isEnded = false
@@ -156,13 +151,9 @@ package struct StreamTranslation: Sendable {
         return written
     }
 
-    private func carried(_ event: StreamEvent) -> StreamEvent? {
-        if isRepair { return event }
-        return switch event {
-        case .sealed: .foreign(.answerReasoningSeal)
-        case .own(let own): own.field.map { .foreign($0) }
-        default: event
-        }
+    /// Whoever gets a seal back from the caller removes it anyway: the model that made it speaks another dialect.
+    private static func carried(_ event: StreamEvent) -> StreamEvent {
+        if case .sealed = event { .foreign(.answerReasoningSeal) } else { event }
     }
 
     private mutating func note(_ event: StreamEvent) {
@@ -176,7 +167,7 @@ package struct StreamTranslation: Sendable {
         case .stopped(let reason, _): stop = reason
         case .ended: isEnded = true
         case .failed(let error): failure = error
-        case .opened, .closed, .foreign, .own: break
+        case .opened, .closed, .foreign: break
         }
     }
 }

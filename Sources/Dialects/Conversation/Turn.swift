@@ -146,12 +146,6 @@ package struct Reasoning: Sendable, Equatable {
     package enum Seal: Sendable, Equatable {
         case signature(String)
         case encrypted(String)
-
-        var byteCount: Int {
-            switch self {
-            case .signature(let text), .encrypted(let text): text.utf8.count
-            }
-        }
     }
 
     package init(_ text: String, isSummary: Bool = false, seal: Seal? = nil) {

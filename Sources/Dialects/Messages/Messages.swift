@@ -30,4 +30,5 @@ struct Messages: DialectProfile {
 
     func makeReader() -> any StreamReader { MessagesStreamReader() }
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter { MessagesStreamWriter(options) }
+    func makeRepair(_ options: AnswerOptions) -> any EventRepair { MessagesStreamRepair(options) }
 }

@@ -5,7 +5,7 @@ import JSON
 /// starts or stops.
 struct MessagesStreamReader: StreamReader {
     private struct Block {
-        /// nil: of a kind that no other dialect could take; told as it stands.
+        /// nil: of a kind that no other dialect could take.
         var number: Int?
         /// The last signature; the vendor sends one, whole.
         var signature = ""
@@ -111,7 +111,7 @@ struct MessagesStreamReader: StreamReader {
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
         default:
             blocks[index] = Block(number: nil)
-            events.append(.own(StreamEvent.Own("content_block", block, losing: .answerVendorContent)))
+            events.append(.foreign(.answerVendorContent))
         }
         if block["citations"]?.elements?.isEmpty == false { events.append(.foreign(.answerCitations)) }
         return events
@@ -125,7 +125,7 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func delta(_ index: Int, _ delta: JSONValue) throws(TranslationFault) -> [StreamEvent] {
-        if let block = blocks[index], block.number == nil { return [.own(StreamEvent.Own("delta", delta))] }
+        if let block = blocks[index], block.number == nil { return [] }
         let text: String?
         let kind: StreamEvent.Block?
         switch delta["type"]?.string {
@@ -135,7 +135,7 @@ struct MessagesStreamReader: StreamReader {
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
-        case "citations_delta": return [.own(StreamEvent.Own("delta", delta, losing: .answerCitations))]
+        case "citations_delta": return [.foreign(.answerCitations)]
         default: return []
         }
         guard let text else { throw TranslationFault("A block's `delta` holds no text.") }
@@ -151,8 +151,7 @@ struct MessagesStreamReader: StreamReader {
     }
 
     private mutating func close(_ index: Int) -> [StreamEvent] {
-        guard let block = blocks.removeValue(forKey: index) else { return [] }
-        guard let number = block.number else { return [.own(StreamEvent.Own("stop", .null))] }
+        guard let block = blocks.removeValue(forKey: index), let number = block.number else { return [] }
         var events: [StreamEvent] = []
         if !block.hasDelta, let input = block.input { events.append(.delta(number, MessagesArguments.text(input))) }
         if !block.signature.isEmpty { events.append(.sealed(number, .signature(block.signature))) }

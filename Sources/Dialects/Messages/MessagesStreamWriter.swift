@@ -8,13 +8,11 @@ import JSON
 /// is given up, for an answer without the rest would look whole. Usage and the reason to stop are held
 /// until the provider's own end was seen.
 struct MessagesStreamWriter: StreamWriter {
-    struct Block {
+    private struct Block {
         var number: Int
         var kind: StreamEvent.Block
         /// What came before it was written.
         var held = ""
-        /// Told at the end of the block.
-        var seal: Reasoning.Seal?
         var isWritten = false
         var isClosed = false
     }
@@ -24,15 +22,13 @@ struct MessagesStreamWriter: StreamWriter {
     /// Bytes counted for each waiting block, so that there are at most 1024 of them, whatever they hold.
     private static let blockOverhead = 8 << 10
 
-    var losses = LossReport(target: .messages)
+    private(set) var losses = LossReport(target: .messages)
     private(set) var failure: UpstreamError?
-    let options: AnswerOptions
+    private let options: AnswerOptions
     /// The first is the open one, in the stream or about to be.
-    var blocks: [Block] = []
+    private var blocks: [Block] = []
     private var heldBytes = 0
-    var nextIndex = 0
-    /// A block of the vendor's own is open in the stream.
-    var isOwnOpen = false
+    private var nextIndex = 0
     private var isStarted = false
     private var isOver = false
     private var hasRefusal = false
@@ -49,18 +45,17 @@ struct MessagesStreamWriter: StreamWriter {
         case .started(let id, let model, _): start(id, model, &bytes)
         case .opened(let number, let kind): open(number, kind, &bytes)
         case .delta(let number, let text): take(text, number, &bytes)
-        case .sealed(let number, let seal): self.seal(number, seal)
+        case .sealed: losses.note(.answerReasoningSeal)
         case .closed(let number): close(number, &bytes)
         case .usage(let more): usage.take(more)
         case .foreign(let field): losses.note(field)
-        case .own(let own): write(own, &bytes)
         case .stopped(let reason, let sequence): stop = (reason, sequence)
         case .ended: end(&bytes)
         case .failed(let error): fail(error, &bytes)
         }
     }
 
-    mutating func start(_ id: String?, _ model: String?, _ bytes: inout [UInt8]) {
+    private mutating func start(_ id: String?, _ model: String?, _ bytes: inout [UInt8]) {
         guard !isStarted else { return }
         isStarted = true
         let message = Messages.message(
@@ -78,7 +73,6 @@ struct MessagesStreamWriter: StreamWriter {
 
     private mutating func open(_ number: Int, _ kind: StreamEvent.Block, _ bytes: inout [UInt8]) {
         start(nil, nil, &bytes)
-        stopOwn(&bytes)
         blocks.append(Block(number: number, kind: kind))
         switch kind {
         case .refusal: hasRefusal = true
@@ -100,22 +94,14 @@ struct MessagesStreamWriter: StreamWriter {
         hold(text.utf8.count)
     }
 
-    private mutating func seal(_ number: Int, _ seal: Reasoning.Seal) {
-        guard options.isRepair else { return losses.note(.answerReasoningSeal) }
-        guard let place = blocks.firstIndex(where: { $0.number == number }) else { return }
-        blocks[place].seal = seal
-        if place > 0 { hold(seal.byteCount) }
-    }
-
     private mutating func close(_ number: Int, _ bytes: inout [UInt8]) {
         guard let place = blocks.firstIndex(where: { $0.number == number }) else { return }
         blocks[place].isClosed = true
         while let first = blocks.first, first.isClosed {
-            writeSeal(&bytes)
             writeStop(&bytes)
             blocks.removeFirst()
             guard let next = blocks.first else { return }
-            heldBytes -= next.held.utf8.count + Self.blockOverhead + (next.seal?.byteCount ?? 0)
+            heldBytes -= next.held.utf8.count + Self.blockOverhead
             startFirst(&bytes)
             if !next.held.isEmpty { writeDelta(next.held, &bytes) }
         }
@@ -130,7 +116,7 @@ struct MessagesStreamWriter: StreamWriter {
         failure = UpstreamError(type: "api_error", message: message)
     }
 
-    mutating func writeStart(_ bytes: inout [UInt8]) {
+    private mutating func writeStart(_ bytes: inout [UInt8]) {
         blocks[0].isWritten = true
         let block: JSONValue =
             switch blocks[0].kind {
@@ -160,36 +146,19 @@ struct MessagesStreamWriter: StreamWriter {
         frame("content_block_delta", [index, JSONValue.Member("delta", delta)], &bytes)
     }
 
-    private mutating func writeSeal(_ bytes: inout [UInt8]) {
-        switch blocks[0].seal {
-        case nil: break
-        case .signature(let signature):
-            if !blocks[0].isWritten { writeStart(&bytes) }
-            let delta = JSONValue.object(("type", .string("signature_delta")), ("signature", .string(signature)))
-            frame("content_block_delta", [index, JSONValue.Member("delta", delta)], &bytes)
-        case .encrypted(let data):
-            // Thinking that may be read is a block of its own.
-            if blocks[0].isWritten { writeStop(&bytes) }
-            blocks[0].isWritten = true
-            let block = JSONValue.object(("type", .string("redacted_thinking")), ("data", .string(data)))
-            frame("content_block_start", [index, JSONValue.Member("content_block", block)], &bytes)
-        }
-    }
-
     private mutating func writeStop(_ bytes: inout [UInt8]) {
         guard blocks[0].isWritten else { return }
         frame("content_block_stop", [index], &bytes)
         nextIndex += 1
     }
 
-    var index: JSONValue.Member { JSONValue.Member("index", .integer(nextIndex)) }
+    private var index: JSONValue.Member { JSONValue.Member("index", .integer(nextIndex)) }
 
     // MARK: The end
 
     private mutating func end(_ bytes: inout [UInt8]) {
         start(nil, nil, &bytes)
         while let first = blocks.first { close(first.number, &bytes) }
-        stopOwn(&bytes)
         isOver = true
         let words = Messages.stopWords(
             stop?.reason,
@@ -214,7 +183,7 @@ struct MessagesStreamWriter: StreamWriter {
         bytes.append(contentsOf: "\n\n".utf8)
     }
 
-    func frame(_ type: String, _ members: [JSONValue.Member], _ bytes: inout [UInt8]) {
+    private func frame(_ type: String, _ members: [JSONValue.Member], _ bytes: inout [UInt8]) {
         bytes.append(contentsOf: "event: \(type)\ndata: ".utf8)
         JSONValue.object([JSONValue.Member("type", .string(type))] + members).write(to: &bytes)
         bytes.append(contentsOf: "\n\n".utf8)

@@ -33,6 +33,7 @@ struct Responses: DialectProfile {
 
     func makeReader() -> any StreamReader { ResponsesStreamReader() }
     func makeWriter(_ options: AnswerOptions) -> any StreamWriter { ResponsesStreamWriter(options) }
+    func makeRepair(_ options: AnswerOptions) -> any EventRepair { ResponsesStreamRepair(options) }
 
     func innerError(in answer: JSONValue) -> UpstreamError? {
         answer["status"]?.string == "failed" ? UpstreamError() : nil

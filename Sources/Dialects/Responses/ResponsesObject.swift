@@ -27,10 +27,17 @@ struct ResponsesObject {
 
     /// - Returns: false when something is known and cannot be told: the counts have to be there together.
     mutating func take(_ counts: Usage) -> Bool {
-        guard let input = counts.input, let output = counts.output else { return counts == Usage() }
+        guard let told = Self.usage(counts) else { return counts == Usage() }
+        usage = told
+        return true
+    }
+
+    /// nil: not both input and output are known.
+    static func usage(_ counts: Usage) -> JSONValue? {
+        guard let input = counts.input, let output = counts.output else { return nil }
         let (total, isTooLarge) = input.addingReportingOverflow(output)
-        guard !isTooLarge else { return false }
-        usage = .object(
+        guard !isTooLarge else { return nil }
+        return .object(
             ("input_tokens", .integer(input)),
             (
                 "input_tokens_details",
@@ -43,7 +50,6 @@ struct ResponsesObject {
             ("output_tokens_details", .object(("reasoning_tokens", .integer(counts.reasoning ?? 0)))),
             ("total_tokens", .integer(total))
         )
-        return true
     }
 
     func json(_ ending: ResponsesEnding, _ output: [JSONValue], error: JSONValue = .null) -> JSONValue {

@@ -49,7 +49,6 @@ struct ResponsesStreamWriter: StreamWriter {
         case .closed(let number): close(number, &bytes)
         case .usage(let more): usage.take(more)
         case .foreign(let field): losses.note(field)
-        case .own(let own): if let field = own.field { losses.note(field) }
         case .stopped(let reason, let sequence):
             stop = reason
             if sequence != nil { losses.note(.stopSequence) }

@@ -31,7 +31,7 @@ extension TranslationFuzz {
 
     private func followed(_ pieces: [ArraySlice<UInt8>]) -> Outcome {
         var outcome = Outcome()
-        var stream = StreamTranslation(from: source, to: target, options)
+        var stream = StreamPassage(from: source, to: target, options)
         for piece in pieces {
             do {
                 outcome.bytes += try piece.withUnsafeBytes { try stream.follow($0) }

@@ -43,7 +43,7 @@ extension Exchange: UpstreamDelegate {
         if head.isEventStream, case .conversation(let dialect) = operation {
             // Whoever asked for a plain answer cannot read a stream.
             guard outcome.isStream else { return attemptFailed(.malformed) }
-            if attempt.translation != nil || plan?.repairsStreams == true {
+            if attempt.translation != nil {
                 attempt.stream = StreamRelay(
                     StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt))
                 )
@@ -51,7 +51,8 @@ extension Exchange: UpstreamDelegate {
                 attempt.stream = StreamRelay(
                     dialect,
                     withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
-                        && dialect.profile.tellsUsageOnRequest
+                        && dialect.profile.tellsUsageOnRequest,
+                    repair: plan?.repairsStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
                 )
             }
             attempt.phase = .streaming

@@ -15,8 +15,10 @@ struct StreamRelay {
 
     // One of the two, for good. Not an enum: its payload cannot be changed in place, and a copy of a frame's bytes a piece
     // is what this type is there to avoid.
-    /// The provider's bytes go through as they are.
+    /// The provider's bytes go through as they are, or repaired.
     private var scanner: StreamScanner?
+    /// Puts in what the provider left out, before the scanner looks.
+    private var repair: StreamRepair?
     /// The client gets frames of our own writing.
     private var translation: StreamTranslation?
     private(set) var commit = StreamCommit()
@@ -31,8 +33,9 @@ struct StreamRelay {
     /// The start of a frame that is not whole yet. It waits: half a frame could not be followed by an error event.
     private var partial = ByteBuffer()
 
-    init(_ dialect: Dialect, withholdsUsage: Bool) {
+    init(_ dialect: Dialect, withholdsUsage: Bool, repair: StreamRepair? = nil) {
         scanner = StreamScanner(dialect)
+        self.repair = repair
         self.withholdsUsage = withholdsUsage
     }
 
@@ -54,7 +57,7 @@ struct StreamRelay {
     var contents: Int { scanner?.contentFrames ?? translation?.contents ?? 0 }
 
     /// The frames are ours, not the provider's.
-    var isWritten: Bool { translation != nil }
+    var isWritten: Bool { translation != nil || repair != nil }
 
     var losses: LossReport? { translation?.losses }
 
@@ -64,6 +67,7 @@ struct StreamRelay {
     /// Follows the next bytes; `forward` is then what of them the client may see.
     mutating func piece(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
         if translation != nil { return translate(bytes) }
+        guard let bytes = repaired(bytes) else { return (commit.fail(.badFrame), ByteBuffer()) }
         var forward = withholdsUsage ? wholeFrames(with: bytes) : bytes
         if withholdsUsage, forward.readableBytes == 0 {
             // A frame that never ends is as bad as one that is no JSON.
@@ -92,6 +96,12 @@ struct StreamRelay {
         let action = commit.piece(seen, bytes: forward.readableBytes)
         if case .hold = action { held.writeImmutableBuffer(forward) }
         return (action, forward)
+    }
+
+    /// nil: the stream cannot be repaired.
+    private mutating func repaired(_ bytes: ByteBuffer) -> ByteBuffer? {
+        guard repair != nil else { return bytes }
+        return bytes.withUnsafeReadableBytes { try? repair?.follow($0) }.map { ByteBuffer(bytes: $0) }
     }
 
     private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {

@@ -1,4 +1,5 @@
 import Domain
+import HoldfastTesting
 import JSON
 
 @testable import Dialects
@@ -60,22 +61,22 @@ extension Fixture {
 
     /// - Parameter pieces: how the provider's bytes come.
     static func streamed(_ pieces: [[UInt8]], from provider: Dialect, to caller: Dialect) throws -> WrittenStream {
-        var written = WrittenStream(stream: StreamTranslation(from: provider, to: caller, options))
+        var written = WrittenStream(stream: StreamPassage(from: provider, to: caller, options))
         for piece in pieces { try written.follow(piece) }
         return written
     }
 
     struct WrittenStream {
-        var stream: StreamTranslation
+        var stream: StreamPassage
         var bytes: [UInt8] = []
 
         mutating func follow(_ piece: some Sequence<UInt8>) throws {
             bytes += try Array(piece).withUnsafeBytes { try stream.follow($0) }
         }
 
-        /// All that the translation tells beside the bytes.
+        /// All that the passage tells beside the bytes.
         var facts: String {
-            "\(stream.usage) \(stream.answerID ?? "-") \(stream.reportedModel ?? "-") \(stream.stop?.name ?? "-") "
+            "\(stream.usage) \(stream.answerID ?? "-") \(stream.reportedModel ?? "-") \(stream.finishReason ?? "-") "
                 + "\(stream.hasContent) \(stream.isEnded) \(stream.failure.map { "\($0)" } ?? "-") \(stream.losses.fields) "
                 + "\(stream.seals)"
         }

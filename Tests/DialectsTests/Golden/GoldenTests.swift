@@ -1,4 +1,5 @@
 import Domain
+import HoldfastTesting
 import JSON
 import Testing
 

@@ -32,8 +32,6 @@ struct StreamAssembler {
         case .closed: break
         case .usage(let usage): answer.usage.take(usage)
         case .foreign(let field): if !answer.foreign.contains(field) { answer.foreign.append(field) }
-        case .own(let own):
-            if let field = own.field, !answer.foreign.contains(field) { answer.foreign.append(field) }
         case .stopped(let reason, let sequence): (answer.stop, answer.stopSequence) = (reason, sequence)
         case .ended:
             isEnded = true

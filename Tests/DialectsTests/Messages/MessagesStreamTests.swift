@@ -25,15 +25,12 @@ struct MessagesStreamTests {
             #"{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},"usage":{"output_tokens":9}}"#,
             #"{"type":"message_stop"}"#,
         ])
-        let own = JSONValue.object(("type", .string("server_tool_use")), ("id", .string("s")))
-        let ownDelta = JSONValue.object(("type", .string("input_json_delta")), ("partial_json", .string("{}")))
         #expect(
             events == [
                 .usage(Usage(input: 10, output: 1, cachedInput: 6)),
                 .started(id: "msg_1", model: "m", createdAt: nil),
                 .opened(0, .reasoning(isSummary: false)), .delta(0, "Hm"), .sealed(0, .signature("S")), .closed(0),
-                .own(.init("content_block", own, losing: .answerVendorContent)),
-                .own(.init("delta", ownDelta)), .own(.init("stop", .null)),
+                .foreign(.answerVendorContent),
                 .opened(1, .toolCall(id: "t", name: "f")), .delta(1, #"{"a":1}"#), .closed(1),
                 .usage(Usage(input: 10, output: 9, cachedInput: 6)), .stopped(.toolCalls, sequence: nil), .ended,
             ]

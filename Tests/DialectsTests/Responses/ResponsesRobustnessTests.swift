@@ -127,7 +127,7 @@ struct ResponsesRobustnessTests {
             case .sealed(let number, _): return open.contains(number)
             case .closed(let number): return open.remove(number) != nil
             case .stopped, .ended: return isStarted && open.isEmpty
-            case .usage, .foreign, .own, .failed: return true
+            case .usage, .foreign, .failed: return true
             }
         }
     }

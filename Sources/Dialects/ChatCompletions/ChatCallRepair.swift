@@ -1,0 +1,85 @@
+import JSON
+
+/// Gives the fragments of one choice's tool calls what they lack: number, id, kind, arguments as text.
+///
+/// Which call a fragment belongs to is known to `ChatStreamCalls`. Calls are numbered in the order in which they open, as
+/// OpenAI numbers them; one whose name is not known yet waits for it.
+struct ChatCallRepair {
+    private enum Call: Equatable {
+        case function(Int)
+        /// By the server's number.
+        case custom(Int)
+    }
+
+    private static let mostCalls = 1024
+
+    private var functions = ChatStreamCalls()
+    private var nextBlock = 0
+    private var calls: [Call] = []
+    /// Numbers of functions whose arguments have not come yet.
+    private var withoutArguments: [Int] = []
+
+    var isEmpty: Bool { calls.isEmpty }
+
+    /// All calls are known to have come whole. Of a custom tool's nothing tells that.
+    var areWhole: Bool { !calls.isEmpty && functions.areWhole && withoutArguments.isEmpty && customCount == 0 }
+
+    private var customCount: Int { calls.count { if case .custom = $0 { true } else { false } } }
+
+    /// - Parameter answerID: makes ids for calls that have none.
+    /// - Returns: nil when the fragment waits.
+    mutating func repair(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue? {
+        guard fragment["custom"]?.members == nil else { return try repair(custom: fragment, of: answerID) }
+        let events = try functions.take(fragment, of: answerID, next: &nextBlock)
+        guard let ordinal = functions.last else { return nil }
+        let index = number(of: .function(ordinal))
+        var fragment = fragment
+        fragment.put("index", .integer(index))
+        for event in events {
+            switch event {
+            case .opened(_, .toolCall(let id, let name)):
+                fragment.fill("id", .string(id))
+                fragment.fill("type", .string("function"))
+                fragment.change("function") { function in
+                    function.fill("name", .string(name))
+                    function.put("arguments", .string(""))
+                }
+                withoutArguments.append(index)
+            case .delta(_, let text):
+                fragment.change("function") { $0.put("arguments", .string(text)) }
+                withoutArguments.removeAll { $0 == index }
+            default: break
+            }
+        }
+        return fragment
+    }
+
+    private mutating func repair(custom: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue {
+        var fragment = custom
+        let isNew = ChatIdentity.text(fragment["id"]) != nil
+        let server = fragment["index"]?.integer ?? max(0, isNew ? customCount : customCount - 1)
+        let count = calls.count
+        let index = number(of: .custom(server))
+        guard calls.count <= Self.mostCalls else {
+            throw TranslationFault("`tool_calls` has more than \(Self.mostCalls) calls.")
+        }
+        fragment.put("index", .integer(index))
+        if calls.count > count {
+            fragment.fill("id", .string(ChatIdentity.callID(of: answerID, index)))
+            fragment.fill("type", .string("custom"))
+        }
+        return fragment
+    }
+
+    /// The numbers of the functions that came to their end without arguments.
+    mutating func takeWithoutArguments() -> [Int] {
+        defer { withoutArguments = [] }
+        return withoutArguments
+    }
+
+    private mutating func number(of call: Call) -> Int {
+        if let index = calls.firstIndex(of: call) { return index }
+        calls.append(call)
+        return calls.count - 1
+    }
+}

@@ -1,0 +1,133 @@
+import JSON
+
+/// An item of a stream that is repaired: what was told of it.
+struct ResponsesRepairedItem {
+    /// The server's `output_index`; nil: it gave none.
+    let given: Int?
+    /// Ours.
+    let place: Int
+    private(set) var id: String?
+    var type: String?
+    var isAdded = false
+    var isDone = false
+    /// As it was last told; nil too when it is not kept any more.
+    var told: JSONValue?
+    var texts: [ResponsesRepairedText] = []
+
+    init(given: Int?, place: Int) {
+        self.given = given
+        self.place = place
+    }
+
+    mutating func note(_ item: JSONValue) {
+        id = id ?? ResponsesStreamedItem.id(of: item)
+        type = type ?? item["type"]?.string
+    }
+
+    mutating func note(id: String?) { self.id = self.id ?? id }
+
+    /// What stands in its events: its own id, else one that is made.
+    mutating func settledID(seed: String) -> String {
+        if let id { return id }
+        let prefix =
+            switch type {
+            case "message"?: "msg_"
+            case "reasoning"?: "rs_"
+            case "function_call"?: "fc_"
+            case "custom_tool_call"?: "ctc_"
+            default: "item_"
+            }
+        let made = "\(prefix)\(seed)\(place)"
+        id = made
+        return made
+    }
+
+    func text(_ kind: ResponsesRepairedText.Kind, at place: Int) -> Int? {
+        texts.firstIndex { $0.kind == kind && $0.place == place }
+    }
+
+    /// The newest place in a list, for events that do not say theirs.
+    func newestPlace(_ kind: ResponsesRepairedText.Kind) -> Int {
+        texts.last { $0.kind.list == kind.list }?.place ?? 0
+    }
+
+    // MARK: The item as JSON
+
+    /// Puts in what clients need. What a finished item does not tell of its texts is known from their deltas.
+    mutating func fill(_ item: inout JSONValue, seed: String, status: String, isDone: Bool) {
+        let id = settledID(seed: seed)
+        let texts = isDone ? texts : []
+        if let type { item.fill("type", .string(type)) }
+        // The vendor binds what is encrypted to its item's id.
+        if item["encrypted_content"]?.string == nil { item.put("id", .string(id)) }
+        item.fill("id", .string(id))
+        for list in ["content", "summary"] where item[list]?.elements?.isEmpty != false {
+            let parts = texts.filter { $0.kind.list == list && !$0.text.isEmpty }.map { $0.kind.part($0.text) }
+            if !parts.isEmpty { item.put(list, .array(parts)) }
+        }
+        switch type {
+        case "message"?:
+            item.fill("status", .string(status))
+            item.fill("role", .string("assistant"))
+            item.fill("content", .array([]))
+        case "reasoning"?: item.fill("summary", .array([]))
+        case "function_call"?:
+            item.fill("call_id", .string(id))
+            Self.fill(.arguments, of: texts, &item)
+        case "custom_tool_call"?:
+            item.fill("call_id", .string(id))
+            Self.fill(.input, of: texts, &item)
+        default: break
+        }
+        item.change("content") { content in
+            guard let parts = content.elements else { return }
+            content = .array(parts.map(Self.filled(part:)))
+        }
+    }
+
+    private static func fill(
+        _ kind: ResponsesRepairedText.Kind,
+        of texts: [ResponsesRepairedText],
+        _ item: inout JSONValue
+    ) {
+        guard item[kind.whole]?.string?.isEmpty != false else { return }
+        item.put(kind.whole, .string(texts.first { $0.kind == kind }?.text ?? ""))
+    }
+
+    /// The item in the response's output, of which its end told more.
+    func completed(_ item: JSONValue) -> JSONValue {
+        var item = item
+        for key in ["content", "summary", "arguments", "input"] {
+            guard let told = told?[key], item[key] == nil || item[key] == .array([]) || item[key] == .string("") else {
+                continue
+            }
+            item.put(key, told)
+        }
+        return item
+    }
+
+    static func filled(part: JSONValue) -> JSONValue {
+        var part = part
+        if part["type"]?.string == "output_text" {
+            part.fill("annotations", .array([]))
+            part.fill("text", .string(""))
+        }
+        return part
+    }
+
+    /// A whole item as it was before its texts came.
+    static func opening(_ item: JSONValue) -> JSONValue {
+        var item = item
+        if item["status"] != nil { item.put("status", .string("in_progress")) }
+        switch item["type"]?.string {
+        case "message"?: item.put("content", .array([]))
+        case "reasoning"?:
+            item.put("summary", .array([]))
+            item.put("content", nil)
+        case "function_call"?: item.put("arguments", .string(""))
+        case "custom_tool_call"?: item.put("input", .string(""))
+        default: break
+        }
+        return item
+    }
+}
