@@ -238,12 +238,13 @@ extension DocumentReader {
 
 extension Provider.Kind {
     /// What models of this kind can do when they list nothing: the vendors' own models do nearly everything; of a
-    /// server that merely speaks the protocol nothing is assumed but text and tools.
+    /// server that merely speaks the protocol nothing is assumed but text and tools, also side by side: it has made such
+    /// calls itself, and would otherwise be passed over for the rest of the conversation.
     var impliedCapabilities: Set<Capability> {
         switch self {
         case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings, .countTokens]
         case .anthropic: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .prefill, .countTokens]
-        case .openaiCompatible: [.tools, .embeddings, .countTokens]
+        case .openaiCompatible: [.tools, .parallelTools, .embeddings, .countTokens]
         case .rehearsal: [.tools, .parallelTools, .jsonSchema, .embeddings, .countTokens, .prefill]
         }
     }

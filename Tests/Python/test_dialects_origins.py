@@ -7,7 +7,7 @@ import openai
 import pytest
 
 from callers import CALLERS
-from vendor import TEXT, Reply, plain
+from vendor import TEXT, Reply, plain, streamed
 
 ALL = "capabilities: [tools, reasoning, count-tokens]"
 SETTINGS = f"""
@@ -32,6 +32,7 @@ routes:
   repaired-pair: {{serve: [one, two], repair: true}}
   responses-pair: {{serve: [first, second]}}
   responses-other: {{serve: [second]}}
+  messages-responses: {{serve: [one, first]}}
   chat-first: {{serve: [chat, one]}}
   strict-mix: {{serve: [one, chat], strict: true}}
   messages-first: {{serve: [one, chat]}}
@@ -172,6 +173,25 @@ def test_a_compaction_that_no_model_of_the_route_made_is_refused_with_the_way_ou
         caller.ask("responses-other", input=[compaction, {"role": "user", "content": "Again"}])
     assert caught.value.code == "untranslatable" and "compaction" in str(caught.value)
     assert vendor.asked == []
+    caller.close()
+
+
+def test_a_compaction_that_nobody_remembers_is_presumed_to_be_of_a_model_that_speaks_the_dialect(gateway, vendor, seal):
+    caller = CALLERS["responses"](gateway)
+    compaction = {"id": "cmp_1", "type": "compaction", "encrypted_content": seal}
+    vendor.will(plain("responses"))
+    caller.ask("messages-responses", input=[compaction, {"role": "user", "content": "Again"}])
+    assert asked(vendor, seal) == [("first", True)]
+    caller.close()
+
+
+def test_thinking_that_a_chat_client_never_sees_does_not_bind_it_to_the_model(gateway, vendor, seal):
+    caller = CALLERS["chat-completions"](gateway)
+    cut = thought(seal, True)
+    vendor.will(Reply(frames=cut.frames[:3], is_cut=True), streamed("chat-completions"))
+    events, said = caller.stream("messages-first", **caller.body())
+    assert said.text == TEXT
+    assert [body["model"] for body in vendor.asked] == ["one", "chat"]
     caller.close()
 
 

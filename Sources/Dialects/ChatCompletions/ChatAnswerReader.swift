@@ -33,14 +33,17 @@ struct ChatAnswerReader {
         try readContent(message)
         let refusal = ChatIdentity.text(message["refusal"])
         if let refusal { answer.parts.append(.refusal(refusal)) }
-        for (index, call) in (message["tool_calls"]?.elements ?? []).enumerated() { try readCall(call, index) }
+        var calls = message["tool_calls"]?.elements ?? []
+        // The older name of a single call.
+        if let call = message["function_call"], call.members != nil { calls.append(.object(("function", call))) }
+        for (index, call) in calls.enumerated() { try readCall(call, index) }
         for key in ["audio", "images"] {
             if let value = message[key], !value.isNull, value != .array([]) { loses(.answerVendorContent) }
         }
         if let logs = choice["logprobs"], !logs.isNull { loses(.answerLogProbabilities) }
         // A server that does not say why it stopped may have been cut off itself.
-        guard let word = choice["finish_reason"]?.string else {
-            throw TranslationFault("`choices[0].finish_reason` is not a string.")
+        guard let word = ChatIdentity.text(choice["finish_reason"]) else {
+            throw TranslationFault("`choices[0].finish_reason` is no word.")
         }
         guard word != "error" else { throw TranslationFault("`choices[0].finish_reason` is `error`.") }
         answer.stop = ChatStopReason.read(word, hasCalls: hasCalls, hasRefusal: refusal != nil)

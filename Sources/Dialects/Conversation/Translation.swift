@@ -112,8 +112,13 @@ package struct StreamTranslation: Sendable {
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
     package private(set) var stop: StopReason?
-    /// Deltas and the openings of tool calls.
+    /// Deltas and the openings of tool calls, whether or not the caller's dialect shows them.
     package private(set) var contents = 0
+    /// Something came that the caller sees.
+    package private(set) var hasContent = false
+    private let showsReasoning: Bool
+    /// Blocks of reasoning, which come one after the other.
+    private var reasoning: Int?
     package private(set) var isEnded = false
     /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
     package private(set) var failure: UpstreamError?
@@ -126,9 +131,8 @@ package struct StreamTranslation: Sendable {
         var options = options
         options.isRepair = isRepair
         writer = caller.profile.makeWriter(options)
+        showsReasoning = isRepair || caller.profile.carriage(of: .answerReasoning).isSaid
     }
-
-    package var hasContent: Bool { contents > 0 }
 
     package var losses: LossReport { writer.losses }
 
@@ -170,7 +174,13 @@ package struct StreamTranslation: Sendable {
         case .started(let id, let model, _):
             answerID = id
             reportedModel = model
-        case .delta, .opened(_, .toolCall): contents += 1
+        case .opened(let block, .reasoning): reasoning = block
+        case .delta(let block, _):
+            contents += 1
+            if showsReasoning || block != reasoning { hasContent = true }
+        case .opened(_, .toolCall):
+            contents += 1
+            hasContent = true
         case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }
         case .usage(let more): usage.take(more)
         case .stopped(let reason, _): stop = reason

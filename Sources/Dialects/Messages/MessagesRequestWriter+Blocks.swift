@@ -45,6 +45,14 @@ extension MessagesRequestWriter {
         }
     }
 
+    /// Other vendors take the name that never was registered, this one does not.
+    private static func imageType(_ type: String) -> String {
+        switch essence(type) {
+        case "image/jpg", "image/pjpeg": "image/jpeg"
+        default: type
+        }
+    }
+
     static func text(_ text: String, cache: JSONValue? = nil) -> JSONValue {
         .object(("type", .string("text")), ("text", .string(text)), ("cache_control", cache))
     }
@@ -54,7 +62,7 @@ extension MessagesRequestWriter {
         let source: JSONValue
         switch image.source {
         case .url(let url): source = .object(("type", .string("url")), ("url", .string(url)))
-        case .inline(let type, let base64): source = Self.inline(type, base64)
+        case .inline(let type, let base64): source = Self.inline(Self.imageType(type), base64)
         case .text(let text): return Self.text(text, cache: try mark(image.cache))
         case .vendorID:
             try losses.lose(.vendorFile)

@@ -129,9 +129,9 @@ struct MessagesStreamReader: StreamReader {
         let text: String?
         let kind: StreamEvent.Block?
         switch delta["type"]?.string {
-        case "text_delta": (text, kind) = (delta["text"]?.string, .text)
-        case "thinking_delta": (text, kind) = (delta["thinking"]?.string, .reasoning(isSummary: false))
-        case "input_json_delta": (text, kind) = (delta["partial_json"]?.string, nil)
+        case "text_delta": (text, kind) = (Self.text(delta["text"]), .text)
+        case "thinking_delta": (text, kind) = (Self.text(delta["thinking"]), .reasoning(isSummary: false))
+        case "input_json_delta": (text, kind) = (Self.text(delta["partial_json"]), nil)
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
@@ -149,6 +149,9 @@ struct MessagesStreamReader: StreamReader {
         if let number = blocks[index]?.number { events.append(.delta(number, text)) }
         return events
     }
+
+    /// Null says as little as nothing does.
+    private static func text(_ value: JSONValue?) -> String? { value?.isNull == true ? "" : value?.string }
 
     private mutating func close(_ index: Int) -> [StreamEvent] {
         guard let block = blocks.removeValue(forKey: index) else { return [] }

@@ -54,7 +54,7 @@ extension Exchange {
     }
 
     /// Those of the seals that the attempt's model did not make. What nobody remembers is presumed to be of the first model
-    /// that could take the request.
+    /// that could take the request and speaks the dialect, for no other one seals anything in it.
     private func foreign(_ seals: [String], to attempt: Attempt) -> Set<String> {
         guard !seals.isEmpty else { return [] }
         let name = attempt.target.model.name
@@ -62,7 +62,8 @@ extension Exchange {
         attempt.sealsAreOwn = attempt.sealsAreOwn && origins.allSatisfy { $0 == name }
         let known = origins.compactMap { $0 }
         let isAllOwn = !known.isEmpty && known.allSatisfy { $0 == name }
-        let presumed = isAllOwn || attempt.target === candidates.first ? name : nil
+        let first = candidates.first { $0.dialects.contains(dialect) }
+        let presumed = isAllOwn || attempt.target === first ? name : nil
         return Set(zip(seals, origins).lazy.filter { ($1 ?? presumed) != name }.map(\.0))
     }
 

@@ -79,6 +79,15 @@ struct ChatAnswerTests {
         #expect(sequence.stopSequence == "END")
     }
 
+    @Test("a call under its older name is a call")
+    func olderCall() throws {
+        let body = answer(#"{"content":null,"function_call":{"name":"f","arguments":"{}"}}"#, finish: "function_call")
+        let read = try ChatAnswerReader.read(try JSONValue(parsing: Array(body.utf8)))
+        guard case .toolCall(let call)? = read.parts.first else { throw TranslationFault("no call") }
+        #expect(call.name == "f" && call.arguments == "{}" && !call.id.isEmpty)
+        #expect(read.stop == .toolCalls)
+    }
+
     @Test("what the answer holds beyond that is named")
     func foreign() throws {
         let answer = try ChatExamples.profile.readAnswer(
@@ -100,6 +109,7 @@ struct ChatAnswerTests {
             "[]", "{}", #"{"error":{"message":"m"}}"#, #"{"choices":[]}"#, #"{"choices":[{"finish_reason":"stop"}]}"#,
             #"{"choices":[{"message":{"content":"cut"},"finish_reason":null}]}"#,
             #"{"choices":[{"message":{"content":"cut"},"finish_reason":"error"}]}"#,
+            #"{"choices":[{"message":{"content":"cut"},"finish_reason":""}]}"#,
             #"{"choices":[{"message":{"content":7},"finish_reason":"stop"}]}"#,
             #"{"choices":[{"message":{"tool_calls":[{"function":{}}]},"finish_reason":"stop"}]}"#,
         ]
