@@ -23,8 +23,7 @@ enum WaitText {
             guard let unit = units[String(decoding: name, as: UTF8.self)], let part = nanoseconds(number, unit: unit)
             else { return nil }
             let (sum, overflow) = total.addingReportingOverflow(part)
-            if overflow { return nil }
-            total = sum
+            total = overflow ? Int64.max : sum
         }
         return roundedUp(total)
     }
