@@ -13,7 +13,7 @@ extension FailureClass {
     package enum FinalAnswer: Sendable, Equatable {
         /// The provider's own status and body: they speak of the caller's request.
         case providersOwn
-        /// An error of ours: the provider's speaks of our account, our addresses or its own inside, and could name them.
+        /// An error of ours: the provider's speaks of our account, our addresses or its own inside.
         case ours(RefusalCode)
     }
 
@@ -66,7 +66,8 @@ extension FailureClass {
         }
     }
 
-    /// - Parameter isSubstitute: what a substitute says of a request that was not made for it is no news for the caller.
+    /// - Parameter isSubstitute: what a substitute says of a request that was not made for it is no news to
+    ///   the caller.
     package func finalAnswer(isSubstitute: Bool) -> FinalAnswer {
         switch self {
         case .contentRefused: .providersOwn

@@ -13,7 +13,7 @@ package struct ProviderAnswer: Sendable, Equatable {
 
     /// Every known phrase stands near a message's beginning; what follows is often an echo of the request.
     package static let longestMessage = 2_048
-    /// The longest known code has 47 bytes.
+    /// More than twice the longest known code, `unsupported_country_region_territory`.
     package static let longestWord = 96
 
     package let kind: Kind

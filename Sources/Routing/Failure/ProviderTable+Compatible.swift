@@ -1,8 +1,8 @@
 extension ProviderTable {
     /// Servers that resemble OpenAI or Anthropic: both tables, and what the others were seen to send.
     ///
-    /// llama.cpp, vLLM, SGLang, TGI, Ollama, OpenRouter, Google's compatible API, Groq, Mistral, DeepSeek, Moonshot, xAI,
-    /// Bedrock behind a proxy.
+    /// llama.cpp, vLLM, SGLang, TGI, Ollama, OpenRouter, Google's compatible API, Groq, Mistral, DeepSeek, Moonshot,
+    /// xAI, DashScope, Bedrock behind a proxy.
     static let compatible = openAI.joined(with: anthropic).joined(
         with: ProviderTable(
             words: lookup([

@@ -1,8 +1,8 @@
 /// When a vendor's limits are whole again, from `x-ratelimit-reset-requests`, `anthropic-ratelimit-tokens-reset`,
 /// `x-ratelimit-reset`, `ratelimit-reset` and their like.
 ///
-/// A reset counts only if its own limit is spent (`remaining` is 0, or is not told and no status says "allowed"): vendors
-/// send all of them with every answer, and the others tell how long a full allowance takes, not how long to wait.
+/// A reset counts only if its own limit is spent (`remaining` is 0, or is not told and no status says "allowed").
+/// Vendors send all of them with every answer; the others tell how long a full allowance takes, not how long to wait.
 enum LimitResets {
     /// Numbers from here on are no spans but Unix times: in seconds (2001), in milliseconds (also 2001).
     private static let leastUnixSeconds: Int64 = 1_000_000_000
