@@ -38,6 +38,20 @@ struct BreakerTests {
         #expect(model.breaker.cause == .errorRate)
     }
 
+    @Test("the window forgets a part at a time")
+    func windowSlidesInParts() {
+        var model = BreakerDriver(BreakerLimits(consecutiveFailures: 1_000, jitterPercent: 0))
+        model.fail(15)
+        model.now += 20_000 * ms
+        model.succeed(4)
+        model.now += 12_000 * ms
+        model.succeed(8)
+        model.fail(11)
+        #expect(model.breaker.state == .closed)
+        model.fail(1)
+        #expect(model.breaker.cause == .errorRate)
+    }
+
     @Test("opens when most calls are slow, and a slow trial then does not close it")
     func slowCalls() {
         var model = BreakerDriver(BreakerLimits(jitterPercent: 0))

@@ -17,6 +17,26 @@ struct BreakerWalkTests {
         #expect(counts.admitted + counts.refused == walk.asked)
     }
 
+    @Test("the walks go everywhere: every cause, lost trials, late reports, overruled attempts")
+    func coverage() {
+        var causes: Set<BreakerCause> = []
+        var lost: UInt64 = 0
+        var late: UInt64 = 0
+        var overruled: UInt64 = 0
+        for seed in 0..<200 {
+            var walk = BreakerWalk(seed: seed, start: 0)
+            for _ in 0..<800 {
+                walk.step()
+                if let cause = walk.model.breaker.cause { causes.insert(cause) }
+            }
+            lost += walk.model.breaker.counts.lostTrials
+            late += walk.model.breaker.counts.late
+            overruled += walk.model.breaker.counts.overruled
+        }
+        #expect(causes == Set(BreakerCause.allCases))
+        #expect(lost > 100 && late > 100 && overruled > 100)
+    }
+
     @Test("whatever happened and whoever never reported, the model is found again", arguments: 0..<200)
     func alwaysRecovers(seed: Int) {
         var walk = BreakerWalk(seed: seed, start: 0)
@@ -51,11 +71,23 @@ private struct BreakerWalk {
     private var trial: BreakerTicket?
     private var random: SplitMix64
 
-    /// Sickness comes in spells, or long runs of failures would be too rare to open anything.
-    private var failing = false
+    private enum Health: CaseIterable {
+        case sound, failing, slow
+
+        var outcomes: [Breaker.Outcome] {
+            switch self {
+            case .sound: [.success(.zero), .success(.zero), .success(.seconds(2)), .failure, .neutral]
+            case .failing: [.failure, .failure, .failure, .success(.seconds(2)), .neutral]
+            case .slow: [.success(.seconds(2))]
+            }
+        }
+    }
+
+    /// Sickness comes in spells, or long runs of the same outcome would be too rare to open anything.
+    private var health = Health.sound
 
     init(seed: Int, start: UInt64) {
-        model = BreakerDriver(BreakerLimits(minimumCalls: 8, slowAfter: .seconds(1)), seed: seed, start: start)
+        model = BreakerDriver(BreakerLimits(minimumCalls: 5, slowAfter: .seconds(1)), seed: seed, start: start)
         random = SystemRandomNumberGenerator.seeded(seed + 1_000)
     }
 
@@ -64,7 +96,9 @@ private struct BreakerWalk {
 
     mutating func step() {
         model.now += .random(in: 0...3_000, using: &random) * ms
-        if Int.random(in: 0..<20, using: &random) == 0 { failing.toggle() }
+        if Int.random(in: 0..<20, using: &random) == 0 {
+            health = Health.allCases.randomElement(using: &random) ?? .sound
+        }
         switch Int.random(in: 0..<10, using: &random) {
         case 0..<5: ask()
         case 5: overrule()
@@ -98,9 +132,7 @@ private struct BreakerWalk {
     private mutating func report() {
         guard let index = out.indices.randomElement(using: &random) else { return }
         let ticket = out.remove(at: index)
-        let bad: [Breaker.Outcome] = [.failure, .failure, .failure, .success(.seconds(2)), .neutral]
-        let good: [Breaker.Outcome] = [.success(.zero), .success(.zero), .success(.seconds(2)), .failure, .neutral]
-        model.report(ticket, (failing ? bad : good).randomElement(using: &random) ?? .neutral)
+        model.report(ticket, health.outcomes.randomElement(using: &random) ?? .neutral)
         reported += 1
         if ticket == trial { trial = nil }
     }
