@@ -15,7 +15,7 @@ struct BackoffTests {
 
     @Test("every wait lies between nothing and the ceiling, and uses the whole range", arguments: 0..<8)
     func fullJitter(retry: Int) {
-        var random = Seeded(state: UInt64(retry))
+        var random = SystemRandomNumberGenerator.seeded(retry)
         let backoff = Backoff()
         let ceiling = backoff.ceiling(retry: retry)
         let waits = (0..<2_000).map { _ in backoff.delay(retry: retry, advice: RetryAdvice(), using: &random) }
@@ -28,7 +28,7 @@ struct BackoffTests {
 
     @Test("nobody comes back before the floor, and not all in its first moment")
     func floor() {
-        var random = Seeded(state: 7)
+        var random = SystemRandomNumberGenerator.seeded(7)
         let advice = RetryAdvice(floor: .seconds(3))
         let waits = (0..<1_000).map { _ in Backoff().delay(retry: 2, advice: advice, using: &random) }
         #expect(waits.allSatisfy { $0 >= .seconds(3) && $0 <= .seconds(4) })
@@ -37,7 +37,7 @@ struct BackoffTests {
 
     @Test("a policy without sense still gives a wait")
     func degenerate() {
-        var random = Seeded(state: 1)
+        var random = SystemRandomNumberGenerator.seeded(1)
         #expect(Backoff(base: .zero, cap: .zero).delay(retry: 9, advice: RetryAdvice(), using: &random) == .zero)
         #expect(Backoff(base: .seconds(-1), cap: .seconds(-1)).ceiling(retry: 3) == .zero)
         let vast = Backoff(base: .seconds(Int64.max), cap: .seconds(Int64.max))

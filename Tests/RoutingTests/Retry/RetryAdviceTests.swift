@@ -121,7 +121,7 @@ struct RetryAdviceTests {
 
     @Test("any bytes are read without a trap", arguments: 0..<200)
     func anything(seed: Int) {
-        var random = Seeded(state: UInt64(seed))
+        var random = SystemRandomNumberGenerator.seeded(seed)
         let letters = Array("0123456789.:-+ ,TZGMTsmhdNovSun\u{B5}\u{1F9E8}")
         for _ in 0..<200 {
             let count = Int.random(in: 0...40, using: &random)
