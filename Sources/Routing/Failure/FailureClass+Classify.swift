@@ -79,7 +79,8 @@ extension FailureClass {
         if let parameter = answer.parameter, parameter != "model" { return .callersFault }
         // The id is echoed and could read like anything; how the message begins is the provider's own.
         if named, callersObjects.opens(answer.words) { return .callersFault }
-        if !named, table.phrases.path.opens(answer.words) { return .ours }
+        if unseenObjects.opens(answer.words) { return .callersFault }
+        if pages.opens(answer.words) || !named && table.phrases.path.opens(answer.words) { return .ours }
         return !named || speaksOfAbsentModel(answer, table) ? .modelGone : .callersFault
     }
 
@@ -109,6 +110,14 @@ extension FailureClass {
         "does not exist", "not exist", "not found", "not available", "no longer", "deprecated", "decommissioned",
         "retired", "end of its life", "invalid model", "no such model", "unknown model", "no endpoints",
     ])
+
+    /// Of something that a request names in places where the one pass over it does not look.
+    private static let unseenObjects = PhraseList([
+        "vector store", "container with id", "prompt with id", "skill with id",
+    ])
+
+    /// No API answers with a page for people: the address leads elsewhere.
+    private static let pages = PhraseList(["<html", "<!doctype"])
 
     /// How a message begins that speaks of something with an id.
     private static let callersObjects = PhraseList([

@@ -11,9 +11,9 @@ extension FailureClass {
 
     /// What the caller sees when this failure is the one that ends the exchange.
     package enum FinalAnswer: Sendable, Equatable {
-        /// The provider's own status and body: they speak of the caller's request.
+        /// The provider's own status and words, if it gave any.
         case providersOwn
-        /// An error of ours: the provider's speaks of our account, our addresses or its own inside.
+        /// An error of ours: the provider's speaks of our account or our addresses, or cannot be read.
         case ours(RefusalCode)
     }
 
@@ -72,12 +72,13 @@ extension FailureClass {
         switch self {
         case .contentRefused: .providersOwn
         case .callersFault, .contextTooLong: isSubstitute ? .ours(.upstreamUnavailable) : .providersOwn
-        // Not the provider's 429: it is the operator's account that is at its limit, not the caller's.
-        case .transient, .overloaded, .rateLimited, .quota, .modelGone, .region: .ours(.upstreamUnavailable)
+        // They say that it is not the request, and when to come back, in the words that the caller's client knows.
+        case .transient, .overloaded, .rateLimited: .providersOwn
+        // Their words speak of the operator's account, its models and its addresses.
+        case .quota, .modelGone, .region, .ours: .ours(.upstreamUnavailable)
         // The provider's own words can hold the end of the key.
         case .credential: .ours(.credentialUnavailable)
         case .malformed: .ours(.upstreamMalformed)
-        case .ours: .ours(.internalError)
         }
     }
 }

@@ -39,10 +39,6 @@ package struct RetryAdvice: Sendable, Equatable {
         self.init(floor: milliseconds.map { .milliseconds($0) }, shouldRetry: shouldRetry)
     }
 
-    /// Whether to wait for this model is of any use: a wait that ends with the exchange leaves no time for an answer.
-    /// If not, move on.
-    package func fits(within remaining: Duration) -> Bool { (floor ?? .zero) < remaining }
-
     private static func concerns(_ name: String) -> Bool {
         name == "retry-after" || name == "retry-after-ms" || name == "x-should-retry" || LimitResets.concerns(name)
     }

@@ -10,9 +10,9 @@ struct FailureClassTests {
     )
 
     private static let table: [FailureClass: Row] = [
-        .transient: (true, true, .failure, true, false, .ours(.upstreamUnavailable)),
-        .overloaded: (true, true, .failure, true, false, .ours(.upstreamUnavailable)),
-        .rateLimited: (true, true, .neutral, true, true, .ours(.upstreamUnavailable)),
+        .transient: (true, true, .failure, true, false, .providersOwn),
+        .overloaded: (true, true, .failure, true, false, .providersOwn),
+        .rateLimited: (true, true, .neutral, true, true, .providersOwn),
         .quota: (true, true, .neutral, false, true, .ours(.upstreamUnavailable)),
         .credential: (true, true, .failure, false, true, .ours(.credentialUnavailable)),
         .modelGone: (true, true, .failure, false, false, .ours(.upstreamUnavailable)),
@@ -21,7 +21,7 @@ struct FailureClassTests {
         .contentRefused: (false, false, .success, false, false, .providersOwn),
         .malformed: (true, true, .failure, true, false, .ours(.upstreamMalformed)),
         .callersFault: (false, true, .neutral, false, false, .providersOwn),
-        .ours: (true, true, .neutral, false, false, .ours(.internalError)),
+        .ours: (true, true, .neutral, false, false, .ours(.upstreamUnavailable)),
     ]
 
     @Test("has the consequences that the documentation names", arguments: FailureClass.allCases)
