@@ -31,8 +31,7 @@ extension Exchange {
         }
     }
 
-    /// - Parameter unsealed: the same model once more, without reasoning that it did not take.
-    func start(_ target: Target, credential: Int, unsealed: Bool = false) {
+    func start(_ target: Target, credential: Int) {
         guard let plan else { return }
         let now = loop.clock.now
         let attempt = Attempt(
@@ -43,7 +42,7 @@ extension Exchange {
             clocks: plan.clocks
         )
         do throws(Refusal) {
-            try prepare(attempt, unsealed: unsealed)
+            try prepare(attempt, unsealed: target === unsealed)
         } catch {
             // Of the model that would have come first.
             untranslatable = untranslatable ?? error

@@ -28,7 +28,8 @@ extension Exchange {
         attempt = nil
         let now = loop.clock.now.uptimeNanoseconds
         if refusedSeals(lost, failure), failover.mayAskAgain(now: now) {
-            return start(lost.target, credential: lost.credential, unsealed: true)
+            unsealed = lost.target
+            return start(lost.target, credential: lost.credential)
         }
         let loss = Failover.Loss(
             failure,
@@ -51,7 +52,7 @@ extension Exchange {
 
     /// Nothing is under way meanwhile but the exchange's own clock. A server that stops waits for nobody's retry.
     func postpone(_ next: AwaitedAttempt, for wait: Duration) {
-        guard !loop.isDraining else { return endForShutdown() }
+        guard !loop.isDraining else { return refuse(Self.stopping) }
         awaited = next
         deadline = min(loop.clock.now + TimeAmount(wait), totalDeadline)
     }
@@ -64,8 +65,14 @@ extension Exchange {
 
     /// The server begins to stop: what is under way may finish, what only waits is told to go elsewhere.
     func draining() {
-        if awaited != nil { endForShutdown() }
+        if awaited != nil { refuse(Self.stopping) }
     }
+
+    private static let stopping = Refusal(
+        .shuttingDown,
+        "Holdfast is being stopped and waits for no retry. Send the request again.",
+        retryAfter: 1
+    )
 
     // MARK: Giving up
 

@@ -61,6 +61,8 @@ final class Exchange: Expiring {
     /// Begins at `deadline`; there is no attempt meanwhile.
     var awaited: AwaitedAttempt?
     var attempts: [AttemptRecord] = []
+    /// The model that did not take the reasoning in the history, and is asked without it from then on.
+    var unsealed: Target?
     /// Why a model's dialect could not carry the request.
     var untranslatable: Refusal?
     /// The error whose failure `failover` would tell now; nil when a provider gave no words to it.
