@@ -302,6 +302,13 @@ package struct Route: Sendable, Equatable {
         case ask
     }
 
+    package enum Refusals: String, CaseIterable, Sendable {
+        /// The caller gets the refusal.
+        case `return`
+        /// The next model is asked.
+        case move
+    }
+
     package var name: String
     /// Models in order of preference; not empty, no repeats.
     package var serve: [String]
@@ -311,7 +318,12 @@ package struct Route: Sendable, Equatable {
     package var isStrict: Bool
     /// Streams that need no translation are read and written anew all the same, for servers with known defects.
     package var repairsStreams: Bool
+    /// What becomes of a request whose content a model or a filter beside it refuses with an error.
+    package var refusals: Refusals
     package var timeouts: Timeouts
+    /// Of one exchange, whatever retries, credentials and fallbacks multiply to.
+    package var attempts: Int
+    package var retries: Retries
 
     package init(
         name: String,
@@ -320,7 +332,10 @@ package struct Route: Sendable, Equatable {
         usage: UsageReport,
         isStrict: Bool = false,
         repairsStreams: Bool = false,
-        timeouts: Timeouts
+        refusals: Refusals = .return,
+        timeouts: Timeouts,
+        attempts: Int = Defaults.attempts,
+        retries: Retries = Retries()
     ) {
         self.name = name
         self.serve = serve
@@ -328,7 +343,10 @@ package struct Route: Sendable, Equatable {
         self.usage = usage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams
+        self.refusals = refusals
         self.timeouts = timeouts
+        self.attempts = attempts
+        self.retries = retries
     }
 }
 

@@ -52,6 +52,9 @@ struct ValidDocumentTests {
             usage: ask
             timeouts:
               {connect: 2s, head: 1m, first_content: 90s, idle: 250ms, floor: 0, floor_window: 10s, attempt: 30m, total: 1h}
+            refusals: move
+            attempts: 9
+            retries: {same_model: 1, last_model: 3, longest_wait: 20s}
         tenants:
           acme: {routes: [support], requests_per_minute: 600}
           other:
@@ -146,6 +149,9 @@ struct ValidDocumentTests {
         #expect(route.timeouts.firstContent == .seconds(90) && route.timeouts.attempt == .seconds(1800))
         #expect(route.timeouts.floor == 0 && route.timeouts.floorWindow == .seconds(10))
         #expect(route.timeouts.total == .seconds(3600))
+        #expect(route.refusals == .move && route.attempts == 9)
+        #expect(route.retries.sameModel == 1 && route.retries.lastModel == 3)
+        #expect(route.retries.longestWait == .seconds(20))
     }
 
     @Test("listeners, and the names they answer to")

@@ -85,7 +85,8 @@ extension Exchange {
     /// The provider said that it does not take the reasoning in the history: it is asked once more, without.
     func refusedSeals(_ lost: Attempt, _ failure: AttemptFailure) -> Bool {
         guard failure == .status(400), lost.translation == nil, !lost.isUnsealed, plan?.isStrict != true,
-            peek?.needs.contains(.sealedReasoning) == true, let body = parsedBody, !dialect.profile.seals(in: body).isEmpty
+            peek?.needs.contains(.sealedReasoning) == true, let body = parsedBody,
+            !dialect.profile.seals(in: body).isEmpty
         else { return false }
         let text = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
         let words = ["signature", "thinking", "encrypted_content", "reasoning", "rs_"]
@@ -176,9 +177,4 @@ extension Reasoning.Seal {
         case .signature(let text), .encrypted(let text): text
         }
     }
-}
-
-extension UpstreamError {
-    /// A refused credential is ours to know about, not the caller's: its text may name our account.
-    var mayBeTold: Bool { impliedStatus != 401 && impliedStatus != 403 }
 }

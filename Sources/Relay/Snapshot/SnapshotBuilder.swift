@@ -156,6 +156,7 @@ package struct SnapshotBuilder: Sendable {
         return RoutePlan(
             name: route.name,
             timeouts: route.timeouts,
+            failover: Failover.Rules(route),
             asksForUsage: route.usage == .ask,
             isStrict: route.isStrict,
             repairsStreams: route.repairsStreams,
@@ -191,5 +192,17 @@ package struct SnapshotBuilder: Sendable {
             for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
         }
         return plans
+    }
+}
+
+extension Failover.Rules {
+    fileprivate init(_ route: Route) {
+        self.init(
+            attempts: route.attempts,
+            sameModelRetries: route.retries.sameModel,
+            lastModelRetries: route.retries.lastModel,
+            longestWait: route.retries.longestWait,
+            refusalsMove: route.refusals == .move
+        )
     }
 }

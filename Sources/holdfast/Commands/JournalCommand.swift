@@ -136,7 +136,7 @@ enum RecordView {
         for (index, attempt) in record.attempts.enumerated() {
             lines.append(
                 "  attempt \(index + 1)  \(attempt.model) at \(attempt.provider): \(attempt.outcome.rawValue)"
-                    + (attempt.failure.map { " (\($0))" } ?? "") + (attempt.status.map { ", status \($0)" } ?? "")
+                    + (failure(attempt).map { " (\($0))" } ?? "") + (attempt.status.map { ", status \($0)" } ?? "")
                     + ", began after \(milliseconds(attempt.startedAfterMicroseconds)), took \(milliseconds(attempt.durationMicroseconds))"
                     + (attempt.upstreamRequestID.map { ", vendor's id \($0)" } ?? "")
             )
@@ -156,6 +156,10 @@ enum RecordView {
         )
         lines.append("  bytes      up \(record.requestBytes), down \(record.responseBytes); epoch \(record.epoch)")
         return lines.joined(separator: "\n")
+    }
+
+    private static func failure(_ attempt: AttemptRecord) -> String? {
+        attempt.failure.map { failure in attempt.failureClass.map { "\(failure), \($0)" } ?? failure }
     }
 
     private static func milliseconds(_ micros: Int) -> String {
