@@ -31,6 +31,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     case encoded
     /// The model is at its own limit of requests under way.
     case modelBusy
+    /// The model's breaker lets nobody through.
+    case breakerOpen
     /// The request holds something that the model's dialect cannot carry and that may not be left out.
     case untranslatable
     /// The credential's environment variable or file gives nothing.
@@ -45,7 +47,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
             .totalTimeout:
             true
         case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .badFrame,
-            .encoded, .modelBusy, .untranslatable, .noCredential, .status:
+            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential, .status:
             false
         }
     }
@@ -56,8 +58,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .status, .errorEvent: true
         case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
             .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame,
-            .encoded,
-            .modelBusy, .untranslatable, .noCredential:
+            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential:
             false
         }
     }
@@ -82,6 +83,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .badFrame: "bad_frame"
         case .encoded: "encoded"
         case .modelBusy: "model_busy"
+        case .breakerOpen: "breaker_open"
         case .untranslatable: "untranslatable"
         case .noCredential: "no_credential"
         case .status(let status): Self.statusLabels[status] ?? "status_\(status / 100)xx"

@@ -3,7 +3,7 @@ import Yams
 
 /// `models`: what can be called.
 extension DocumentReader {
-    private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "prices", "region"]
+    private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region"]
 
     func readModels(_ value: Value, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
         guard let section = value.names() else { return [] }
@@ -43,6 +43,7 @@ extension DocumentReader {
         let contextLimit = limits?["context"]?.integer(1...100_000_000)
         let outputLimit = limits?["output"]?.integer(1...100_000_000)
         let concurrency = limits?["concurrency"]?.integer(1...100_000) ?? Defaults.concurrency
+        let breaker = readBreaker(fields["breaker"])
         let prices = readPrices(fields["prices"])
         let region = fields["region"]?.text()
         guard let provider, let id, let lineage else { return nil }
@@ -55,6 +56,7 @@ extension DocumentReader {
             contextLimit: contextLimit,
             outputLimit: outputLimit,
             concurrency: concurrency,
+            breaker: breaker,
             prices: prices,
             region: region
         )

@@ -1,5 +1,6 @@
 package import Dialects
 package import Domain
+package import Routing
 
 /// One validated settings document. Every reference in it resolves; every value is within its bounds.
 package struct Settings: Sendable, Equatable {
@@ -265,6 +266,8 @@ package struct Model: Sendable, Equatable {
     package var outputLimit: Int?
     /// Requests under way at once.
     package var concurrency: Int
+    /// nil: it has none, and is asked however often it fails.
+    package var breaker: BreakerLimits?
     package var prices: PriceList?
     package var region: String?
 
@@ -277,6 +280,7 @@ package struct Model: Sendable, Equatable {
         contextLimit: Int? = nil,
         outputLimit: Int? = nil,
         concurrency: Int,
+        breaker: BreakerLimits? = BreakerLimits(),
         prices: PriceList? = nil,
         region: String? = nil
     ) {
@@ -288,6 +292,7 @@ package struct Model: Sendable, Equatable {
         self.contextLimit = contextLimit
         self.outputLimit = outputLimit
         self.concurrency = concurrency
+        self.breaker = breaker
         self.prices = prices
         self.region = region
     }

@@ -232,6 +232,7 @@ struct ProblemTests {
             (document(routes: "  r: {serve: [gpt], boundary: {providers: [azure]}}"), "There is no provider `azure`."),
             (document(routes: "  r: {serve: [gpt], timeouts: {head: 10ms}}"), "The duration must lie between"),
             (document(routes: "  r: {serve: [gpt], timeouts: {head: soon}}"), "A duration is expected here."),
+            (document(routes: "  r: {serve: [gpt], timeouts: {floor: -1}}"), "A whole number from 0"),
             (document(routes: "  r: {serve: [gpt], attempts: 33}"), "A whole number from 1 to 32 is expected here."),
             (document(routes: "  r: {serve: [gpt], attempts: 0}"), "A whole number from 1 to 32 is expected here."),
             (document(routes: "  r: {serve: [gpt], refusals: shop}"), "`shop` is not known here."),

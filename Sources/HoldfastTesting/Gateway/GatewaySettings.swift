@@ -19,6 +19,8 @@ package struct GatewaySettings: Sendable {
     }
 
     package var sources: [Source]
+    /// Of every model. Most tests ask a sick one more often than a breaker would; nil: as the product has it.
+    package var breaker: String? = "off"
     package var route = "support"
     /// Further lines of the route's mapping.
     package var routeLines: [String] = []
@@ -61,6 +63,7 @@ package struct GatewaySettings: Sendable {
                 "  \(source.name):", "    provider: \(source.name)", "    id: \(Self.id(source.name))",
                 "    lineage: test/\(source.name)",
             ]
+            if let breaker { lines.append("    breaker: \(breaker)") }
             lines += source.model.map { "    \($0)" }
         }
         lines += ["routes:", "  \(route):", "    serve: [\(sources.map(\.name).joined(separator: ", "))]"]

@@ -45,6 +45,8 @@ final class Attempt {
     var stream: StreamRelay?
     /// What the provider told instead of an answer, or inside of one whose status was good.
     var vendorError: UpstreamError?
+    /// Of the model's breaker, handed back once with the outcome.
+    var ticket: BreakerTicket?
     /// What its failure means; nil while there is none.
     var failureClass: FailureClass?
     /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.

@@ -31,7 +31,8 @@ extension Exchange {
         }
     }
 
-    func start(_ target: Target, credential: Int) {
+    /// - Parameter overruling: the breaker said no, and there is nobody else.
+    func start(_ target: Target, credential: Int, overruling ticket: BreakerTicket? = nil) {
         guard let plan else { return }
         let now = loop.clock.now
         let attempt = Attempt(
@@ -49,7 +50,16 @@ extension Exchange {
             return passOver(attempt, .untranslatable)
         }
         guard target.handle.acquire(limit: target.model.concurrency) else { return passOver(attempt, .modelBusy) }
-        if failover.began(now: now.uptimeNanoseconds) { target.handle.noteAsked(now: now.uptimeNanoseconds) }
+        attempt.ticket = ticket
+        if ticket == nil {
+            switch target.handle.admit(isFirst: failover.isFresh, now: now.uptimeNanoseconds) {
+            case .admitted(let ticket): attempt.ticket = ticket
+            case .refused:
+                target.handle.release()
+                return passOver(attempt, .breakerOpen)
+            }
+        }
+        failover.began(now: now.uptimeNanoseconds)
         attempt.phase = .connecting
         self.attempt = attempt
         connect()
@@ -188,6 +198,37 @@ extension Exchange {
     func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
         guard let attempt else { return }
         attempt.target.handle.release()
+        report(attempt, result, failure)
         note(attempt, result, failure)
+    }
+
+    /// What the model's breaker is to think of the attempt.
+    private func report(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
+        guard let ticket = attempt.ticket else { return }
+        let outcome: Breaker.Outcome =
+            switch result {
+            case .served: .success(Duration(outcome.firstContent.map { $0 - attempt.started } ?? .zero))
+            case .cancelled: .neutral
+            case .failed, .interrupted: verdict(attempt, failure)
+            }
+        attempt.target.handle.report(
+            ticket,
+            outcome,
+            now: loop.clock.now.uptimeNanoseconds,
+            using: &loop.identifiers
+        )
+    }
+
+    /// A 429 is push-back that the model is well enough to give, whatever its words. Where another credential is tried, it
+    /// was the credential that failed: the model has yet to be asked.
+    private func verdict(_ attempt: Attempt, _ failure: AttemptFailure?) -> Breaker.Outcome {
+        guard let found = attempt.failureClass, failure != .status(429) else { return .neutral }
+        let hasOther = boundCredential == nil && attempt.credential != attempt.target.credentials.last?.index
+        if found.triesNextCredential, hasOther { return .neutral }
+        return switch found.breakerVerdict {
+        case .success: .success(.zero)
+        case .failure: .failure
+        case .neutral: .neutral
+        }
     }
 }

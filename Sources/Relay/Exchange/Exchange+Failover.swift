@@ -37,7 +37,12 @@ extension Exchange {
             advice: advice(of: lost, failure),
             credentials: boundCredential == nil ? lost.target.credentials.count : 1
         )
-        let step = failover.failed(loss, now: now, using: &loop.identifiers) { mayRetry(lost.target, now) }
+        let step = failover.failed(
+            loss,
+            now: now,
+            using: &loop.identifiers,
+            isOtherReady: candidates.dropFirst(failover.candidate + 1).contains { $0.handle.isAvailable(now: now) }
+        ) { mayRetry(lost.target, now) }
         if failover.newestIsTold { keptError = KeptError(failure, of: lost) }
         perform(step)
     }
@@ -74,10 +79,30 @@ extension Exchange {
         retryAfter: 1
     )
 
+    // MARK: Panic
+
+    /// No model was asked, for their breakers refuse: one that is due soonest is, so that never everything is shut out.
+    private func overruleBreakers() -> Bool {
+        let now = loop.clock.now.uptimeNanoseconds
+        let states = candidates.map { $0.handle.breaker?.state ?? .closed }
+        guard failover.mayOverrule, case .overrule(let order) = PanicThreshold.decide(states, now: now) else {
+            return false
+        }
+        for candidate in order {
+            guard let ticket = candidates[candidate].handle.overrule(now: now) else { continue }
+            failover.overrule(candidate)
+            let target = candidates[candidate]
+            start(target, credential: boundCredential ?? target.credentials[0].index, overruling: ticket)
+            return true
+        }
+        return false
+    }
+
     // MARK: Giving up
 
     func giveUp(_ ending: Failover.Ending) {
         awaited = nil
+        if ending.failure == .breakerOpen, overruleBreakers() { return }
         if ending.answer == .providersOwn, let keptError { return answerKeptError(keptError, ending) }
         if ending.failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
         refuse(Refusal(ending, last: attempts.last?.failure, attempts: attempts.count), isSpent: ending.isSpent)

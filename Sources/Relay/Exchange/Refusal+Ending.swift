@@ -19,6 +19,12 @@ extension Refusal {
                 "The route's models are at their limit of requests under way. Send the request again shortly.",
                 retryAfter: 1
             )
+        case .breakerOpen:
+            self.init(
+                .upstreamUnavailable,
+                "The route's models failed lately and are left alone for a while. Send the request again later.",
+                retryAfter: soon
+            )
         case .untranslatable:
             self.init(
                 .untranslatable,

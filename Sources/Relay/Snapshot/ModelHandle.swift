@@ -1,18 +1,25 @@
-import Routing
+package import Routing
 import Synchronization
 
-/// What lives on for a model while settings come and go: its requests under way, and what is left of its retries.
+/// What lives on for a model while settings come and go: its requests under way, its breaker, what is left of its retries.
 ///
-/// Every event loop touches it. An exchange whose first attempt serves takes the lock once.
+/// Every event loop touches it. An exchange whose first attempt serves takes the lock twice. `now` is in nanoseconds of the
+/// loops' clock throughout.
 package final class ModelHandle: Sendable {
     /// The fact is in the counter at once; the log says it again no sooner than this.
     private static let goneQuiet: UInt64 = 60_000_000_000
 
     package let name: String
     private let underWay = Atomic<Int>(0)
-    private let retries = Mutex(RetryBudget())
+    private let health = Mutex(Health())
     /// When the log was last told that the model is gone; 0: never.
     private let goneTold = Atomic<UInt64>(0)
+
+    private struct Health {
+        /// nil: the settings turn it off.
+        var breaker: Breaker? = Breaker()
+        var retries = RetryBudget()
+    }
 
     package init(name: String) {
         self.name = name
@@ -33,16 +40,66 @@ package final class ModelHandle: Sendable {
         underWay.subtract(1, ordering: .relaxed)
     }
 
-    // MARK: Retries
+    // MARK: Breaker
 
-    /// An exchange asks the model for the first time. `now` is in nanoseconds of the loops' clock, here and below.
-    func noteAsked(now: UInt64) {
-        retries.withLock { $0.deposit(now: now) }
+    enum Admission {
+        /// - Parameter ticket: to be handed back with the outcome; nil where there is no breaker.
+        case admitted(BreakerTicket?)
+        case refused
     }
+
+    /// - Parameter isFirst: the exchange asks the model for the first time, which pays into its budget of retries.
+    func admit(isFirst: Bool, now: UInt64) -> Admission {
+        health.withLock { health in
+            switch health.breaker?.admit(now: now) {
+            case .refused?: return .refused
+            case .admitted(let ticket)?:
+                if isFirst { health.retries.deposit(now: now) }
+                return .admitted(ticket)
+            case nil:
+                if isFirst { health.retries.deposit(now: now) }
+                return .admitted(nil)
+            }
+        }
+    }
+
+    /// Lets one attempt through that `admit` refused, because no other model is left.
+    func overrule(now: UInt64) -> BreakerTicket? {
+        health.withLock { $0.breaker?.overrule(now: now) }
+    }
+
+    func report(
+        _ ticket: BreakerTicket,
+        _ outcome: Breaker.Outcome,
+        now: UInt64,
+        using random: inout some RandomNumberGenerator
+    ) {
+        health.withLock { $0.breaker?.report(ticket, outcome, now: now, using: &random) }
+    }
+
+    /// Takes over what the settings say now; a reload forgives nobody.
+    func adopt(_ limits: BreakerLimits?, now: UInt64) {
+        health.withLock { health in
+            guard let limits else { return health.breaker = nil }
+            if health.breaker == nil { health.breaker = Breaker(limits: limits) }
+            health.breaker?.adopt(limits, now: now)
+        }
+    }
+
+    package var breaker: (state: BreakerState, counts: BreakerCounts, cause: BreakerCause?)? {
+        health.withLock { $0.breaker.map { ($0.state, $0.counts, $0.cause) } }
+    }
+
+    /// Whether an attempt asked for now would be let through.
+    func isAvailable(now: UInt64) -> Bool {
+        health.withLock { $0.breaker?.state.isAvailable(now: now) ?? true }
+    }
+
+    // MARK: Retries
 
     /// Takes a retry out of the model's budget.
     func mayRetry(now: UInt64) -> Bool {
-        retries.withLock { $0.withdraw(now: now) }
+        health.withLock { $0.retries.withdraw(now: now) }
     }
 
     // MARK: Gone

@@ -62,12 +62,15 @@ package struct SnapshotBuilder: Sendable {
         var hasCredential: Bool { secrets.isEmpty || secrets.contains { $0 != nil } }
 
         func target(_ model: Model, _ handles: LiveHandles, takesAskedName: Bool = false) -> Target {
-            Target(
+            let handle = handles.model(takesAskedName ? "*" : model.name)
+            // Where callers name models as they like, they could open a breaker for one another.
+            handle.adopt(takesAskedName ? nil : model.breaker, now: NIODeadline.now().uptimeNanoseconds)
+            return Target(
                 model: model,
                 provider: provider,
                 base: base,
                 origin: origin,
-                handle: handles.model(takesAskedName ? "*" : model.name),
+                handle: handle,
                 secrets: secrets,
                 takesAskedName: takesAskedName
             )

@@ -54,7 +54,7 @@ extension Failover {
         var weight: Int {
             switch failure {
             case .status, .errorEvent: weightOfWords
-            case .modelBusy: 1
+            case .modelBusy, .breakerOpen: 1
             // It says what a model could not have done; that another one is down says when to ask again.
             case .untranslatable: -1
             case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,

@@ -37,11 +37,14 @@ package struct Failover: Sendable {
     private let candidates: Int
     private let rules: Rules
     private var budget: AttemptBudget
-    private var candidate = 0
+    package private(set) var candidate = 0
     private var credential = 0
     /// Of the present candidate.
     private var retries = 0
-    private var isFresh = true
+    /// The present candidate was not asked yet.
+    package private(set) var isFresh = true
+    /// The present candidate is asked although its breaker says no, and nobody after it.
+    private var isOverruling = false
     /// The first candidate whose provider was really asked.
     private var firstAsked: Int?
     private var told: Told?
@@ -60,7 +63,7 @@ package struct Failover: Sendable {
     package var first: Step { .attempt(candidate: 0) }
 
     /// Another model stands ready.
-    package var hasNext: Bool { candidate + 1 < candidates }
+    package var hasNext: Bool { candidate + 1 < candidates && !isOverruling }
 
     /// The present candidate stands in for one that was asked before it.
     package var isSubstitute: Bool { firstAsked.map { $0 < candidate } ?? false }
@@ -74,6 +77,7 @@ package struct Failover: Sendable {
     /// The present attempt's request is about to go up; one that never does costs nothing of the budget.
     ///
     /// - Returns: whether it is this exchange's first at this model.
+    @discardableResult
     package mutating func began(now: UInt64) -> Bool {
         // What the budget says was asked before the step; the first attempt is made however little time there is.
         _ = budget.begin(now: now)
@@ -91,11 +95,25 @@ package struct Failover: Sendable {
         return next(now: now)
     }
 
+    /// No candidate was asked, for the breakers of all refuse: this one is asked all the same. Once an exchange.
+    package mutating func overrule(_ candidate: Int) {
+        self.candidate = candidate
+        credential = 0
+        retries = 0
+        isFresh = true
+        isOverruling = true
+    }
+
+    package var mayOverrule: Bool { budget.used == 0 && !isOverruling }
+
+    /// - Parameter isOtherReady: whether a candidate after this one would be let through by its breaker. Where none is, this
+    ///   one is as good as the last.
     /// - Parameter mayRetry: takes a token of the model's retry budget; asked at most once, when all else speaks for it.
     package mutating func failed(
         _ loss: Loss,
         now: UInt64,
         using random: inout some RandomNumberGenerator,
+        isOtherReady: Bool = true,
         mayRetry: () -> Bool
     ) -> Step {
         remember(loss)
@@ -105,7 +123,8 @@ package struct Failover: Sendable {
             return .attempt(candidate: candidate, credential: credential)
         }
         var isSpent = false
-        if let wait = wait(for: loss, now: now, using: &random) {
+        let isLast = !hasNext || !isOtherReady
+        if let wait = wait(for: loss, isLast: isLast, now: now, using: &random) {
             if leavesEnough, mayRetry() {
                 retries += 1
                 return .attempt(candidate: candidate, credential: credential, after: wait)
@@ -125,11 +144,16 @@ package struct Failover: Sendable {
     // MARK: Deciding
 
     /// How long to wait before the same model is asked again; nil: that is of no use, or moving on is better.
-    private func wait(for loss: Loss, now: UInt64, using random: inout some RandomNumberGenerator) -> Duration? {
+    private func wait(
+        for loss: Loss,
+        isLast: Bool,
+        now: UInt64,
+        using random: inout some RandomNumberGenerator
+    ) -> Duration? {
         // A provider that says "no" knows better. Its "yes" is not taken: what we make of its words is more than it
         // makes of a status.
-        guard loss.failureClass.retriesSameModel, loss.advice.shouldRetry != false,
-            retries < rules.retries(of: loss.failureClass, isLast: !hasNext),
+        guard !isOverruling, loss.failureClass.retriesSameModel, loss.advice.shouldRetry != false,
+            retries < rules.retries(of: loss.failureClass, isLast: isLast),
             (loss.advice.floor ?? .zero) <= rules.longestWait
         else { return nil }
         let wait = rules.backoff.delay(retry: retries, advice: loss.advice, using: &random)

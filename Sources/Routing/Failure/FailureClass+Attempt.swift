@@ -9,6 +9,8 @@ extension FailureClass {
             self = .transient
         case .malformed, .cut, .unterminated, .badFrame, .encoded: self = .malformed
         case .noCredential: self = .credential
+        // It failed lately, and is not asked to fail again.
+        case .breakerOpen: self = .transient
         // The limit is in our settings, and so is the model that cannot take the request.
         case .modelBusy, .untranslatable: self = .ours
         case .errorEvent: self = .classify(ProviderAnswer(kind: kind, status: 200), callerNamedSomething: false)
