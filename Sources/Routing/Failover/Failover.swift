@@ -118,18 +118,21 @@ package struct Failover: Sendable {
     ) -> Step {
         remember(loss)
         guard movesOn(loss.failureClass), loss.failure != .totalTimeout else { return end(with: loss) }
-        if loss.failureClass.triesNextCredential, credential + 1 < loss.credentials, mayAskAgain(now: now) {
-            credential += 1
-            return .attempt(candidate: candidate, credential: credential)
-        }
         var isSpent = false
+        if loss.failureClass.triesNextCredential, credential + 1 < loss.credentials {
+            if mayAskAgain(now: now) {
+                credential += 1
+                return .attempt(candidate: candidate, credential: credential)
+            }
+            isSpent = budget.left == 0
+        }
         let isLast = !hasNext || !isOtherReady
         if let wait = wait(for: loss, isLast: isLast, now: now, using: &random) {
             if leavesEnough, mayRetry() {
                 retries += 1
                 return .attempt(candidate: candidate, credential: credential, after: wait)
             }
-            isSpent = !hasNext
+            isSpent = true
         }
         return next(now: now, isSpent: isSpent)
     }

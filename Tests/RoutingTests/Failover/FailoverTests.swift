@@ -190,6 +190,16 @@ struct FailoverTests {
         #expect(ending.failureClass == .overloaded)
     }
 
+    @Test("a budget that is spent before the credentials are is told, too")
+    func spentOnCredentials() throws {
+        var walk = Walk(1, .init(attempts: 2))
+        #expect(walk.fail(.quota, credentials: 3) == .attempt(candidate: 0, credential: 1))
+        #expect(try Self.ending(walk.fail(.quota, credentials: 3)).isSpent)
+        var enough = Walk(1, .init(attempts: 3))
+        for place in 1...2 { #expect(enough.fail(.quota, credentials: 3) == .attempt(candidate: 0, credential: place)) }
+        #expect(try !Self.ending(enough.fail(.quota, credentials: 3)).isSpent)
+    }
+
     @Test("when the exchange's time is up nothing more is tried, and that is what is told")
     func totalTimeout() throws {
         var walk = Walk(3)
