@@ -1,3 +1,5 @@
+package import Dialects
+import Domain
 package import JSON
 
 /// A request as the provider got it.
@@ -10,6 +12,18 @@ package struct ProviderRequest: Sendable {
 
     package var json: JSONValue? { try? JSONValue(parsing: message.body) }
     package var wantsStream: Bool { json?["stream"]?.bool ?? false }
+
+    var path: Substring { message.target.prefix { $0 != "?" } }
+
+    /// That it was asked in; nil for an operation that is no conversation.
+    package var dialect: Dialect? {
+        switch path {
+        case _ where path.hasSuffix("/chat/completions"): .chatCompletions
+        case _ where path.hasSuffix("/responses"): .responses
+        case _ where path.hasSuffix("/messages"): .messages
+        default: nil
+        }
+    }
 }
 
 /// The provider's own account of what happened to it: the side of the story that no gateway can colour.
@@ -30,6 +44,7 @@ package struct ProviderLog: Sendable {
         package var bytesSent = 0
         /// All steps were done.
         package var isFinished = false
+        package var finishedAt: ContinuousClock.Instant?
         /// The other side left before that.
         package var peerLeftAt: ContinuousClock.Instant?
     }

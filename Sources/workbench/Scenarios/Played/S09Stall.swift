@@ -1,0 +1,9 @@
+extension Scenario {
+    static let s09 = Scenario(
+        number: "S09",
+        title: "stall mid-stream (idle clock 800ms)",
+        expected: "before content moved on, after it told",
+        settings: .with { $0.clocks.idle = "800ms" },
+        play: BrokenStream.stall.play
+    )
+}
