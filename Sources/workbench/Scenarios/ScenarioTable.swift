@@ -28,8 +28,11 @@ enum ScenarioTable {
         return "scenarios: \(count(.pass)) passed, \(count(.fail)) failed\(skipped)"
     }
 
+    private static let widths = [
+        4, Scenario.all.map(\.title.count).max() ?? 0, Scenario.all.map(\.expected.count).max() ?? 0, 4, 0,
+    ]
+
     private static func line(_ parts: String...) -> String {
-        let widths = [4, 44, 44, 5, 0]
         let padded = zip(parts, widths).map { part, width in
             part + String(repeating: " ", count: max(0, width - part.count))
         }

@@ -70,7 +70,7 @@ struct ScenariosCommand: AsyncParsableCommand {
             let found = try self.binary ?? GatewayProcess.binary()
             // Commands that look into the journal are run from the same build as the server.
             setenv("HOLDFAST_BINARY", found, 1)
-            let knobs = scenarios.flatMap(\.parts).flatMap(\.settings.probes)
+            let knobs = scenarios.flatMap(\.parts).flatMap(\.settings.knobs)
             vocabulary = try await Vocabulary.of(found, Set(knobs))
             binary = found
         }

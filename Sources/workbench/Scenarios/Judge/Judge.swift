@@ -4,9 +4,22 @@ import Synchronization
 final class Judge: Sendable {
     private struct State {
         var seen: [String] = []
-        var problems: [String] = []
+        var problems: [Problem] = []
         var skips: [String] = []
         var expectations = 0
+    }
+
+    /// What is wrong, and in which forms of which part.
+    private struct Problem {
+        var part: String
+        var words: String
+        var forms: [String]
+
+        var text: String {
+            let place = part.isEmpty ? "" : part + ": "
+            let list = forms.count > 2 ? "\(forms.count) forms" : forms.joined(separator: "; ")
+            return place + words + (forms.isEmpty ? "" : " (\(list))")
+        }
     }
 
     /// One place to look from: all of a scenario's judges write into one state.
@@ -15,25 +28,24 @@ final class Judge: Sendable {
     }
 
     private let book: Book
-    /// Part and form, said before each problem.
-    private let place: String
+    private let part: String
+    private let form: String?
 
-    private init(_ book: Book, _ place: String) {
+    private init(_ book: Book, _ part: String, _ form: String?) {
         self.book = book
-        self.place = place
+        self.part = part
+        self.form = form
     }
 
-    convenience init() { self.init(Book(), "") }
+    convenience init() { self.init(Book(), "", nil) }
 
-    func at(_ part: String, _ form: Form) -> Judge {
-        Judge(book, [part, form.name].filter { !$0.isEmpty }.joined(separator: ", ") + ": ")
-    }
+    func at(_ part: String, _ form: Form) -> Judge { Judge(book, part, form.name) }
 
     /// The same judge for one of several things that a stage plays.
-    func at(_ what: String) -> Judge { Judge(book, place + what + ": ") }
+    func at(_ what: String) -> Judge { Judge(book, part.isEmpty ? what : "\(part), \(what)", form) }
 
     var seen: [String] { book.state.withLock { $0.seen } }
-    var problems: [String] { book.state.withLock { $0.problems } }
+    var problems: [String] { book.state.withLock { $0.problems.map(\.text) } }
     var skips: [String] { book.state.withLock { $0.skips } }
     /// How many times anything was judged: none at all is no pass.
     var expectations: Int { book.state.withLock { $0.expectations } }
@@ -49,7 +61,7 @@ final class Judge: Sendable {
     func expect(_ condition: Bool, _ problem: @autoclosure () -> String) {
         book.state.withLock { state in
             state.expectations += 1
-            if !condition { state.problems.append(place + problem()) }
+            if !condition { Self.add(Problem(part: part, words: problem(), forms: form.map { [$0] } ?? []), to: &state) }
         }
     }
 
@@ -57,8 +69,16 @@ final class Judge: Sendable {
     func expectOnce(_ condition: Bool, _ problem: @autoclosure () -> String) {
         book.state.withLock { state in
             state.expectations += 1
-            let problem = condition ? nil : problem()
-            if let problem, !state.problems.contains(problem) { state.problems.append(problem) }
+            if !condition { Self.add(Problem(part: "", words: problem(), forms: []), to: &state) }
+        }
+    }
+
+    /// What is wrong in several forms is one problem.
+    private static func add(_ problem: Problem, to state: inout State) {
+        let known = state.problems.firstIndex { $0.part == problem.part && $0.words == problem.words }
+        guard let known else { return state.problems.append(problem) }
+        for form in problem.forms where !state.problems[known].forms.contains(form) {
+            state.problems[known].forms.append(form)
         }
     }
 }

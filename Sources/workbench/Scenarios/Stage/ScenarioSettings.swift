@@ -47,52 +47,39 @@ struct ScenarioSettings: Sendable {
         enum Place: Sendable, Hashable { case route, model }
 
         var place: Place
-        /// As it is told when the binary does not have it.
-        var name: String
-        var line: String
+        /// The mapping that it stands in; nil: the route's or the model's own.
+        var section: String?
+        var key: String
+        var value: String
+
+        var name: String { (section.map { $0 + "." } ?? "") + key }
+        /// By itself.
+        var line: String { section.map { "\($0): {\(key): \(value)}" } ?? "\(key): \(value)" }
     }
 
     static let healthyRoute = "healthy"
 
     // MARK: Knobs
 
-    private var clockPairs: [(key: String, value: String)] {
-        let all: [(key: String, value: String?)] = [
-            ("connect", clocks.connect), ("head", clocks.head), ("first_content", clocks.firstContent),
-            ("idle", clocks.idle), ("floor", clocks.floor), ("total", clocks.total),
+    /// Everything that this asks for.
+    var knobs: [Knob] {
+        let all: [(place: Knob.Place, section: String?, key: String, value: String?)] = [
+            (.route, "clocks", "connect", clocks.connect), (.route, "clocks", "head", clocks.head),
+            (.route, "clocks", "first_content", clocks.firstContent), (.route, "clocks", "idle", clocks.idle),
+            (.route, "clocks", "floor", clocks.floor), (.route, "clocks", "total", clocks.total),
+            (.route, nil, "attempts", attempts.map(String.init)), (.route, nil, "retries", retries),
+            (.route, nil, "refusals", refusals), (.route, nil, "continue", continues ? "true" : nil),
+            (.route, nil, "last_resort", lastResort.map { "{text: \"\($0)\"}" }),
+            (.model, "limits", "concurrency", concurrency.map(String.init)), (.model, "limits", "queue", queue),
         ]
-        return all.compactMap { pair in pair.value.map { (key: pair.key, value: $0) } }
-    }
-
-    private func clockLine(_ section: String, _ pairs: [(key: String, value: String)]) -> String {
-        "\(section): {\(pairs.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
-    }
-
-    private var knobs: [Knob] {
-        var knobs: [Knob] = []
-        func add(_ place: Knob.Place, _ name: String, _ line: String?) {
-            if let line { knobs.append(Knob(place: place, name: name, line: line)) }
+        return all.compactMap { row in
+            row.value.map { Knob(place: row.place, section: row.section, key: row.key, value: $0) }
         }
-        add(.route, "attempts", attempts.map { "attempts: \($0)" })
-        add(.route, "retries", retries.map { "retries: \($0)" })
-        add(.route, "refusals", refusals.map { "refusals: \($0)" })
-        add(.route, "continue", continues ? "continue: true" : nil)
-        add(.route, "last_resort", lastResort.map { "last_resort: {text: \"\($0)\"}" })
-        let limits = [concurrency.map { "concurrency: \($0)" }, queue.map { "queue: \($0)" }].compactMap { $0 }
-        if !limits.isEmpty {
-            add(.model, queue == nil ? "concurrency" : "queue", "limits: {\(limits.joined(separator: ", "))}")
-        }
-        return knobs
-    }
-
-    /// Everything that this asks for, each by itself, so that a binary can be asked what it has.
-    var probes: [Knob] {
-        knobs + clockPairs.map { Knob(place: .route, name: "clocks.\($0.key)", line: clockLine("clocks", [$0])) }
     }
 
     /// What the binary does not have of it.
     func missing(in vocabulary: Vocabulary) -> [String] {
-        probes.filter { !vocabulary.has($0) && !vocabulary.hasOlder($0) }.map(\.name)
+        knobs.filter { vocabulary.spelling(of: $0) == nil }.map(\.name)
     }
 
     // MARK: Text
@@ -104,8 +91,8 @@ struct ScenarioSettings: Sendable {
         _ form: Form,
         _ vocabulary: Vocabulary
     ) -> GatewaySettings {
-        let known = knobs.filter(vocabulary.has)
-        let perModel = known.filter { $0.place == .model }.map(\.line)
+        let known = knobs.compactMap(vocabulary.spelling)
+        let perModel = Self.lines(known.filter { $0.place == .model })
         var settings = GatewaySettings(
             cast.compactMap { role in
                 providers[role].map { provider in
@@ -113,7 +100,7 @@ struct ScenarioSettings: Sendable {
                 }
             }
         )
-        settings.routeLines = known.filter { $0.place == .route }.map(\.line) + clockLines(vocabulary)
+        settings.routeLines = Self.lines(known.filter { $0.place == .route })
         // A scenario that went wrong must not keep the run for half a minute.
         settings.limits = ["drain: 3s"]
         if hasHealthyRoute {
@@ -142,12 +129,20 @@ struct ScenarioSettings: Sendable {
         return source
     }
 
-    private func clockLines(_ vocabulary: Vocabulary) -> [String] {
-        let pairs = clockPairs
-        let known = pairs.filter { vocabulary.has(Knob(place: .route, name: "", line: clockLine("clocks", [$0]))) }
-        if !known.isEmpty { return [clockLine("clocks", known)] }
-        let older = pairs.filter { vocabulary.hasOlder(Knob(place: .route, name: "clocks.\($0.key)", line: "")) }
-        return older.isEmpty ? [] : [clockLine(Vocabulary.olderClocks, older)]
+    /// One line a section, and one a knob that stands in none.
+    private static func lines(_ knobs: [Knob]) -> [String] {
+        var sections: [(name: String, entries: [String])] = []
+        for knob in knobs {
+            guard let section = knob.section else { continue }
+            let entry = "\(knob.key): \(knob.value)"
+            if let place = sections.firstIndex(where: { $0.name == section }) {
+                sections[place].entries.append(entry)
+            } else {
+                sections.append((name: section, entries: [entry]))
+            }
+        }
+        return knobs.filter { $0.section == nil }.map(\.line)
+            + sections.map { "\($0.name): {\($0.entries.joined(separator: ", "))}" }
     }
 
     private static func credentialName(_ index: Int) -> String { "SCENARIO_CREDENTIAL_\(index)" }

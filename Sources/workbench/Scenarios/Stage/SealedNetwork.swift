@@ -11,9 +11,10 @@ enum SealedNetwork {
     /// Why there can be none here; nil: there can.
     static func obstacle() async throws -> String? {
         let folder = try TemporaryFolder()
-        for need in ["unshare", "ip", "mount"] where !isProgram(need) { return "no network of its own: `\(need)` is missing" }
-        let code = try await shell(["true"], folder).ended()
-        return code == 0 ? nil : "no network of its own: this user may not make one here"
+        let trial = try shell(["true"], folder)
+        guard try await trial.ended() != 0 else { return nil }
+        let why = trial.standardError.split(separator: "\n").first ?? "unshare, ip or mount failed"
+        return "no network of its own here (\(why))"
     }
 
     /// - Returns: the row of the scenario, as the table has it in JSON.
@@ -30,18 +31,13 @@ enum SealedNetwork {
 
     private static func shell(_ command: [String], _ folder: TemporaryFolder) throws -> RunningProcess {
         let resolver = try folder.write("nameserver 127.0.0.1\noptions timeout:30 attempts:3\n", to: "resolv.conf")
-        let script = "ip link set lo up && mount --bind \(resolver) /etc/resolv.conf && exec \"$@\""
+        let script = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo up && mount --bind \(resolver) /etc/resolv.conf && exec \"$@\""
         return try RunningProcess(
             "/usr/bin/env",
             ["unshare", "--map-root-user", "--net", "--mount", "sh", "-c", script, "sh"] + command,
             environment: [:],
             output: folder.path + "/sealed.log"
         )
-    }
-
-    private static func isProgram(_ name: String) -> Bool {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin", "/sbin"]
-        return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     }
 
     /// Inside: a name server that takes every question and answers none.

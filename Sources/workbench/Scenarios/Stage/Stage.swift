@@ -72,10 +72,11 @@ struct Stage: Sendable {
 
     private func record(of answer: Message?) async throws -> JSONValue? {
         guard let gateway, let id = answer?["x-request-id"] else { return nil }
-        return try await eventually("the record of \(id)") {
+        let record: JSONValue = try await eventually("the record of \(id)") {
             let outcome = try await gateway.run("journal", id, "--json")
             return outcome.code == 0 ? outcome.json : nil
         }
+        return record
     }
 
     // MARK: Good answers

@@ -2,27 +2,28 @@ import HoldfastTesting
 
 /// Which of the scenarios' knobs a binary has: `holdfast check` is asked about each by itself.
 struct Vocabulary: Sendable {
-    private let lacks: Set<String>
-    private let lacksNewClocks: Bool
+    private let lacking: Set<ScenarioSettings.Knob>
 
-    /// What releases before `clocks` called four of the six.
-    static let olderClocks = "timeouts"
-    private static let older: Set<String> = ["clocks.connect", "clocks.head", "clocks.idle", "clocks.total"]
+    init(lacking: Set<ScenarioSettings.Knob> = []) { self.lacking = lacking }
 
-    init(lacking lines: Set<String> = []) {
-        lacks = lines
-        lacksNewClocks = lines.contains { $0.hasPrefix("clocks: ") }
+    /// How this binary has it; nil: not at all.
+    func spelling(of knob: ScenarioSettings.Knob) -> ScenarioSettings.Knob? {
+        guard lacking.contains(knob) else { return knob }
+        return Self.older(knob).flatMap { lacking.contains($0) ? nil : $0 }
     }
 
-    func has(_ knob: ScenarioSettings.Knob) -> Bool { !lacks.contains(knob.line) }
-
-    /// Whether the knob is a clock that this binary knows by its older name.
-    func hasOlder(_ knob: ScenarioSettings.Knob) -> Bool { lacksNewClocks && Self.older.contains(knob.name) }
+    /// What releases before `clocks` called four of the six.
+    private static func older(_ knob: ScenarioSettings.Knob) -> ScenarioSettings.Knob? {
+        guard knob.section == "clocks", ["connect", "head", "idle", "total"].contains(knob.key) else { return nil }
+        var older = knob
+        older.section = "timeouts"
+        return older
+    }
 
     static func of(_ binary: String, _ knobs: Set<ScenarioSettings.Knob>) async throws -> Vocabulary {
         let folder = try TemporaryFolder()
-        var lacking: Set<String> = []
-        for (index, knob) in knobs.enumerated() {
+        var lacking: Set<ScenarioSettings.Knob> = []
+        for (index, knob) in knobs.union(knobs.compactMap(older)).enumerated() {
             let file = try folder.write(document(with: knob, folder.path), to: "\(index).yaml")
             let process = try RunningProcess(
                 binary,
@@ -30,7 +31,7 @@ struct Vocabulary: Sendable {
                 environment: [:],
                 output: folder.path + "/\(index).log"
             )
-            if try await process.ended() != 0 { lacking.insert(knob.line) }
+            if try await process.ended() != 0 { lacking.insert(knob) }
         }
         return Vocabulary(lacking: lacking)
     }
