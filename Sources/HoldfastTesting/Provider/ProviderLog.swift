@@ -10,6 +10,12 @@ package struct ProviderRequest: Sendable {
     package var connection: Int
     package var message: Message
 
+    package init(number: Int, connection: Int, message: Message) {
+        self.number = number
+        self.connection = connection
+        self.message = message
+    }
+
     package var json: JSONValue? { try? JSONValue(parsing: message.body) }
     package var wantsStream: Bool { json?["stream"]?.bool ?? false }
 
@@ -47,6 +53,11 @@ package struct ProviderLog: Sendable {
         package var finishedAt: ContinuousClock.Instant?
         /// The other side left before that.
         package var peerLeftAt: ContinuousClock.Instant?
+
+        package init(request: ProviderRequest, arrivedAt: ContinuousClock.Instant) {
+            self.request = request
+            self.arrivedAt = arrivedAt
+        }
     }
 
     package var connections: [Connection] = []

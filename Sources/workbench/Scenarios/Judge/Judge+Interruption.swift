@@ -16,7 +16,7 @@ extension Judge {
             return expect(false, "no answer at all, where the beginning of one was due")
         }
         expect(answer.status == 200, "a \(answer.status), where the beginning of a stream was due")
-        expect(reading.ending == .toldAndBroken, "the stream is \(reading.ending.rawValue)")
+        expect(reading.ending == .toldAndBroken, "the stream: \(reading.ending.rawValue)")
         expect(reading.terminators == 0, "the stream has its dialect's terminator")
         expect(reading.errors.count == 1, "\(reading.errors.count) error events")
         expect(Self.hasMessage(reading.errors.last, stage.form.dialect), "no error event with a message")

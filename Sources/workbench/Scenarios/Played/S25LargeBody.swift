@@ -22,7 +22,7 @@ extension Scenario {
             let got = seen.entries[.well]?.first?.request.message.body ?? []
             stage.judge.expect(
                 got == Array(sent.utf8),
-                "the substitute got \(got.count) bytes that are not the \(sent.utf8.count) of the client"
+                "the substitute got \(got.isEmpty ? "nothing" : "other bytes than the client sent")"
             )
         }
     }

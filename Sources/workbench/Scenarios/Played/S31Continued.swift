@@ -35,7 +35,7 @@ extension Stage {
         judge.note(seen.words(on: self))
         guard subject == .holdfast else { return judge.expect(seen.reading(on: self)?.ending == .whole, "not continued") }
         guard let reading = seen.reading(on: self) else { return judge.expect(false, "no answer") }
-        judge.expect(reading.ending == .whole, "the stream is \(reading.ending.rawValue)")
+        judge.expect(reading.ending == .whole, "the stream: \(reading.ending.rawValue)")
         judge.expect(reading.terminators == 1, "\(reading.terminators) terminators")
         judge.expect(reading.openings == 1, "\(reading.openings) openings")
         judge.expect(reading.text.hasPrefix(Self.shown), "what had been shown was changed")

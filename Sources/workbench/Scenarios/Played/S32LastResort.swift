@@ -16,7 +16,7 @@ extension Scenario {
         stage.judge.note(seen.words(on: stage))
         let reading = seen.reading(on: stage)
         stage.judge.expect(seen.answer?.status == 200, "a \(seen.answer?.status ?? 0), where the last resort was due")
-        stage.judge.expect(reading?.ending == .whole, "the answer is \(reading?.ending.rawValue ?? "missing")")
+        stage.judge.expect(reading?.ending == .whole, "the answer: \(reading?.ending.rawValue ?? "none")")
         stage.judge.expect(reading?.text == text, "it says “\(reading?.text ?? "")”")
         let server = seen.answer?["holdfast-served-by"]
         stage.judge.expect(server == "last-resort", "holdfast-served-by says \(server ?? "nothing")")
