@@ -7,7 +7,9 @@ enum ScenarioTable {
 
     static let head = line("", "scenario", "expected", "", "seen")
 
-    static func line(_ scenario: Scenario) -> String { line(scenario.number, scenario.title, scenario.expected, "", "") }
+    static func line(_ scenario: Scenario) -> String {
+        line(scenario.number, scenario.title, scenario.expected, "", "")
+    }
 
     /// The line of the table and, below it, what is wrong and what was not played.
     static func lines(_ result: ScenarioResult) -> [String] {

@@ -42,7 +42,9 @@ struct ScenariosCommand: AsyncParsableCommand {
     func run() async throws {
         let scenarios = try chosen()
         if list {
-            Report.line(json ? ScenarioTable.json(scenarios) : scenarios.map(ScenarioTable.line).joined(separator: "\n"))
+            Report.line(
+                json ? ScenarioTable.json(scenarios) : scenarios.map(ScenarioTable.line).joined(separator: "\n")
+            )
             return
         }
         let run = try await prepare(scenarios)

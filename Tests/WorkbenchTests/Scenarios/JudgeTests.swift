@@ -17,7 +17,9 @@ struct JudgeTests {
 
     // MARK: Interruptions
 
-    private func interrupted(_ dialect: Dialect, _ edit: (inout Observation) -> Void = { _ in }) async throws -> [String] {
+    private func interrupted(_ dialect: Dialect, _ edit: (inout Observation) -> Void = { _ in }) async throws
+        -> [String]
+    {
         var seen = Samples.interrupted(dialect)
         // The stage has no gateway, and the models no other names than the route's.
         let shown = BrokenStream.shown(words: Samples.words, dialect, model: "support")
@@ -42,7 +44,10 @@ struct JudgeTests {
         #expect(try await !interrupted(dialect) { $0.answer = .streamed(shown + ended, isComplete: true) }.isEmpty)
     }
 
-    @Test("fails a missing error event, a second one, one without a message, and a clean end", arguments: Dialect.allCases)
+    @Test(
+        "fails a missing error event, a second one, one without a message, and a clean end",
+        arguments: Dialect.allCases
+    )
     func untold(dialect: Dialect) async throws {
         let shown = BrokenStream.shown(words: Samples.words, dialect, model: "support").joined()
         let event = Samples.errorEvent(dialect)
@@ -57,6 +62,20 @@ struct JudgeTests {
         }
         // Told, but the client is left with an open connection.
         #expect(try await !interrupted(dialect) { $0.isEnded = false }.isEmpty)
+    }
+
+    /// Chat Completions takes Anthropic's event for its own: its clients look for `error` alone.
+    @Test(
+        "fails the error event of another dialect",
+        arguments: [
+            (Dialect.messages, Dialect.chatCompletions), (.messages, .responses), (.responses, .chatCompletions),
+            (.responses, .messages), (.chatCompletions, .responses),
+        ]
+    )
+    func foreign(dialect: Dialect, other: Dialect) async throws {
+        let shown = BrokenStream.shown(words: Samples.words, dialect, model: "support").joined()
+        let body = shown + Samples.errorEvent(other)
+        #expect(try await !interrupted(dialect) { $0.answer = .streamed(body, isComplete: false) }.isEmpty)
     }
 
     @Test("fails shown content that is changed, doubled or lost", arguments: Dialect.allCases)
@@ -79,7 +98,9 @@ struct JudgeTests {
 
     // MARK: Whole answers
 
-    private func answered(_ form: Form, _ edit: @escaping (inout Observation) -> Void = { _ in }) async throws -> [String] {
+    private func answered(_ form: Form, _ edit: @escaping (inout Observation) -> Void = { _ in }) async throws
+        -> [String]
+    {
         try await problems(form) { judge, stage in
             var seen = Samples.answered(on: stage)
             edit(&seen)

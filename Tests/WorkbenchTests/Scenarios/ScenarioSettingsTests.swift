@@ -22,7 +22,7 @@ struct ScenarioSettingsTests {
     @Test("a section is one mapping, whatever stands in it")
     func sections() async throws {
         let text = try await yaml(Vocabulary())
-        #expect(text.contains("    clocks: {head: 800ms, first_content: 900ms}\n"))
+        #expect(text.contains("    timeouts: {head: 800ms, first_content: 900ms}\n"))
         #expect(text.contains("    attempts: 2\n"))
         #expect(text.contains("    limits: {concurrency: 4, queue: {size: 8, wait: 1s}}\n"))
         #expect(text.contains("    serve: [sick, well]\n"))
@@ -36,13 +36,5 @@ struct ScenarioSettingsTests {
         #expect(!text.contains("attempts:"))
         #expect(text.contains("    limits: {concurrency: 4}\n"))
         #expect(settings.missing(in: vocabulary) == ["attempts", "limits.queue"])
-    }
-
-    @Test("a clock that a binary knows by its older name is written so and not told")
-    func older() async throws {
-        let vocabulary = Vocabulary(lacking: Set(settings.knobs.filter { $0.section == "clocks" }))
-        let text = try await yaml(vocabulary)
-        #expect(text.contains("    timeouts: {head: 800ms}\n"))
-        #expect(settings.missing(in: vocabulary) == ["clocks.first_content"])
     }
 }

@@ -88,7 +88,8 @@ struct Complaint: Sendable {
         status: 400,
         types: ("invalid_request_error", "invalid_request_error"),
         code: "context_length_exceeded",
-        message: "prompt is too long: 210001 tokens > 200000 maximum. This model's maximum context length is 200000 tokens."
+        message:
+            "prompt is too long: 210001 tokens > 200000 maximum. This model's maximum context length is 200000 tokens."
     )
 
     static let contentFilter = Complaint(

@@ -59,7 +59,8 @@ enum RefusalAnswer {
                 + #""model":"\#(model)","content":[],"stop_reason":null,"usage":{"input_tokens":7,"output_tokens":1}}}"#
                 + "\n\n",
             "event: message_delta\n"
-                + #"data: {"type":"message_delta","delta":{"stop_reason":"refusal"},"usage":{"output_tokens":1}}"# + "\n\n",
+                + #"data: {"type":"message_delta","delta":{"stop_reason":"refusal"},"usage":{"output_tokens":1}}"#
+                + "\n\n",
             "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
         ]
     }

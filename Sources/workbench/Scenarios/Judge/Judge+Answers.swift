@@ -34,7 +34,11 @@ extension Judge {
     /// The provider's own answer came through as it was, and nobody else was asked.
     func expectPassedOn(_ seen: Observation, status: Int, body: String, outcome: String, on stage: Stage) {
         let isIntact = seen.answer?.status == status && seen.answer?.isComplete == true && seen.answer?.text == body
-        note(isIntact ? "the provider's own \(status), \(seen.asked(.sick))+\(seen.asked(.well)) tries" : seen.words(on: stage))
+        note(
+            isIntact
+                ? "the provider's own \(status), \(seen.asked(.sick))+\(seen.asked(.well)) tries"
+                : seen.words(on: stage)
+        )
         expect(isIntact, "\(seen.words(on: stage)), where the provider's own \(status) was due")
         expect(seen.asked(.sick) == 1, "the first choice was asked \(seen.asked(.sick)) times for one refusal")
         expect(seen.asked(.well) == 0, "the refusal was taken to the substitute")

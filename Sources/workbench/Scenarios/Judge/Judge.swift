@@ -61,7 +61,9 @@ final class Judge: Sendable {
     func expect(_ condition: Bool, _ problem: @autoclosure () -> String) {
         book.state.withLock { state in
             state.expectations += 1
-            if !condition { Self.add(Problem(part: part, words: problem(), forms: form.map { [$0] } ?? []), to: &state) }
+            if !condition {
+                Self.add(Problem(part: part, words: problem(), forms: form.map { [$0] } ?? []), to: &state)
+            }
         }
     }
 

@@ -39,7 +39,9 @@ extension Scenario {
                 settings: .with { $0.capabilities = [.sick: "[prefill]", .well: "[tools]"] },
                 forms: prefillForms
             ) { stage in
-                guard stage.subject == .holdfast else { return stage.judge.skip("declared capabilities are Holdfast's") }
+                guard stage.subject == .holdfast else {
+                    return stage.judge.skip("declared capabilities are Holdfast's")
+                }
                 stage.sick.play(Complaint.unavailable.always)
                 let seen = try await stage.ask(stage.prefilled)
                 stage.judge.expectHonestError(seen, on: stage)

@@ -5,7 +5,8 @@ import JSON
 extension Scenario {
     /// Headers by which an answer says who served it and why.
     private static let told: KeyValuePairs = [
-        "holdfast-route": "support", "holdfast-model": "well", "holdfast-lineage": "test/well", "holdfast-attempts": "2",
+        "holdfast-route": "support", "holdfast-model": "well", "holdfast-lineage": "test/well",
+        "holdfast-attempts": "2",
     ]
 
     static let s16 = Scenario(

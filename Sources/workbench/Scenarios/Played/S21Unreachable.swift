@@ -25,7 +25,9 @@ extension Scenario {
             },
             Part(name: "hung DNS", forms: [Form.two[0]]) { stage in
                 guard stage.subject == .holdfast else { return stage.skipNames() }
-                if let obstacle = try await SealedNetwork.obstacle() { return stage.judge.skip("hung DNS: \(obstacle)") }
+                if let obstacle = try await SealedNetwork.obstacle() {
+                    return stage.judge.skip("hung DNS: \(obstacle)")
+                }
                 stage.judge.take(try await SealedNetwork.play("S21", part: insidePart))
             },
             insideTheSealedNetwork,
@@ -79,7 +81,8 @@ extension Stage {
 
     fileprivate func playUnreachable(_ failures: Set<String>) async throws {
         // Whoever is not Holdfast has the port of the scripted provider in its place, unless there is another.
-        guard subject == .holdfast || subject == .nginx && sick.requests.isEmpty && failures == ["connect_timeout"] else {
+        guard subject == .holdfast || subject == .nginx && sick.requests.isEmpty && failures == ["connect_timeout"]
+        else {
             return skipNames()
         }
         if gateway != nil { try await playCrowd() }

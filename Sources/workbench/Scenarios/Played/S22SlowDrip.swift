@@ -8,7 +8,10 @@ extension Scenario {
         number: "S22",
         title: "slow drip (floor 4000 bytes/s over 2 s)",
         expected: "plain: moved on; streamed: told",
-        settings: .with { $0.clocks.floor = "{bytes_per_second: 4000, over: 2s}" }
+        settings: .with {
+            $0.clocks.floor = 4000
+            $0.clocks.floorWindow = "2s"
+        }
     ) { stage in
         let answer = GoodAnswer(words)
         let model = stage.model(of: .sick)

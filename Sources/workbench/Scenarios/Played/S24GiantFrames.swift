@@ -10,7 +10,9 @@ extension Scenario {
         title: "giant frames, endless comments (clocks 800ms)",
         expected: "moved on or told; memory bounded",
         parts: [
-            part("a frame without end, before content") { _ in [.stream(["data: {\"a\":\""]), .flood(chunk, times: 1024)] },
+            part("a frame without end, before content") { _ in
+                [.stream(["data: {\"a\":\""]), .flood(chunk, times: 1024)]
+            },
             part("a flood of comments, before content") { _ in [.flood(": \(chunk)\n\n", times: 1024), .hang] },
             part("comments without end, before content") { _ in [comments] },
             part("a frame without end, after content", words: 2) { _ in

@@ -33,13 +33,18 @@ extension Stage {
 
     fileprivate func expectContinued(_ seen: Observation) {
         judge.note(seen.words(on: self))
-        guard subject == .holdfast else { return judge.expect(seen.reading(on: self)?.ending == .whole, "not continued") }
+        guard subject == .holdfast else {
+            return judge.expect(seen.reading(on: self)?.ending == .whole, "not continued")
+        }
         guard let reading = seen.reading(on: self) else { return judge.expect(false, "no answer") }
         judge.expect(reading.ending == .whole, "the stream: \(reading.ending.rawValue)")
         judge.expect(reading.terminators == 1, "\(reading.terminators) terminators")
         judge.expect(reading.openings == 1, "\(reading.openings) openings")
         judge.expect(reading.text.hasPrefix(Self.shown), "what had been shown was changed")
-        judge.expect(reading.text.dropFirst(Self.shown.count).contains(Role.well.text), "the substitute's words are missing")
+        judge.expect(
+            reading.text.dropFirst(Self.shown.count).contains(Role.well.text),
+            "the substitute's words are missing"
+        )
         let request = seen.entries[.well]?.first?.request.message.text ?? ""
         judge.expect(request.contains(Self.shown), "the substitute was not told what had been said")
         judge.expect(seen.asked(.sick) == 1 && seen.asked(.well) == 1, "\(seen.words(on: self))")

@@ -14,7 +14,9 @@ extension Scenario {
         stage.sick.play(
             Script { request in
                 let isSpent = request.message["authorization"]?.contains(credentials[0]) ?? true
-                return (isSpent ? Complaint.rateLimited(retryAfter: "60").always : .good(Role.sick.text)).steps(for: request)
+                return (isSpent ? Complaint.rateLimited(retryAfter: "60").always : .good(Role.sick.text)).steps(
+                    for: request
+                )
             }
         )
         let seen = try await stage.ask()

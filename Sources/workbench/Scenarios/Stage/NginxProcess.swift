@@ -36,33 +36,33 @@ struct NginxProcess {
             "server 127.0.0.1:\(provider) max_fails=0\(index == 0 ? "" : " backup");"
         }
         return """
-        daemon off;
-        master_process off;
-        pid \(folder)/nginx.pid;
-        events {}
-        http {
-            access_log off;
-            client_body_temp_path \(folder)/body;
-            proxy_temp_path \(folder)/proxy;
-            fastcgi_temp_path \(folder)/fastcgi;
-            uwsgi_temp_path \(folder)/uwsgi;
-            scgi_temp_path \(folder)/scgi;
-            upstream models {
-                \(servers.joined(separator: "\n        "))
-            }
-            server {
-                listen 127.0.0.1:\(port);
-                client_max_body_size 32m;
-                location / {
-                    proxy_pass http://models;
-                    proxy_http_version 1.1;
-                    proxy_buffering off;
-                    proxy_connect_timeout 1s;
-                    proxy_read_timeout 1s;
-                    proxy_next_upstream error timeout;
+            daemon off;
+            master_process off;
+            pid \(folder)/nginx.pid;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path \(folder)/body;
+                proxy_temp_path \(folder)/proxy;
+                fastcgi_temp_path \(folder)/fastcgi;
+                uwsgi_temp_path \(folder)/uwsgi;
+                scgi_temp_path \(folder)/scgi;
+                upstream models {
+                    \(servers.joined(separator: "\n        "))
+                }
+                server {
+                    listen 127.0.0.1:\(port);
+                    client_max_body_size 32m;
+                    location / {
+                        proxy_pass http://models;
+                        proxy_http_version 1.1;
+                        proxy_buffering off;
+                        proxy_connect_timeout 1s;
+                        proxy_read_timeout 1s;
+                        proxy_next_upstream error timeout;
+                    }
                 }
             }
-        }
-        """
+            """
     }
 }

@@ -37,8 +37,9 @@ struct ScenarioSettings: Sendable {
         var head: String?
         var firstContent: String?
         var idle: String?
-        /// The whole mapping: `{bytes_per_second: N, over: 5s}`.
-        var floor: String?
+        /// Bytes per second, and what they are measured over.
+        var floor: Int?
+        var floorWindow: String?
         var total: String?
     }
 
@@ -64,9 +65,10 @@ struct ScenarioSettings: Sendable {
     /// Everything that this asks for.
     var knobs: [Knob] {
         let all: [(place: Knob.Place, section: String?, key: String, value: String?)] = [
-            (.route, "clocks", "connect", clocks.connect), (.route, "clocks", "head", clocks.head),
-            (.route, "clocks", "first_content", clocks.firstContent), (.route, "clocks", "idle", clocks.idle),
-            (.route, "clocks", "floor", clocks.floor), (.route, "clocks", "total", clocks.total),
+            (.route, "timeouts", "connect", clocks.connect), (.route, "timeouts", "head", clocks.head),
+            (.route, "timeouts", "first_content", clocks.firstContent), (.route, "timeouts", "idle", clocks.idle),
+            (.route, "timeouts", "floor", clocks.floor.map(String.init)),
+            (.route, "timeouts", "floor_window", clocks.floorWindow), (.route, "timeouts", "total", clocks.total),
             (.route, nil, "attempts", attempts.map(String.init)), (.route, nil, "retries", retries),
             (.route, nil, "refusals", refusals), (.route, nil, "continue", continues ? "true" : nil),
             (.route, nil, "last_resort", lastResort.map { "{text: \"\($0)\"}" }),
@@ -79,7 +81,7 @@ struct ScenarioSettings: Sendable {
 
     /// What the binary does not have of it.
     func missing(in vocabulary: Vocabulary) -> [String] {
-        knobs.filter { vocabulary.spelling(of: $0) == nil }.map(\.name)
+        knobs.filter { !vocabulary.has($0) }.map(\.name)
     }
 
     // MARK: Text
@@ -91,7 +93,7 @@ struct ScenarioSettings: Sendable {
         _ form: Form,
         _ vocabulary: Vocabulary
     ) -> GatewaySettings {
-        let known = knobs.compactMap(vocabulary.spelling)
+        let known = knobs.filter(vocabulary.has)
         let perModel = Self.lines(known.filter { $0.place == .model })
         var settings = GatewaySettings(
             cast.compactMap { role in

@@ -23,7 +23,8 @@ enum SealedNetwork {
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = try shell([program, "scenarios", "--only", number, "--part", part, "--json"], folder)
         _ = try await process.ended(within: .seconds(120))
-        guard let row = (try? JSONValue(parsing: Array(process.standardOutput.utf8)))?["scenarios"]?.elements?.first else {
+        guard let row = (try? JSONValue(parsing: Array(process.standardOutput.utf8)))?["scenarios"]?.elements?.first
+        else {
             throw GatewayProcess.Failed(description: "nothing came out of the sealed network: \(process.standardError)")
         }
         return row
@@ -31,7 +32,8 @@ enum SealedNetwork {
 
     private static func shell(_ command: [String], _ folder: TemporaryFolder) throws -> RunningProcess {
         let resolver = try folder.write("nameserver 127.0.0.1\noptions timeout:30 attempts:3\n", to: "resolv.conf")
-        let script = "PATH=$PATH:/usr/sbin:/sbin; ip link set lo up && mount --bind \(resolver) /etc/resolv.conf && exec \"$@\""
+        let script =
+            "PATH=$PATH:/usr/sbin:/sbin; ip link set lo up && mount --bind \(resolver) /etc/resolv.conf && exec \"$@\""
         return try RunningProcess(
             "/usr/bin/env",
             ["unshare", "--map-root-user", "--net", "--mount", "sh", "-c", script, "sh"] + command,

@@ -30,7 +30,9 @@ extension Stage {
         let before = sick.requests.count
         let client = try await RawClient.connect(port: port)
         client.post(call.bytes)
-        try await sick.wait(for: "the first attempt") { $0.requests.count > before && $0.requests.last?.isFinished == true }
+        try await sick.wait(for: "the first attempt") {
+            $0.requests.count > before && $0.requests.last?.isFinished == true
+        }
         // The answer is on its way to the gateway, which has nothing to tell the client yet.
         try await Task.sleep(for: .milliseconds(200))
         judge.expect(client.received.finals.isEmpty, "the client was answered instead of a retry")

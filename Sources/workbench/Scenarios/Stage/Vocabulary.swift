@@ -6,24 +6,12 @@ struct Vocabulary: Sendable {
 
     init(lacking: Set<ScenarioSettings.Knob> = []) { self.lacking = lacking }
 
-    /// How this binary has it; nil: not at all.
-    func spelling(of knob: ScenarioSettings.Knob) -> ScenarioSettings.Knob? {
-        guard lacking.contains(knob) else { return knob }
-        return Self.older(knob).flatMap { lacking.contains($0) ? nil : $0 }
-    }
-
-    /// What releases before `clocks` called four of the six.
-    private static func older(_ knob: ScenarioSettings.Knob) -> ScenarioSettings.Knob? {
-        guard knob.section == "clocks", ["connect", "head", "idle", "total"].contains(knob.key) else { return nil }
-        var older = knob
-        older.section = "timeouts"
-        return older
-    }
+    func has(_ knob: ScenarioSettings.Knob) -> Bool { !lacking.contains(knob) }
 
     static func of(_ binary: String, _ knobs: Set<ScenarioSettings.Knob>) async throws -> Vocabulary {
         let folder = try TemporaryFolder()
         var lacking: Set<ScenarioSettings.Knob> = []
-        for (index, knob) in knobs.union(knobs.compactMap(older)).enumerated() {
+        for (index, knob) in knobs.enumerated() {
             let file = try folder.write(document(with: knob, folder.path), to: "\(index).yaml")
             let process = try RunningProcess(
                 binary,
