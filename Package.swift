@@ -95,7 +95,11 @@ let suites: [Suite] = [
     Suite(module: "Settings", uses: ["Dialects", "Domain", "Routing"]),
     Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
-    Suite(module: "workbench", external: [.nioCore, .nioPosix]),
+    Suite(
+        module: "workbench",
+        uses: ["Dialects", "Domain", "HoldfastTesting", "JSON"],
+        external: [.nioCore, .nioPosix]
+    ),
 ]
 
 let package = Package(

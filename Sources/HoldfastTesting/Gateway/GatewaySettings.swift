@@ -24,6 +24,8 @@ package struct GatewaySettings: Sendable {
     package var route = "support"
     /// Further lines of the route's mapping.
     package var routeLines: [String] = []
+    /// Further routes, whole.
+    package var routes: [String] = []
     /// Further lines of `limits`.
     package var limits: [String] = []
     /// Further lines of `listeners.service`.
@@ -67,7 +69,7 @@ package struct GatewaySettings: Sendable {
             lines += source.model.map { "    \($0)" }
         }
         lines += ["routes:", "  \(route):", "    serve: [\(sources.map(\.name).joined(separator: ", "))]"]
-        lines += routeLines.map { "    \($0)" }
+        lines += routeLines.map { "    \($0)" } + routes.map { "  \($0)" }
         lines.append("tenants:")
         for tenant in tenants {
             lines.append(tenant == "acme" && !acme.isEmpty ? "  acme:" : "  \(tenant): {}")

@@ -2,12 +2,7 @@ import HoldfastTesting
 
 extension Scenario {
     static let s03 = Scenario(number: "S03", title: "one 500, then fine", expected: "a whole answer") { stage in
-        stage.sick.play(
-            .sick(
-                [.answer(500, body: #"{"error":{"message":"oops","type":"server_error"}}"#)],
-                thenGood: Stage.sickText
-            )
-        )
+        stage.sick.play(Complaint.oneError.once(thenGood: Role.sick.text))
         let seen = try await stage.ask()
         stage.judge.expectAnswer(seen, by: [.sick, .well], sickAtMost: 2, on: stage)
     }
