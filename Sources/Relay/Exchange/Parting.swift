@@ -15,7 +15,8 @@ struct Parting {
         let own = RetryAdvice(kept.head, nowUnixSeconds: nowUnixSeconds)
         let isOwn = own.floor == ending.floor && kept.head.tellsRetryAfter
         // What does not change with time is not worth another try, whatever other providers said.
-        retryAfter = isOwn || !ending.failureClass.retriesSameModel ? nil : ending.retryAfter
+        retryAfter =
+            isOwn || !ending.failureClass.retriesSameModel ? nil : ending.retryAfter ?? Failover.Ending.usualWait
     }
 
     func replaces(_ name: Bytes) -> Bool {

@@ -8,7 +8,7 @@ extension Refusal {
     init(_ ending: Failover.Ending, last: String?, attempts: Int) {
         let tried = attempts == 1 ? "one attempt was made" : "\(attempts) attempts were made"
         let end = "\(tried). Last: \(last ?? ending.failure.label)."
-        let soon = ending.retryAfter ?? Self.usualWait
+        let soon = ending.retryAfter ?? Failover.Ending.usualWait
         switch ending.failure {
         case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout,
             .totalTimeout:
@@ -75,22 +75,22 @@ extension Refusal {
             self.init(
                 .upstreamUnavailable,
                 "No model answered, and the last one did not take the request; \(end)",
-                retryAfter: ending.retryAfter ?? Self.usualWait
+                retryAfter: ending.retryAfter ?? Failover.Ending.usualWait
             )
         case .transient, .overloaded, .rateLimited, .contentRefused, .malformed:
             self.init(
                 .upstreamMalformed,
                 "No usable answer came; \(end)",
-                retryAfter: ending.retryAfter ?? Self.usualWait
+                retryAfter: ending.retryAfter ?? Failover.Ending.usualWait
             )
         }
     }
-
-    /// Seconds, where no provider named a time: a reset or a restart is over by then.
-    private static let usualWait = 5
 }
 
 extension Failover.Ending {
+    /// Seconds, where no provider named a time: a reset or a restart is over by then.
+    static let usualWait = 5
+
     /// Whole seconds, at least one: what stands in `Retry-After`.
     var retryAfter: Int? {
         floor.map { floor in

@@ -88,6 +88,8 @@ extension FailureClass {
         let phrases = table.phrases
         if phrases.perMinute.occurs(in: answer.words) { return .rateLimited }
         if phrases.quota.occurs(in: answer.words) { return .quota }
+        // On a 503 it means that there is no room for anybody; here it speaks to whoever asked too often.
+        if slowDown.occurs(in: answer.words) { return .rateLimited }
         return phrases.overloaded.occurs(in: answer.words) ? .overloaded : .rateLimited
     }
 
@@ -104,6 +106,8 @@ extension FailureClass {
         answer.parameter == "model" || table.phrases.gone.occurs(in: answer.words)
             || table.phrases.modelOpening.opens(answer.words)
     }
+
+    private static let slowDown = PhraseList(["slow down"])
 
     /// What a message that begins with the model says of it when there is no such model.
     private static let absences = PhraseList([
