@@ -5,6 +5,7 @@ import JSON
 struct ChatAnswerReader {
     private var answer = ConversationAnswer()
     private var hasCalls = false
+    private var callIDs: Set<String> = []
 
     static func read(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer {
         guard body.members != nil else { throw TranslationFault("The answer is not an object.") }
@@ -81,10 +82,12 @@ struct ChatAnswerReader {
         }
         let arguments = function["arguments"].flatMap { $0.isNull ? nil : $0 } ?? .string("")
         hasCalls = true
+        // A result names its call by the id alone, so a second call with one gets another.
+        let id = ChatIdentity.text(call["id"]).flatMap { callIDs.insert($0).inserted ? $0 : nil }
         answer.parts.append(
             .toolCall(
                 ToolCall(
-                    id: ChatIdentity.text(call["id"]) ?? ChatIdentity.callID(of: answer.id, index),
+                    id: id ?? ChatIdentity.callID(of: answer.id, index),
                     name: name,
                     arguments: arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
                 )

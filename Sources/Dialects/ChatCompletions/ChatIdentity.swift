@@ -16,11 +16,13 @@ enum ChatIdentity {
     }
 
     /// For a call that came without an id: results must be able to name it, and other answers have other calls.
+    ///
+    /// - Returns: nothing where the answer has no id either; the writers then make one.
     static func callID(of answerID: String?, _ index: Int) -> String {
         let letters = (answerID ?? "").unicodeScalars.filter {
             ("0"..."9").contains($0) || ("A"..."Z").contains($0) || ("a"..."z").contains($0)
         }
         // OpenAI takes ids of up to 40 characters.
-        return "call_" + String(String.UnicodeScalarView(letters.suffix(24))) + "\(index)"
+        return letters.isEmpty ? "" : "call_" + String(String.UnicodeScalarView(letters.suffix(24))) + "\(index)"
     }
 }
