@@ -15,6 +15,11 @@ enum ChatIdentity {
         return provider
     }
 
+    /// The provider's own, or one made where it gave none.
+    static func callID(_ provider: String, _ index: Int, seed: String) -> String {
+        provider.isEmpty ? "call_\(seed)\(index)" : provider
+    }
+
     /// For a call that came without an id: results must be able to name it, and other answers have other calls.
     ///
     /// - Returns: nothing where the answer has no id either; the writers then make one.

@@ -82,7 +82,7 @@ struct ChatStreamWriter: StreamWriter {
             blocks[number] = .call(index: callCount, hasArguments: false)
             let call = JSONValue.object(
                 ("index", .integer(callCount)),
-                ("id", .string(id)),
+                ("id", .string(ChatIdentity.callID(id, callCount, seed: options.idSeed))),
                 ("type", .string("function")),
                 ("function", .object(("name", .string(name)), ("arguments", .string(""))))
             )

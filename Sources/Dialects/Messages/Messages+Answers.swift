@@ -58,10 +58,13 @@ extension Messages {
             guard let data = block["data"]?.string else { throw fault(index, "data") }
             return .reasoning(Reasoning("", seal: .encrypted(data)))
         case "tool_use":
-            guard let id = block["id"]?.string else { throw fault(index, "id") }
             guard let name = block["name"]?.string, !name.isEmpty else { throw fault(index, "name") }
             return .toolCall(
-                ToolCall(id: id, name: name, arguments: MessagesArguments.text(block["input"] ?? .object([])))
+                ToolCall(
+                    id: block["id"]?.string ?? "",
+                    name: name,
+                    arguments: MessagesArguments.text(block["input"] ?? .object([]))
+                )
             )
         default: return nil
         }

@@ -6,7 +6,7 @@ extension ResponsesStreamReader {
         guard !items[item].isDone, items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string,
             !name.isEmpty
         else { return }
-        let id = call?["call_id"]?.string ?? call?["id"]?.string ?? "call_\(item)"
+        let id = ResponsesAnswerReader.callID(of: call)
         open(.toolCall(id: id, name: name), item, .arguments, at: 0, .null, &events)
     }
 
