@@ -4,7 +4,8 @@ import JSON
 /// Writes a stream of Chat Completions, chunk for chunk as OpenAI does.
 ///
 /// The chunk with the role waits for the first content, because it says `content: ""` before text and `content: null`
-/// before calls and refusals. A call without arguments gets `{}`, which is what callers parse.
+/// before calls and refusals. A call without arguments gets `{}`, which is what callers parse. Calls come one after the
+/// other, as `ChatCallQueue` puts them.
 struct ChatStreamWriter: StreamWriter {
     private enum Block {
         case text
@@ -19,6 +20,7 @@ struct ChatStreamWriter: StreamWriter {
     /// A chunk up to its choices; the same in all of them.
     private var head: [UInt8]
     private var blocks: [Int: Block] = [:]
+    private var queue = ChatCallQueue()
     private var callCount = 0
     private var hasRole = false
     private var hasRefusal = false
@@ -41,6 +43,21 @@ struct ChatStreamWriter: StreamWriter {
 
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8]) {
         guard failure == nil else { return }
+        guard !queue.holdsBack(event) else {
+            if queue.isOverfull { giveUp() }
+            return
+        }
+        put(event, &bytes)
+        while let events = queue.next() { for event in events { put(event, &bytes) } }
+    }
+
+    private mutating func giveUp() {
+        let most = ChatCallQueue.mostHeld
+        let message = "Calls of the answer that came side by side are larger than \(most) bytes together."
+        failure = UpstreamError(code: "server_error", message: message)
+    }
+
+    private mutating func put(_ event: StreamEvent, _ bytes: inout [UInt8]) {
         switch event {
         case .started(let id, let model, let createdAt):
             head = Self.head(options, id: id, model: model, createdAt: createdAt)
