@@ -20,7 +20,8 @@ extension Messages {
         guard let word = body["stop_reason"]?.string, !word.isEmpty else {
             throw TranslationFault("The answer has no `stop_reason`.")
         }
-        answer.stop = StopReason(messages: word)
+        let hasCalls = answer.parts.contains { if case .toolCall = $0 { true } else { false } }
+        answer.stop = StopReason(messages: word, hasCalls: hasCalls)
         answer.stopSequence = body["stop_sequence"]?.string
         if let explanation = Self.explanation(body) { answer.parts.append(.refusal(explanation)) }
         var usage = MessagesUsage()
