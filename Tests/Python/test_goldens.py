@@ -5,6 +5,7 @@ import inspect
 import json
 import pathlib
 import pkgutil
+import re
 import typing
 import warnings
 
@@ -225,6 +226,27 @@ def accumulated(dialect, content):
             return [event.response for event in stream if event.type in ("response.completed", "response.incomplete")][-1]
     with sdk.messages.stream(model="m", max_tokens=9, messages=[]) as stream:
         return stream.get_final_message()
+
+
+def names_of_calls(file):
+    return sorted(set(re.findall(r'"function":\{"name":"([^"]+)"', file.read_text())))
+
+
+CALLING = [case for case in WHOLE if case.values[2] == "chat-completions" and names_of_calls(case.values[0])]
+
+
+@pytest.mark.parametrize("file, name, target", CALLING)
+def test_helper_parses_arguments_while_they_stream(file, name, target):
+    """With tools that it knows, the helper parses a call's arguments as soon as another call begins."""
+    tools = [
+        {"type": "function", "function": {"name": name, "strict": True, "parameters": {"type": "object"}}}
+        for name in names_of_calls(file)
+    ]
+    sdk = client(target, file.read_bytes(), "text/event-stream")
+    with sdk.chat.completions.stream(model="m", messages=[], tools=tools) as stream:
+        done = [event.parsed_arguments for event in stream if event.type == "tool_calls.function.arguments.done"]
+    assert done
+    assert all(isinstance(arguments, dict) for arguments in done)
 
 
 MADE_ANEW = {"id", "index", "item_id", "created", "object", "parsed", "parsed_output", "parsed_arguments", "service_tier", "system_fingerprint"}
