@@ -109,6 +109,11 @@ def test_unknown_keys_are_seen(dialect, place):
 # Answers and streams
 
 
+def is_typed(dialect, content):
+    """The SDK streams calls of custom tools and has no type for them: `type` may only be `function` there."""
+    return dialect != "chat-completions" or b'"type":"custom"' not in content
+
+
 def client(dialect, content, content_type="application/json"):
     def respond(request):
         return httpx2.Response(200, content=content, headers={"content-type": content_type})
@@ -118,7 +123,7 @@ def client(dialect, content, content_type="application/json"):
         api_key="k",
         max_retries=0,
         http_client=httpx2.Client(transport=httpx2.MockTransport(respond)),
-        _strict_response_validation=True,
+        _strict_response_validation=content_type == "application/json" or is_typed(dialect, content),
     )
 
 
@@ -176,6 +181,9 @@ def test_events(file, name, target):
     # A stream that is repaired within its dialect keeps what its provider alone can say, known to this client or not.
     is_repair = name.split("/")[0] == target
     for event in events:
+        if not is_typed(target, file.read_bytes()):
+            assert {place.rsplit(".", 1)[1] for place in unknown_members(event)} <= {"custom"}
+            continue
         assert is_repair or unknown_members(event) == []
         type(event).model_validate(event.to_dict())
     if target == "responses":
@@ -197,6 +205,8 @@ def told_whole(response):
     for index, item in enumerate(response.output):
         if item.type == "function_call":
             words = item.arguments
+        elif item.type == "custom_tool_call":
+            words = item.input
         else:
             parts = [*getattr(item, "summary", []), *(item.content or [])]
             words = "".join(getattr(part, "text", None) or getattr(part, "refusal", "") for part in parts)

@@ -7,8 +7,7 @@ import JSON
 struct ChatCallQueue {
     private struct Waiting {
         var number: Int
-        var id: String
-        var name: String
+        var call: StreamEvent.Block
         var arguments = ""
         /// What belongs to the call beside its arguments, in a stream that stays in its dialect.
         var own: [StreamEvent] = []
@@ -17,8 +16,8 @@ struct ChatCallQueue {
         var bytes = callOverhead
 
         var events: [StreamEvent] {
-            [.opened(number, .toolCall(id: id, name: name))] + (arguments.isEmpty ? [] : [.delta(number, arguments)])
-                + own + (isClosed ? [.closed(number)] : [])
+            [.opened(number, call)] + (arguments.isEmpty ? [] : [.delta(number, arguments)]) + own
+                + (isClosed ? [.closed(number)] : [])
         }
     }
 
@@ -38,12 +37,12 @@ struct ChatCallQueue {
     /// - Returns: whether the event waits. Where it does not, it is to be written, and then `next` asked for what follows.
     mutating func holdsBack(_ event: StreamEvent) -> Bool {
         switch event {
-        case .opened(let number, .toolCall(let id, let name)):
+        case .opened(let number, let call) where call.isCall:
             guard current != nil else {
                 begin(number)
                 return false
             }
-            waiting.append(Waiting(number: number, id: id, name: name))
+            waiting.append(Waiting(number: number, call: call))
             heldBytes += Self.callOverhead
         case .delta(let number, let text):
             guard let place = place(of: number) else { return false }

@@ -10,6 +10,8 @@ import JSON
 /// arguments that begin anew, are another call. A name that comes again and brings nothing is of the call that has it. What
 /// cannot be told apart is a fault, for two calls in one are worse than none.
 ///
+/// The input of a custom tool shows no end, so that only indices, ids and other names tell its calls apart.
+///
 /// Nothing says that a call is whole. One whose arguments are a whole JSON object is closed when another one opens, so that
 /// calls that come one after the other stay so; the rest stays open to the end.
 struct ChatStreamCalls {
@@ -18,11 +20,13 @@ struct ChatStreamCalls {
         /// As the server says it, not necessarily for this call alone.
         var id: String?
         var name: String?
+        var isCustom = false
         /// nil: its name is not known yet, so it is not open.
         var block: Int?
         /// Arguments that came before the name.
         var held = ""
         var end = ChatArgumentsEnd()
+        var hasText = false
         var isClosed = false
     }
 
@@ -45,31 +49,22 @@ struct ChatStreamCalls {
         of answerID: String?,
         next: inout Int
     ) throws(TranslationFault) -> [StreamEvent] {
-        if let custom = fragment["custom"], !custom.isNull {
-            throw TranslationFault("`choices[0].delta.tool_calls` has a call of a custom tool, and none was declared.")
-        }
-        let function = fragment["function"] ?? .null
-        let arguments = Self.arguments(function)
-        let piece = Piece(
-            index: fragment["index"]?.integer,
-            id: ChatIdentity.text(fragment["id"]),
-            name: ChatIdentity.text(function["name"]),
-            begins: ChatArgumentsEnd.begins(arguments)
-        )
+        let piece = ChatCallFragment(fragment)
         let place = try find(piece)
         last = calls[place].block.map(ordinal)
         if let block = calls[place].block {
             if calls[place].isClosed {
-                guard arguments.allSatisfy(\.isWhitespace) else { throw Self.goesOn }
+                guard piece.text.allSatisfy(\.isWhitespace) else { throw Self.goesOn }
                 return []
             }
-            try follow(arguments, place)
-            return arguments.isEmpty ? [] : [.delta(block, arguments)]
+            try follow(piece.text, place)
+            return piece.text.isEmpty ? [] : [.delta(block, piece.text)]
         }
-        guard calls[place].held.utf8.count + arguments.utf8.count <= Self.mostHeld else {
+        guard calls[place].held.utf8.count + piece.text.utf8.count <= Self.mostHeld else {
             throw TranslationFault("`choices[0].delta.tool_calls` has a call whose name does not come.")
         }
-        calls[place].held += arguments
+        calls[place].held += piece.text
+        calls[place].isCustom = calls[place].isCustom || piece.isCustom
         guard let name = piece.name ?? calls[place].name else { return [] }
         return try open(place, name, of: answerID, next: &next)
     }
@@ -90,7 +85,9 @@ struct ChatStreamCalls {
         calls[place].block = block
         last = ordinal(of: block)
         try follow(held, place)
-        return before + [.opened(block, .toolCall(id: id, name: name))] + (held.isEmpty ? [] : [.delta(block, held)])
+        let call: StreamEvent.Block =
+            calls[place].isCustom ? .customCall(id: id, name: name) : .toolCall(id: id, name: name)
+        return before + [.opened(block, call)] + (held.isEmpty ? [] : [.delta(block, held)])
     }
 
     /// An id that no call before has, for a result names its call by nothing else.
@@ -102,6 +99,9 @@ struct ChatStreamCalls {
     }
 
     private mutating func follow(_ arguments: String, _ place: Int) throws(TranslationFault) {
+        guard !arguments.isEmpty else { return }
+        calls[place].hasText = true
+        guard !calls[place].isCustom else { return }
         calls[place].end.follow(arguments)
         guard !calls[place].end.isPassed else { throw Self.goesOn }
     }
@@ -136,22 +136,8 @@ struct ChatStreamCalls {
         return blocks
     }
 
-    private static func arguments(_ function: JSONValue) -> String {
-        guard let arguments = function["arguments"], !arguments.isNull else { return "" }
-        return arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
-    }
-
-    /// What a fragment tells of its call.
-    private struct Piece {
-        var index: Int?
-        var id: String?
-        var name: String?
-        /// Its arguments begin an object.
-        var begins: Bool
-    }
-
     /// The place of the fragment's call, which may be a new one.
-    private mutating func find(_ piece: Piece) throws(TranslationFault) -> Int {
+    private mutating func find(_ piece: ChatCallFragment) throws(TranslationFault) -> Int {
         guard let place = namesake(of: piece) else { return try add(piece.index, piece.id) }
         guard calls[place].block != nil else {
             calls[place].id = calls[place].id ?? piece.id
@@ -165,6 +151,9 @@ struct ChatStreamCalls {
             }
             return try add(piece.index, piece.id)
         }
+        if piece.isCustom, piece.name != nil, piece.id == nil, calls[place].hasText, !piece.text.isEmpty {
+            throw TranslationFault("`choices[0].delta.tool_calls` has two inputs of a custom tool that look like one.")
+        }
         guard piece.begins, calls[place].end.isReached else { return place }
         let new = try add(piece.index, piece.id)
         if piece.name == nil {
@@ -176,7 +165,7 @@ struct ChatStreamCalls {
     }
 
     /// The newest call that index and id name; without either the last one.
-    private func namesake(of piece: Piece) -> Int? {
+    private func namesake(of piece: ChatCallFragment) -> Int? {
         if let index = piece.index {
             guard let place = calls.lastIndex(where: { $0.index == index }) else { return nil }
             guard let id = piece.id, let known = calls[place].id, known != id else { return place }

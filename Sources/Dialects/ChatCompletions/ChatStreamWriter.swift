@@ -12,6 +12,7 @@ struct ChatStreamWriter: StreamWriter {
         case refusal
         case reasoning
         case call(index: Int, hasArguments: Bool)
+        case customCall(index: Int)
     }
 
     private(set) var losses = LossReport(target: .chatCompletions)
@@ -95,17 +96,26 @@ struct ChatStreamWriter: StreamWriter {
             hasRefusal = true
         case .reasoning: blocks[number] = .reasoning
         case .toolCall(let id, let name):
-            role(content: nil, &bytes)
             blocks[number] = .call(index: callCount, hasArguments: false)
-            let call = JSONValue.object(
-                ("index", .integer(callCount)),
-                ("id", .string(ChatIdentity.callID(id, callCount, seed: options.idSeed))),
-                ("type", .string("function")),
-                ("function", .object(("name", .string(name)), ("arguments", .string(""))))
-            )
-            callCount += 1
-            chunk(&bytes) { bytes in JSONValue.object(("tool_calls", .array([call]))).write(to: &bytes) }
+            call(id, "function", [JSONValue.Member("name", .string(name)), Self.nothing("arguments")], &bytes)
+        case .customCall(let id, let name):
+            blocks[number] = .customCall(index: callCount)
+            call(id, "custom", [JSONValue.Member("name", .string(name)), Self.nothing("input")], &bytes)
         }
+    }
+
+    private static func nothing(_ key: String) -> JSONValue.Member { JSONValue.Member(key, .string("")) }
+
+    private mutating func call(_ id: String, _ type: String, _ tool: [JSONValue.Member], _ bytes: inout [UInt8]) {
+        role(content: nil, &bytes)
+        let call = JSONValue.object(
+            ("index", .integer(callCount)),
+            ("id", .string(ChatIdentity.callID(id, callCount, seed: options.idSeed))),
+            ("type", .string(type)),
+            (type, .object(tool))
+        )
+        callCount += 1
+        chunk(&bytes) { bytes in JSONValue.object(("tool_calls", .array([call]))).write(to: &bytes) }
     }
 
     private mutating func delta(_ number: Int, _ text: String, _ bytes: inout [UInt8]) {
@@ -123,6 +133,7 @@ struct ChatStreamWriter: StreamWriter {
         case .call(let index, _):
             blocks[number] = .call(index: index, hasArguments: true)
             arguments(text, index, &bytes)
+        case .customCall(let index): arguments(text, index, of: "custom", as: "input", &bytes)
         case nil: break
         }
     }
@@ -178,9 +189,15 @@ struct ChatStreamWriter: StreamWriter {
         }
     }
 
-    private func arguments(_ text: String, _ index: Int, _ bytes: inout [UInt8]) {
+    private func arguments(
+        _ text: String,
+        _ index: Int,
+        of type: StaticString = "function",
+        as key: StaticString = "arguments",
+        _ bytes: inout [UInt8]
+    ) {
         chunk(&bytes) { bytes in
-            bytes.append(contentsOf: "{\"tool_calls\":[{\"index\":\(index),\"function\":{\"arguments\":".utf8)
+            bytes.append(contentsOf: "{\"tool_calls\":[{\"index\":\(index),\"\(type)\":{\"\(key)\":".utf8)
             JSONEscaping.append(text, to: &bytes)
             bytes.append(contentsOf: "}}]}".utf8)
         }

@@ -116,7 +116,8 @@ extension Messages {
                 ("thinking", .string(reasoning.text)),
                 ("signature", .string(""))
             )
-        case .toolCall(let call):
+        case .toolCall(let said):
+            let call = CustomToolFunction.function(for: said)
             if MessagesArguments.isUnread(call.arguments) { losses.note(.answerToolCalls) }
             return .object(
                 ("type", .string("tool_use")),

@@ -37,12 +37,14 @@ enum ResponsesAnswerReader {
                 throw TranslationFault("`output[\(index)].content` is not an array.")
             }
             for part in content { take(part: part, into: &answer) }
-        case "function_call"?:
+        case "function_call"?, "custom_tool_call"?:
             guard let name = item["name"]?.string, !name.isEmpty else {
                 throw TranslationFault("`output[\(index)]` is a call without `name`.")
             }
-            let arguments = item["arguments"]?.string ?? ""
-            answer.parts.append(.toolCall(ToolCall(id: callID(of: item), name: name, arguments: arguments)))
+            let isCustom = item["type"]?.string == "custom_tool_call"
+            let arguments = item[isCustom ? "input" : "arguments"]?.string ?? ""
+            let call = ToolCall(id: callID(of: item), name: name, arguments: arguments, isCustom: isCustom)
+            answer.parts.append(.toolCall(call))
         case "reasoning"?: answer.parts.append(contentsOf: ResponsesReasoningTexts(item).parts)
         default: note(.answerVendorContent, in: &answer)
         }

@@ -107,13 +107,21 @@ struct ChatRequestWriterTests {
     @Test("results follow their calls at once, and what stood between goes behind them")
     func order() throws {
         func call(_ id: String) -> Part { .toolCall(.init(id: id, name: "f", arguments: "{}")) }
-        func result(_ id: String, _ text: String) -> Part { .toolResult(.init(callID: id, parts: [.text(.init(text))])) }
+        func result(_ id: String, _ text: String) -> Part {
+            .toolResult(.init(callID: id, parts: [.text(.init(text))]))
+        }
         func says(_ text: String) -> Part { .text(.init(text)) }
         let (messages, _) = try messages(
-            Turn(.assistant, [call("a"), call("b")]), Turn(.user, [says("wait")]), Turn(.tool, [result("a", "1")]),
-            Turn(.developer, [says("be brief")]), Turn(.tool, [result("b", "2")]), Turn(.assistant, [says("so")]),
+            Turn(.assistant, [call("a"), call("b")]),
+            Turn(.user, [says("wait")]),
+            Turn(.tool, [result("a", "1")]),
+            Turn(.developer, [says("be brief")]),
+            Turn(.tool, [result("b", "2")]),
+            Turn(.assistant, [says("so")]),
             // An id used again, another call before its result, and a result of nobody's.
-            Turn(.assistant, [call("a")]), Turn(.user, [says("and")]), Turn(.assistant, [call("c")]),
+            Turn(.assistant, [call("a")]),
+            Turn(.user, [says("and")]),
+            Turn(.assistant, [call("c")]),
             Turn(.tool, [result("a", "3"), result("c", "4"), result("d", "5")])
         )
         func written(_ id: String) -> String {

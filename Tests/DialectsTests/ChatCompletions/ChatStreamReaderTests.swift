@@ -265,7 +265,10 @@ struct ChatStreamReaderTests {
             ["[DONE]"], [ChatExamples.chunk(#"{"content":"cut"}"#), "[DONE]"], ["{"], ["7"],
             [ChatExamples.chunk(#"{"content":7}"#)],
             [ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a"}]}"#, finish: "tool_calls"), "[DONE]"],
-            [ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a","custom":{}}]}"#)],
+            [
+                ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a","custom":{}}]}"#, finish: "tool_calls"),
+                "[DONE]",
+            ],
         ]
     )
     func faults(chunks: [String]) {
