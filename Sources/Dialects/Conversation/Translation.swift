@@ -53,7 +53,7 @@ package struct Translation: Sendable {
         _ body: JSONValue,
         _ options: AnswerOptions
     ) throws(TranslationFault) -> (body: JSONValue, answer: ConversationAnswer, losses: LossReport) {
-        let answer = try provider.profile.readAnswer(body)
+        let answer = try provider.profile.readAnswer(body).restoringCustomCalls(of: request.tools)
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
         // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
@@ -106,6 +106,7 @@ package struct StreamTranslation: Sendable {
     private var pairs = HalfPairs()
     private var reader: any StreamReader
     private var writer: any StreamWriter
+    private var restorer: CustomCallRestorer
     /// From a dialect to itself: repaired, with nothing lost that the dialect can say.
     private let isRepair: Bool
     package private(set) var usage = Usage()
@@ -130,6 +131,7 @@ package struct StreamTranslation: Sendable {
         isRepair = provider == caller
         var options = options
         options.isRepair = isRepair
+        restorer = CustomCallRestorer(isRepair ? [] : options.request?.tools ?? [])
         writer = caller.profile.makeWriter(options)
         showsReasoning = isRepair || caller.profile.carriage(of: .answerReasoning).isSaid
     }
@@ -150,14 +152,27 @@ package struct StreamTranslation: Sendable {
                 note(event)
                 if failure != nil { return written }
                 guard let event = carried(event) else { continue }
-                writer.write(event, to: &written)
-                guard let given = writer.failure else { continue }
+                if restorer.isIdle {
+                    writer.write(event, to: &written)
+                } else {
+                    for event in restorer.follow(event) { writer.write(event, to: &written) }
+                }
+                guard let given = writer.failure ?? overfull else { continue }
                 failure = given
                 isEnded = false
                 return written
             }
         }
         return written
+    }
+
+    private var overfull: UpstreamError? {
+        guard restorer.isOverfull else { return nil }
+        let most = CustomCallRestorer.mostHeld
+        return UpstreamError(
+            code: "server_error",
+            message: "Calls of custom tools are larger than \(most) bytes together."
+        )
     }
 
     private func carried(_ event: StreamEvent) -> StreamEvent? {
@@ -178,7 +193,7 @@ package struct StreamTranslation: Sendable {
         case .delta(let block, _):
             contents += 1
             if showsReasoning || block != reasoning { hasContent = true }
-        case .opened(_, .toolCall):
+        case .opened(_, .toolCall), .opened(_, .customCall):
             contents += 1
             hasContent = true
         case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }

@@ -21,7 +21,8 @@ extension MessagesRequestWriter {
         case .audio:
             try losses.lose(.audioInput)
             return nil
-        case .toolCall(let call):
+        case .toolCall(let said):
+            let call = CustomToolFunction.function(for: said)
             // Declared as mapped, so that a strict route takes it as well.
             if MessagesArguments.isUnread(call.arguments) { losses.note(.toolCalls) }
             return .object(

@@ -21,6 +21,7 @@ struct MessagesStreamReader: StreamReader {
     private var blocks: [Int: Block] = [:]
     private var nextNumber = 0
     private var usage = MessagesUsage()
+    private var hasCalls = false
     private var isStarted = false
     private var isStopped = false
     /// Nothing that follows belongs to the answer.
@@ -107,6 +108,7 @@ struct MessagesStreamReader: StreamReader {
             guard let name = block["name"]?.string, !name.isEmpty else {
                 throw TranslationFault("`content_block.name` of a call is missing or no name.")
             }
+            hasCalls = true
             events += open(index, as: .toolCall(id: block["id"]?.string ?? "", name: name))
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
         default:
@@ -165,7 +167,7 @@ struct MessagesStreamReader: StreamReader {
     private mutating func finish(_ data: JSONValue) -> [StreamEvent] {
         let counted = take(data["usage"])
         guard let delta = data["delta"], let word = delta["stop_reason"]?.string, !word.isEmpty else { return counted }
-        return counted + stop(StopReason(messages: word), delta)
+        return counted + stop(StopReason(messages: word, hasCalls: hasCalls), delta)
     }
 
     private mutating func stop(_ reason: StopReason, _ delta: JSONValue) -> [StreamEvent] {

@@ -53,6 +53,20 @@ struct ChatAnswerTests {
         #expect(try ChatExamples.profile.readAnswer(body).stop == reason)
     }
 
+    @Test("the second call with an id gets one of ours")
+    func sameID() throws {
+        let call = #"{"id":"t","function":{"name":"f","arguments":"{}"}}"#
+        let read = try ChatExamples.profile.readAnswer(
+            chatJSON(answer(#"{"tool_calls":[\#(call),\#(call)]}"#, finish: "tool_calls"))
+        )
+        #expect(
+            read.parts == [
+                .toolCall(.init(id: "t", name: "f", arguments: "{}")),
+                .toolCall(.init(id: "call_chatcmpl11", name: "f", arguments: "{}")),
+            ]
+        )
+    }
+
     @Test("habits of other servers: `stop` with calls, calls without id, parts, the sequence that ended it")
     func habits() throws {
         let calls = try ChatExamples.profile.readAnswer(
