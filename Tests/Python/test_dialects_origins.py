@@ -9,7 +9,8 @@ import pytest
 from callers import CALLERS
 from vendor import TEXT, Reply, plain, streamed
 
-ALL = "capabilities: [tools, reasoning, count-tokens]"
+# A model that is scripted to fail is asked again and again here.
+ALL = "breaker: off, capabilities: [tools, reasoning, count-tokens]"
 SETTINGS = f"""
 state: {{state}}
 keys: {{keys}}
@@ -19,7 +20,7 @@ providers:
   messages: {{kind: openai-compatible, base_url: "VENDOR", auth: none, dialects: [messages]}}
   responses: {{kind: openai-compatible, base_url: "VENDOR", auth: none, dialects: [responses]}}
 models:
-  plain-chat: {{provider: chat, id: plain-chat, lineage: test/model, capabilities: []}}
+  plain-chat: {{provider: chat, id: plain-chat, lineage: test/model, breaker: off, capabilities: []}}
   chat: {{provider: chat, id: chat, lineage: test/model, {ALL}}}
   one: {{provider: messages, id: one, lineage: test/model, {ALL}}}
   two: {{provider: messages, id: two, lineage: test/model, {ALL}}}
@@ -28,14 +29,14 @@ models:
 routes:
   behind-plain: {{serve: [plain-chat, one]}}
   pair: {{serve: [one, two]}}
-  strict-pair: {{serve: [one, two], strict: true}}
+  strict-pair: {{serve: [one, two], strict: true, retries: {{last_model: 0}}}}
   repaired-pair: {{serve: [one, two], repair: true}}
   responses-pair: {{serve: [first, second]}}
   responses-other: {{serve: [second]}}
   messages-responses: {{serve: [one, first]}}
   chat-first: {{serve: [chat, one]}}
   strict-mix: {{serve: [one, chat], strict: true}}
-  messages-first: {{serve: [one, chat]}}
+  messages-first: {{serve: [one, chat], retries: {{last_model: 0}}}}
 tenants: {{demo: {{}}}}
 listeners:
   service: {{bind: 127.0.0.1:0}}
