@@ -59,7 +59,7 @@ bench-litellm: ## the bench's lanes beside LiteLLM's proxy, in an environment of
 	@$(MAKE) --no-print-directory release
 	Benchmarks/bench.py --quick --subjects direct,nginx,holdfast,litellm $(BENCH_FLAGS)
 
-scenarios: ## failover scenarios against the release build (SUBJECT=direct must fail them)
+scenarios: ## failover scenarios against the release build (SUBJECT=nginx and SUBJECT=direct must fail them)
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT)
 

@@ -31,19 +31,28 @@ extension Peek {
     }
 
     /// Looks for parts that a model must be able to take, however deep they stand.
-    func takeContent(_ reader: inout JSONReader) throws(JSONFault) {
+    ///
+    /// - Returns: whether it was a tool's call.
+    @discardableResult
+    func takeContent(_ reader: inout JSONReader) throws(JSONFault) -> Bool {
         switch try reader.peekKind() {
-        case .string, .number, .bool, .null: try reader.skip()
+        case .string, .number, .bool, .null:
+            try reader.skip()
+            return false
         case .array:
             try reader.beginArray()
             var isFirst = true
+            var isBehindCall = false
             while try reader.nextElement(isFirst: isFirst) {
                 isFirst = false
-                try takeContent(&reader)
+                let isCall = try takeContent(&reader)
+                if isCall, isBehindCall { needs.insert(.parallelTools) }
+                isBehindCall = isCall
             }
+            return false
         case .object:
             try reader.beginObject()
-            var part = ReasoningPart()
+            var part = PartAtHand()
             while let key = try reader.nextKey() {
                 guard try reader.peekKind() == .string else {
                     if Self.isFree(key, reader) { try reader.skip() } else { try takeContent(&reader) }
@@ -52,6 +61,7 @@ extension Peek {
                 let value = try reader.string()
                 if reader.span(key, is: "type") {
                     note(type: value, reader)
+                    part.isCall = Self.isCall(type: value, reader)
                     part.isThinking = reader.span(value, is: "thinking")
                     part.isItem = reader.span(value, is: "reasoning")
                 } else if reader.span(key, is: "id") {
@@ -68,22 +78,35 @@ extension Peek {
                 }
             }
             note(part, reader)
+            return part.isCall
         }
     }
 
     /// What an object tells of itself while its members come by.
-    private struct ReasoningPart {
+    private struct PartAtHand {
+        var isCall = false
         var isThinking = false
         var isItem = false
         var isSealed = false
         var id: JSONReader.Span?
     }
 
-    private func note(_ part: ReasoningPart, _ reader: JSONReader) {
+    private func note(_ part: PartAtHand, _ reader: JSONReader) {
         if part.isThinking, !part.isSealed { needs.insert(.unsealedReasoning) }
         // An item of Responses that holds no seal is known to the model that made it by its id.
         guard part.isItem, !part.isSealed, let id = part.id else { return }
         needs.insert(Responses.isInvented(id: reader.decoded(id)) ? .unsealedReasoning : .sealedReasoning)
+    }
+
+    /// In the order of the dialects: Messages, Chat Completions, Responses.
+    private static func isCall(type: JSONReader.Span, _ reader: JSONReader) -> Bool {
+        switch reader.length(type) {
+        case 6: reader.span(type, is: "custom")
+        case 8: reader.span(type, is: "tool_use") || reader.span(type, is: "function")
+        case 13: reader.span(type, is: "function_call")
+        case 16: reader.span(type, is: "custom_tool_call")
+        default: false
+        }
     }
 
     private static func isSeal(_ key: JSONReader.Span, _ reader: JSONReader) -> Bool {

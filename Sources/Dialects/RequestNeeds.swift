@@ -9,6 +9,8 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     }
 
     package static let tools = RequestNeeds(rawValue: 1)
+    /// The history holds calls of tools side by side, which not every model's template can put into words.
+    package static let parallelTools = RequestNeeds(rawValue: 2)
     package static let images = RequestNeeds(rawValue: 4)
     package static let files = RequestNeeds(rawValue: 8)
     /// What is not text: it takes room in a context that its bytes do not tell.
@@ -42,7 +44,7 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     package static var checked: [Capability] { pairs.map(\.1) }
 
     private static let pairs: [(RequestNeeds, Capability)] = [
-        (.tools, .tools), (.images, .images), (.files, .files),
+        (.tools, .tools), (.parallelTools, .parallelTools), (.images, .images), (.files, .files),
         (.jsonSchema, .jsonSchema), (.reasoning, .reasoning), (.prefill, .prefill),
     ]
 }

@@ -6,6 +6,11 @@ package struct Message: Sendable, CustomStringConvertible {
         /// As sent.
         package var name: String
         package var value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package enum Framing: Sendable, Equatable {
@@ -22,6 +27,8 @@ package struct Message: Sendable, CustomStringConvertible {
     package var body: [UInt8] = []
     /// The framing said that this is all.
     package var isComplete = false
+
+    package init() {}
 
     /// The first value of a field, whatever its name's case.
     package subscript(name: String) -> String? {

@@ -98,6 +98,7 @@ extension AttemptRecord {
         credential = value["credential"]?.integer ?? 0
         status = value["status"]?.integer
         failure = value["failure"]?.string
+        failureClass = value["class"]?.string
         startedAfterMicroseconds = value["started_after_us"]?.integer ?? 0
         durationMicroseconds = value["duration_us"]?.integer ?? 0
         upstreamRequestID = value["upstream_request_id"]?.string

@@ -131,6 +131,8 @@ package struct AttemptRecord: Sendable, Equatable {
     package var status: Int?
     /// Label of the failure, from a closed set.
     package var failure: String?
+    /// What the failure means, from a closed set.
+    package var failureClass: String?
     package var startedAfterMicroseconds: Int
     package var durationMicroseconds: Int
     package var upstreamRequestID: String?
@@ -142,6 +144,7 @@ package struct AttemptRecord: Sendable, Equatable {
         outcome: Outcome = .served,
         status: Int? = nil,
         failure: String? = nil,
+        failureClass: String? = nil,
         startedAfterMicroseconds: Int = 0,
         durationMicroseconds: Int = 0,
         upstreamRequestID: String? = nil
@@ -152,6 +155,7 @@ package struct AttemptRecord: Sendable, Equatable {
         self.outcome = outcome
         self.status = status
         self.failure = failure
+        self.failureClass = failureClass
         self.startedAfterMicroseconds = startedAfterMicroseconds
         self.durationMicroseconds = durationMicroseconds
         self.upstreamRequestID = upstreamRequestID

@@ -94,6 +94,7 @@ struct MemberWriter: ~Copyable {
             if index > 0 { byte(",") }
             byte("{")
             isFirst = true
+            text("class", attempt.failureClass)
             number("credential", attempt.credential)
             number("duration_us", attempt.durationMicroseconds)
             text("failure", attempt.failure)

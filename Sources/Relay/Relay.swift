@@ -146,7 +146,7 @@ package final class Relay: Sendable {
 
     // MARK: Stopping
 
-    /// Stops accepting, lets running exchanges finish for at most `limit`, ends the rest with an error, stops the loops.
+    /// Stops accepting, lets running exchanges finish for at most `limit`, ends the rest with an error.
     package func stop(drain limit: Duration) async {
         let channel = channel.withLock { $0 }
         try? await channel?.close().get()
@@ -162,6 +162,11 @@ package final class Relay: Sendable {
         for (eventLoop, loop) in zip(eventLoops, loops) {
             try? await eventLoop.submit { loop.value.stop() }.get()
         }
+    }
+
+    /// Ends the loops themselves, when nobody can send them anything any more: what is given to a loop that has ended is never
+    /// answered, and whoever waits for it waits for ever.
+    package func end() async {
         try? await group.shutdownGracefully()
     }
 }

@@ -31,6 +31,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     case encoded
     /// The model is at its own limit of requests under way.
     case modelBusy
+    /// The model's breaker lets nobody through.
+    case breakerOpen
     /// The request holds something that the model's dialect cannot carry and that may not be left out.
     case untranslatable
     /// The credential's environment variable or file gives nothing.
@@ -41,10 +43,22 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     /// A clock ran out.
     package var isTime: Bool {
         switch self {
-        case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout:
+        case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout,
+            .totalTimeout:
             true
         case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .badFrame,
-            .encoded, .modelBusy, .untranslatable, .noCredential, .status:
+            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential, .status:
+            false
+        }
+    }
+
+    /// The provider itself said so, in words or by a bare status.
+    package var isTold: Bool {
+        switch self {
+        case .status, .errorEvent: true
+        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
+            .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame,
+            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential:
             false
         }
     }
@@ -69,6 +83,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .badFrame: "bad_frame"
         case .encoded: "encoded"
         case .modelBusy: "model_busy"
+        case .breakerOpen: "breaker_open"
         case .untranslatable: "untranslatable"
         case .noCredential: "no_credential"
         case .status(let status): Self.statusLabels[status] ?? "status_\(status / 100)xx"
@@ -81,21 +96,4 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         413: "status_413", 429: "status_429", 500: "status_500", 502: "status_502", 503: "status_503",
         504: "status_504", 529: "status_529",
     ]
-
-    /// Whether the next model of the route may be asked instead.
-    ///
-    /// The whole taxonomy is the failover issue's; this is its core: what the provider or the way to it got wrong
-    /// moves on, and what the caller got wrong (a 4xx about the request) is the caller's to see. A refused credential
-    /// (401, 403) is ours, never the caller's, whose own key was checked before.
-    package var movesOn: Bool {
-        switch self {
-        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
-            .idleTimeout, .tooSlow, .attemptTimeout, .malformed, .cut, .unterminated, .errorEvent, .badFrame, .encoded, .modelBusy, .untranslatable, .noCredential:
-            true
-        case .totalTimeout: false
-        case .status(let status):
-            status >= 500 || status == 429 || status == 408 || status == 401 || status == 403
-                || (300...399).contains(status)
-        }
-    }
 }

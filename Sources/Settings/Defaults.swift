@@ -1,5 +1,5 @@
 /// Values that hold where the document says nothing, each with its reason.
-enum Defaults {
+package enum Defaults {
     /// Beside the file, so that a checkout can be tried without touching the system.
     static let state = "holdfast-state"
     /// Outside the state folder: a copy of the state must not carry the pepper along.
@@ -25,4 +25,6 @@ enum Defaults {
     static let journalSize = 2 << 30
     /// More at once than one vendor account usually grants; a model that grants less says so.
     static let concurrency = 256
+    /// Three models twice each, or two with a few credentials; more has never been seen to help, and each may cost money.
+    package static let attempts = 6
 }

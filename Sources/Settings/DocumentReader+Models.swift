@@ -1,12 +1,9 @@
 import Domain
 import Yams
 
-/// `models` and `routes`: what can be called, and by which name applications ask for it.
+/// `models`: what can be called.
 extension DocumentReader {
-    private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "prices", "region"]
-    private static let routeKeys = ["serve", "boundary", "usage", "strict", "repair", "timeouts"]
-
-    // MARK: Models
+    private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region"]
 
     func readModels(_ value: Value, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
         guard let section = value.names() else { return [] }
@@ -46,6 +43,7 @@ extension DocumentReader {
         let contextLimit = limits?["context"]?.integer(1...100_000_000)
         let outputLimit = limits?["output"]?.integer(1...100_000_000)
         let concurrency = limits?["concurrency"]?.integer(1...100_000) ?? Defaults.concurrency
+        let breaker = readBreaker(fields["breaker"])
         let prices = readPrices(fields["prices"])
         let region = fields["region"]?.text()
         guard let provider, let id, let lineage else { return nil }
@@ -58,6 +56,7 @@ extension DocumentReader {
             contextLimit: contextLimit,
             outputLimit: outputLimit,
             concurrency: concurrency,
+            breaker: breaker,
             prices: prices,
             region: region
         )
@@ -150,100 +149,17 @@ extension DocumentReader {
         }
         return price
     }
-
-    // MARK: Routes
-
-    func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
-        guard let section = value.names() else { return [] }
-        return section.entries.compactMap { key, value in
-            let isNamed = checkName(key, value)
-            let route = readRoute(key, value, models, providers)
-            return isNamed ? route : nil
-        }
-    }
-
-    private func readRoute(_ name: String, _ value: Value, _ models: [Model], _ providers: [Provider]) -> Route? {
-        guard let fields = value.section(Self.routeKeys) else { return nil }
-        let serve = readServe(fields["serve"], value)
-        let boundary = readBoundary(fields["boundary"])
-        checkReach(serve, boundary, models, providers, fields)
-        return Route(
-            name: name,
-            serve: serve,
-            boundary: boundary,
-            usage: fields["usage"]?.choice(Route.UsageReport.self) ?? .observe,
-            isStrict: fields["strict"]?.flag() ?? false,
-            repairsStreams: fields["repair"]?.flag() ?? false,
-            timeouts: readTimeouts(fields["timeouts"])
-        )
-    }
-
-    private func readServe(_ serve: Value?, _ route: Value) -> [String] {
-        guard let serve else {
-            route.failEntry("The route has no `serve`: the models that answer, in order.")
-            return []
-        }
-        var names: [String] = []
-        for (value, model) in serve.texts() ?? [] {
-            checkReference(value, "model", model)
-            if names.contains(model) {
-                value.fail("The model `\(model.prefix(64))` stands twice in this route.", hint: "Keep one of them.")
-            }
-            names.append(model)
-        }
-        if case .sequence(let sequence) = serve.node, sequence.isEmpty {
-            serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
-        }
-        return names
-    }
-
-    private func readBoundary(_ value: Value?) -> DataBoundary {
-        guard let fields = value?.section(["regions", "vendors", "providers"]) else { return DataBoundary() }
-        let providers = fields["providers"]?.texts()
-        for (value, name) in providers ?? [] { checkReference(value, "provider", name) }
-        return DataBoundary(
-            regions: (fields["regions"]?.texts()?.map(\.1)).map(Set.init),
-            vendors: (fields["vendors"]?.texts()?.map(\.1)).map(Set.init),
-            providers: (providers?.map(\.1)).map(Set.init)
-        )
-    }
-
-    /// A boundary that leaves no model is a mistake, not a wish.
-    private func checkReach(
-        _ serve: [String],
-        _ boundary: DataBoundary,
-        _ models: [Model],
-        _ providers: [Provider],
-        _ fields: Section
-    ) {
-        // A provider or model that is not there was told already, and may be the one that matters.
-        guard boundary.providers?.isSubset(of: providers.map(\.name)) ?? true,
-            serve.allSatisfy({ name in models.contains { $0.name == name } })
-        else { return }
-        let known = models.filter { serve.contains($0.name) }
-        let inside = known.contains { model in
-            (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)
-                && (boundary.vendors?.contains(model.lineage.vendor) ?? true)
-                && (boundary.providers?.contains(model.provider) ?? true)
-        }
-        if !known.isEmpty, !inside {
-            fields.fail(
-                "boundary",
-                "None of the route's models lies inside its data boundary.",
-                hint: "Widen it, or serve another model."
-            )
-        }
-    }
 }
 
 extension Provider.Kind {
     /// What models of this kind can do when they list nothing: the vendors' own models do nearly everything; of a
-    /// server that merely speaks the protocol nothing is assumed but text and tools.
+    /// server that merely speaks the protocol nothing is assumed but text and tools, also side by side: it has made such
+    /// calls itself, and would otherwise be passed over for the rest of the conversation.
     var impliedCapabilities: Set<Capability> {
         switch self {
         case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings, .countTokens]
         case .anthropic: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .prefill, .countTokens]
-        case .openaiCompatible: [.tools, .embeddings, .countTokens]
+        case .openaiCompatible: [.tools, .parallelTools, .embeddings, .countTokens]
         case .rehearsal: [.tools, .parallelTools, .jsonSchema, .embeddings, .countTokens, .prefill]
         }
     }

@@ -51,6 +51,11 @@ struct Value {
         return scalar.string
     }
 
+    /// Whether the text stands here, without a complaint where something else does.
+    func isText(_ text: String) -> Bool {
+        if case .scalar(let scalar) = node { scalar.string == text } else { false }
+    }
+
     var isNull: Bool {
         guard case .scalar(let scalar) = node else { return false }
         return scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)

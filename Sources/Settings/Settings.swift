@@ -1,5 +1,6 @@
 package import Dialects
 package import Domain
+package import Routing
 
 /// One validated settings document. Every reference in it resolves; every value is within its bounds.
 package struct Settings: Sendable, Equatable {
@@ -265,6 +266,8 @@ package struct Model: Sendable, Equatable {
     package var outputLimit: Int?
     /// Requests under way at once.
     package var concurrency: Int
+    /// nil: it has none, and is asked however often it fails.
+    package var breaker: BreakerLimits?
     package var prices: PriceList?
     package var region: String?
 
@@ -277,6 +280,7 @@ package struct Model: Sendable, Equatable {
         contextLimit: Int? = nil,
         outputLimit: Int? = nil,
         concurrency: Int,
+        breaker: BreakerLimits? = BreakerLimits(),
         prices: PriceList? = nil,
         region: String? = nil
     ) {
@@ -288,6 +292,7 @@ package struct Model: Sendable, Equatable {
         self.contextLimit = contextLimit
         self.outputLimit = outputLimit
         self.concurrency = concurrency
+        self.breaker = breaker
         self.prices = prices
         self.region = region
     }
@@ -302,6 +307,13 @@ package struct Route: Sendable, Equatable {
         case ask
     }
 
+    package enum Refusals: String, CaseIterable, Sendable {
+        /// The caller gets the refusal.
+        case `return`
+        /// The next model is asked.
+        case move
+    }
+
     package var name: String
     /// Models in order of preference; not empty, no repeats.
     package var serve: [String]
@@ -311,7 +323,12 @@ package struct Route: Sendable, Equatable {
     package var isStrict: Bool
     /// Streams that need no translation are read and written anew all the same, for servers with known defects.
     package var repairsStreams: Bool
+    /// What becomes of a request whose content a model or a filter beside it refuses with an error.
+    package var refusals: Refusals
     package var timeouts: Timeouts
+    /// Of one exchange, whatever retries, credentials and fallbacks multiply to.
+    package var attempts: Int
+    package var retries: Retries
 
     package init(
         name: String,
@@ -320,7 +337,10 @@ package struct Route: Sendable, Equatable {
         usage: UsageReport,
         isStrict: Bool = false,
         repairsStreams: Bool = false,
-        timeouts: Timeouts
+        refusals: Refusals = .return,
+        timeouts: Timeouts,
+        attempts: Int = Defaults.attempts,
+        retries: Retries = Retries()
     ) {
         self.name = name
         self.serve = serve
@@ -328,7 +348,10 @@ package struct Route: Sendable, Equatable {
         self.usage = usage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams
+        self.refusals = refusals
         self.timeouts = timeouts
+        self.attempts = attempts
+        self.retries = retries
     }
 }
 

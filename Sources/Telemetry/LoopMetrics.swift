@@ -7,13 +7,23 @@ package struct SeriesLabels: Hashable, Sendable {
     package var model: String
     package var outcome: String
     package var errorType: String
+    /// Only of attempts.
+    package var failureClass: String
 
-    package init(route: String, provider: String, model: String, outcome: String, errorType: String) {
+    package init(
+        route: String,
+        provider: String,
+        model: String,
+        outcome: String,
+        errorType: String,
+        failureClass: String = ""
+    ) {
         self.route = route
         self.provider = provider
         self.model = model
         self.outcome = outcome
         self.errorType = errorType
+        self.failureClass = failureClass
     }
 
     /// Where everything goes once there are too many series.
@@ -22,7 +32,8 @@ package struct SeriesLabels: Hashable, Sendable {
         provider: "other",
         model: "other",
         outcome: "other",
-        errorType: "other"
+        errorType: "other",
+        failureClass: "other"
     )
 }
 
@@ -81,6 +92,21 @@ package final class CountCell {
     package func add() { count += 1 }
 }
 
+/// Something rare that happened at a model. Few enough to be counted by name.
+package struct ModelEvent: Hashable, Sendable {
+    package enum Kind: Sendable { case gone, retryGranted, retryRefused }
+
+    package var kind: Kind
+    package var provider: String
+    package var model: String
+
+    package init(_ kind: Kind, provider: String, model: String) {
+        self.kind = kind
+        self.provider = provider
+        self.model = model
+    }
+}
+
 /// The counters of one event loop. Not shared: read by a turn of the loop that copies them out.
 package final class LoopMetrics {
     /// Enough for two hundred models at ten outcomes; beyond it labels would cost more than they tell.
@@ -89,6 +115,7 @@ package final class LoopMetrics {
     private var cells: [SeriesLabels: SeriesCell] = [:]
     private var attempts: [SeriesLabels: CountCell] = [:]
     private var refusals: [RefusalCode: Int] = [:]
+    private var modelEvents: [ModelEvent: Int] = [:]
     private var overflowed = 0
 
     package init() {}
@@ -120,11 +147,22 @@ package final class LoopMetrics {
         refusals[code, default: 0] += 1
     }
 
+    package func modelGone(provider: String, model: String) {
+        modelEvents[ModelEvent(.gone, provider: provider, model: model), default: 0] += 1
+    }
+
+    /// The model's retry budget was asked.
+    package func retry(isGranted: Bool, provider: String, model: String) {
+        let kind: ModelEvent.Kind = isGranted ? .retryGranted : .retryRefused
+        modelEvents[ModelEvent(kind, provider: provider, model: model), default: 0] += 1
+    }
+
     package func sample() -> MetricsSample {
         MetricsSample(
             series: cells.mapValues(\.series),
             attempts: attempts.mapValues(\.count),
             refusals: refusals,
+            modelEvents: modelEvents,
             overflowed: overflowed
         )
     }
@@ -135,6 +173,7 @@ package struct MetricsSample: Sendable, Equatable {
     package private(set) var series: [SeriesLabels: Series] = [:]
     package private(set) var attempts: [SeriesLabels: Int] = [:]
     package private(set) var refusals: [RefusalCode: Int] = [:]
+    package private(set) var modelEvents: [ModelEvent: Int] = [:]
     package private(set) var overflowed = 0
 
     package init() {}
@@ -143,11 +182,13 @@ package struct MetricsSample: Sendable, Equatable {
         series: [SeriesLabels: Series],
         attempts: [SeriesLabels: Int],
         refusals: [RefusalCode: Int],
+        modelEvents: [ModelEvent: Int],
         overflowed: Int
     ) {
         self.series = series
         self.attempts = attempts
         self.refusals = refusals
+        self.modelEvents = modelEvents
         self.overflowed = overflowed
     }
 
@@ -155,6 +196,7 @@ package struct MetricsSample: Sendable, Equatable {
         for (labels, part) in other.series { series[labels, default: Series()].merge(part) }
         attempts.merge(other.attempts, uniquingKeysWith: +)
         refusals.merge(other.refusals, uniquingKeysWith: +)
+        modelEvents.merge(other.modelEvents, uniquingKeysWith: +)
         overflowed += other.overflowed
     }
 }

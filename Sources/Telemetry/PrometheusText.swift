@@ -28,12 +28,13 @@ package enum PrometheusText {
         for (labels, one) in series { page.line("holdfast_exchanges_total", labels.pairs, one.exchanges) }
         page.family("holdfast_attempts_total", "Attempts at models that ended.", .counter)
         for (labels, count) in sample.attempts.sorted(by: { $0.key < $1.key }) {
-            page.line("holdfast_attempts_total", labels.pairs, count)
+            page.line("holdfast_attempts_total", labels.pairs + [("class", labels.failureClass)], count)
         }
         page.family("holdfast_refusals_total", "Requests that Holdfast itself answered with an error.", .counter)
         for code in RefusalCode.allCases {
             page.line("holdfast_refusals_total", [("code", code.rawValue)], sample.refusals[code] ?? 0)
         }
+        page.modelEvents(sample.modelEvents)
         page.family("holdfast_unknown_usage_total", "Exchanges that a model answered without telling tokens.", .counter)
         for (labels, one) in series { page.line("holdfast_unknown_usage_total", labels.pairs, one.unknownUsage) }
         page.family("holdfast_request_bytes_total", "Bytes of request bodies.", .counter)
@@ -101,6 +102,20 @@ package enum PrometheusText {
             text += name + Self.braces(labels) + " \(value)\n"
         }
 
+        mutating func modelEvents(_ events: [ModelEvent: Int]) {
+            let sorted = events.sorted { ($0.key.provider, $0.key.model) < ($1.key.provider, $1.key.model) }
+            family("holdfast_retries_total", "Retries of a model that its budget was asked for.", .counter)
+            for (kind, verdict) in [(ModelEvent.Kind.retryGranted, "granted"), (.retryRefused, "refused")] {
+                for (event, count) in sorted where event.kind == kind {
+                    line("holdfast_retries_total", event.pairs + [("verdict", verdict)], count)
+                }
+            }
+            family("holdfast_model_gone_total", "Answers by which a provider does not know a model.", .counter)
+            for (event, count) in sorted where event.kind == .gone {
+                line("holdfast_model_gone_total", event.pairs, count)
+            }
+        }
+
         mutating func histogram(_ name: String, _ labels: [(String, String)], _ histogram: Histogram, _ scale: Scale) {
             var total = 0
             for (index, bound) in histogram.bounds.enumerated() {
@@ -151,7 +166,11 @@ extension SeriesLabels: Comparable {
     }
 
     package static func < (left: SeriesLabels, right: SeriesLabels) -> Bool {
-        (left.route, left.provider, left.model, left.outcome, left.errorType)
-            < (right.route, right.provider, right.model, right.outcome, right.errorType)
+        (left.route, left.provider, left.model, left.outcome, left.errorType, left.failureClass)
+            < (right.route, right.provider, right.model, right.outcome, right.errorType, right.failureClass)
     }
+}
+
+extension ModelEvent {
+    fileprivate var pairs: [(String, String)] { [("provider", provider), ("model", model)] }
 }

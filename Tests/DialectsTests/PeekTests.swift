@@ -38,6 +38,18 @@ struct PeekTests {
             (#"{"model":"m","m\u0065ssages":[{"r\u006fle":"\u0061ssistant"}],"t\u006fols":[1]}"#, [.prefill, .tools]),
             (#"{"model":"m","input":[{"content":[{"typ\u0065":"input\u005fimage"}]}]}"#, .images),
             (#"{"model":"m","parallel_tool_calls":true}"#, []),
+            (#"{"model":"m","messages":[{"tool_calls":[{"type":"function"},{"type":"function"}]}]}"#, .parallelTools),
+            (#"{"model":"m","messages":[{"tool_calls":[{"type":"function"}]},{"tool_calls":[{"type":"custom"}]}]}"#, []),
+            (
+                #"{"model":"m","messages":[{"content":[{"type":"text"},{"type":"tool_use"},{"type":"tool_use"}]}]}"#,
+                .parallelTools
+            ),
+            (#"{"model":"m","messages":[{"content":[{"type":"tool_use","input":[{"type":"tool_use"}]}]}]}"#, []),
+            (#"{"model":"m","input":[{"type":"function_call"},{"type":"custom_tool_call"}]}"#, .parallelTools),
+            (
+                #"{"model":"m","input":[{"type":"function_call"},{"type":"function_call_output"},{"type":"function_call"}]}"#,
+                []
+            ),
             (#"{"model":"m","reasoning_effort":"none"}"#, []), (#"{"model":"m","reasoning":{}}"#, []),
             (#"{"model":"m","reasoning":null}"#, []), (#"{"model":"m","reasoning":{"effort":"none"}}"#, []),
             (#"{"model":"m","reasoning":{"effort":null,"summary":null}}"#, []),

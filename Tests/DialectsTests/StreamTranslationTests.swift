@@ -36,6 +36,42 @@ struct StreamTranslationTests {
         #expect(!stream.isEnded)
     }
 
+    @Test("reasoning that the caller's dialect does not show is a sign of life and no content")
+    func hiddenReasoning() throws {
+        let thinking = """
+            data: {"type":"message_start","message":{"id":"m","usage":{}}}
+
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}
+
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"hm"}}
+
+
+            """
+        var chat = StreamTranslation(from: .messages, to: .chatCompletions, Self.options)
+        _ = try Self.follow(&chat, thinking)
+        #expect(chat.contents == 1 && !chat.hasContent)
+        let text = """
+            data: {"type":"content_block_stop","index":0}
+
+            data: {"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"a"}}
+
+
+            """
+        _ = try Self.follow(&chat, text)
+        #expect(chat.contents == 2 && chat.hasContent)
+        var responses = StreamTranslation(from: .messages, to: .responses, Self.options)
+        _ = try Self.follow(&responses, thinking)
+        #expect(responses.hasContent)
+    }
+
+    @Test("a chunk that holds a message in place of a piece of one is read")
+    func wholeMessage() throws {
+        var stream = StreamTranslation(from: .chatCompletions, to: .messages, Self.options)
+        let chunk = #"data: {"choices":[{"index":0,"message":{"content":"all of it"},"finish_reason":"stop"}]}"#
+        let written = try Self.follow(&stream, chunk + "\n\ndata: [DONE]\n\n")
+        #expect(written.contains("all of it") && stream.isEnded)
+    }
+
     @Test("an error event after a stream has the number that comes next")
     func sequenceNumber() throws {
         let frames = Self.chunk(#"{"content":"a"}"#)

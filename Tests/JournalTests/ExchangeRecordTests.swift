@@ -91,6 +91,7 @@ struct ExchangeRecordTests {
             attempt.outcome = random.pick(AttemptRecord.Outcome.allCases)
             attempt.status = number()
             attempt.failure = text()
+            attempt.failureClass = text()
             attempt.startedAfterMicroseconds = number() ?? 0
             attempt.durationMicroseconds = number() ?? 0
             attempt.upstreamRequestID = text()

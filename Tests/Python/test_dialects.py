@@ -36,13 +36,13 @@ PROVIDERS = "".join(
 MODELS = "".join(
     f"""
   {dialect}: {{provider: {dialect}}}
-  cut-{dialect}: {{provider: cut-{dialect}}}
+  cut-{dialect}: {{provider: cut-{dialect}, breaker: off}}
   endless-{dialect}: {{provider: endless-{dialect}}}
   images-{dialect}: {{provider: vendor-{dialect}, id: vendor-model, lineage: test/model, capabilities: [tools, images]}}
-  vendor-{dialect}: {{provider: vendor-{dialect}, id: vendor-model, lineage: test/model, limits: {{output: 1000}}}}"""
+  vendor-{dialect}: {{provider: vendor-{dialect}, id: vendor-model, lineage: test/model, limits: {{output: 1000}}, breaker: off}}"""
     + "".join(
         f"""
-  e{status}-{dialect}: {{provider: e{status}-{dialect}}}"""
+  e{status}-{dialect}: {{provider: e{status}-{dialect}, breaker: off}}"""
         for status in (400, 401, 429, 500)
     )
     for dialect in DIALECTS

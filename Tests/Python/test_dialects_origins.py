@@ -7,9 +7,10 @@ import openai
 import pytest
 
 from callers import CALLERS
-from vendor import TEXT, Reply, plain
+from vendor import TEXT, Reply, plain, streamed
 
-ALL = "capabilities: [tools, reasoning, count-tokens]"
+# A model that is scripted to fail is asked again and again here.
+ALL = "breaker: off, capabilities: [tools, reasoning, count-tokens]"
 SETTINGS = f"""
 state: {{state}}
 keys: {{keys}}
@@ -19,7 +20,7 @@ providers:
   messages: {{kind: openai-compatible, base_url: "VENDOR", auth: none, dialects: [messages]}}
   responses: {{kind: openai-compatible, base_url: "VENDOR", auth: none, dialects: [responses]}}
 models:
-  plain-chat: {{provider: chat, id: plain-chat, lineage: test/model, capabilities: []}}
+  plain-chat: {{provider: chat, id: plain-chat, lineage: test/model, breaker: off, capabilities: []}}
   chat: {{provider: chat, id: chat, lineage: test/model, {ALL}}}
   one: {{provider: messages, id: one, lineage: test/model, {ALL}}}
   two: {{provider: messages, id: two, lineage: test/model, {ALL}}}
@@ -28,13 +29,14 @@ models:
 routes:
   behind-plain: {{serve: [plain-chat, one]}}
   pair: {{serve: [one, two]}}
-  strict-pair: {{serve: [one, two], strict: true}}
+  strict-pair: {{serve: [one, two], strict: true, retries: {{last_model: 0}}}}
   repaired-pair: {{serve: [one, two], repair: true}}
   responses-pair: {{serve: [first, second]}}
   responses-other: {{serve: [second]}}
+  messages-responses: {{serve: [one, first]}}
   chat-first: {{serve: [chat, one]}}
   strict-mix: {{serve: [one, chat], strict: true}}
-  messages-first: {{serve: [one, chat]}}
+  messages-first: {{serve: [one, chat], retries: {{last_model: 0}}}}
 tenants: {{demo: {{}}}}
 listeners:
   service: {{bind: 127.0.0.1:0}}
@@ -172,6 +174,25 @@ def test_a_compaction_that_no_model_of_the_route_made_is_refused_with_the_way_ou
         caller.ask("responses-other", input=[compaction, {"role": "user", "content": "Again"}])
     assert caught.value.code == "untranslatable" and "compaction" in str(caught.value)
     assert vendor.asked == []
+    caller.close()
+
+
+def test_a_compaction_that_nobody_remembers_is_presumed_to_be_of_a_model_that_speaks_the_dialect(gateway, vendor, seal):
+    caller = CALLERS["responses"](gateway)
+    compaction = {"id": "cmp_1", "type": "compaction", "encrypted_content": seal}
+    vendor.will(plain("responses"))
+    caller.ask("messages-responses", input=[compaction, {"role": "user", "content": "Again"}])
+    assert asked(vendor, seal) == [("first", True)]
+    caller.close()
+
+
+def test_thinking_that_a_chat_client_never_sees_does_not_bind_it_to_the_model(gateway, vendor, seal):
+    caller = CALLERS["chat-completions"](gateway)
+    cut = thought(seal, True)
+    vendor.will(Reply(frames=cut.frames[:3], is_cut=True), streamed("chat-completions"))
+    events, said = caller.stream("messages-first", **caller.body())
+    assert said.text == TEXT
+    assert [body["model"] for body in vendor.asked] == ["one", "chat"]
     caller.close()
 
 

@@ -29,9 +29,9 @@ providers:
 models:
   practice: {provider: practice}
   slow: {provider: slow}
-  broken: {provider: broken}
-  cut: {provider: cut}
-  cutearly: {provider: cutearly}
+  broken: {provider: broken, breaker: off}
+  cut: {provider: cut, breaker: off}
+  cutearly: {provider: cutearly, breaker: off}
 routes:
   chat: {serve: [practice]}
   slow: {serve: [slow]}

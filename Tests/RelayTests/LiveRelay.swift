@@ -56,6 +56,7 @@ enum LiveRelay {
             result = .failure(error)
         }
         await relay.stop(drain: .zero)
+        await relay.end()
         await stop(journal)
         try result.get()
     }

@@ -232,6 +232,13 @@ struct ProblemTests {
             (document(routes: "  r: {serve: [gpt], boundary: {providers: [azure]}}"), "There is no provider `azure`."),
             (document(routes: "  r: {serve: [gpt], timeouts: {head: 10ms}}"), "The duration must lie between"),
             (document(routes: "  r: {serve: [gpt], timeouts: {head: soon}}"), "A duration is expected here."),
+            (document(routes: "  r: {serve: [gpt], timeouts: {floor: -1}}"), "A whole number from 0"),
+            (document(routes: "  r: {serve: [gpt], attempts: 33}"), "A whole number from 1 to 32 is expected here."),
+            (document(routes: "  r: {serve: [gpt], attempts: 0}"), "A whole number from 1 to 32 is expected here."),
+            (document(routes: "  r: {serve: [gpt], refusals: shop}"), "`shop` is not known here."),
+            (document(routes: "  r: {serve: [gpt], retries: 3}"), "A section of `key: value` lines is expected here."),
+            (document(routes: "  r: {serve: [gpt], retries: {last_model: 11}}"), "A whole number from 0 to 10"),
+            (document(routes: "  r: {serve: [gpt], retries: {longest_wait: 2h}}"), "The duration must lie between"),
             (document(more: "listeners: {service: {bind: 8787}}"), "An address is `host:port`."),
             (document(more: "listeners: {service: {bind: \"ho st:1\"}}"), "An address is `host:port`."),
             (

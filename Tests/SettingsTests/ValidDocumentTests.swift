@@ -1,5 +1,6 @@
 import Dialects
 import Domain
+import Routing
 import Settings
 import Testing
 
@@ -41,9 +42,10 @@ struct ValidDocumentTests {
             lineage: openai/gpt-5@2026-01
             capabilities: [tools, json-schema]
             limits: {context: 400000, output: 128000, concurrency: 64}
+            breaker: {failures: 3, slow: 20s, error_percent: 30, longest_cool_down: 10m}
             prices: {input: "1.25", output: "10", cached_input: "0.125"}
             region: us
-          sonnet: {provider: anthropic, id: claude-sonnet-4-6, lineage: anthropic/claude-sonnet, region: eu}
+          sonnet: {provider: anthropic, id: claude-sonnet-4-6, lineage: anthropic/claude-sonnet, region: eu, breaker: off}
           stand-in: {provider: rehearsal}
         routes:
           support:
@@ -52,6 +54,9 @@ struct ValidDocumentTests {
             usage: ask
             timeouts:
               {connect: 2s, head: 1m, first_content: 90s, idle: 250ms, floor: 0, floor_window: 10s, attempt: 30m, total: 1h}
+            refusals: move
+            attempts: 9
+            retries: {same_model: 1, last_model: 3, longest_wait: 20s}
         tenants:
           acme: {routes: [support], requests_per_minute: 600}
           other:
@@ -134,6 +139,15 @@ struct ValidDocumentTests {
         let gpt = settings.models[0]
         #expect(gpt.capabilities == [.tools, .jsonSchema])
         #expect(gpt.contextLimit == 400_000 && gpt.outputLimit == 128_000 && gpt.concurrency == 64)
+        let breaker = BreakerLimits(
+            consecutiveFailures: 3,
+            errorPercent: 30,
+            slowAfter: .seconds(20),
+            longestCoolDown: .seconds(600)
+        )
+        #expect(gpt.breaker == breaker)
+        #expect(settings.models.first { $0.name == "sonnet" }?.breaker == nil)
+        #expect(settings.models.first { $0.name == "stand-in" }?.breaker == BreakerLimits())
         #expect(gpt.prices?.input == Price(perMillionTokens: "1.25"))
         #expect(gpt.prices?.cachedInput == Price(perMillionTokens: "0.125"))
         #expect(settings.models[2].id == "stand-in")
@@ -146,6 +160,9 @@ struct ValidDocumentTests {
         #expect(route.timeouts.firstContent == .seconds(90) && route.timeouts.attempt == .seconds(1800))
         #expect(route.timeouts.floor == 0 && route.timeouts.floorWindow == .seconds(10))
         #expect(route.timeouts.total == .seconds(3600))
+        #expect(route.refusals == .move && route.attempts == 9)
+        #expect(route.retries.sameModel == 1 && route.retries.lastModel == 3)
+        #expect(route.retries.longestWait == .seconds(20))
     }
 
     @Test("listeners, and the names they answer to")

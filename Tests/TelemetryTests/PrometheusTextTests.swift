@@ -34,7 +34,7 @@ struct PrometheusTextTests {
                 ? ["_bucket", "_sum", "_count"] : openMetrics && described[family] == "counter" ? ["_total"] : [""]
             #expect(suffixes.contains { sample.name == family + $0 }, "\(line) under \(family)")
         }
-        #expect(described.count == 14)
+        #expect(described.count == 16)
     }
 
     @Test("only OpenMetrics ends with its mark and names counters without their suffix")
@@ -88,6 +88,19 @@ struct PrometheusTextTests {
         }
     }
 
+    @Test("attempts tell their class, and what happened at models is told by model")
+    func models() {
+        let page = Self.page(false)
+        for line in [
+            #"holdfast_attempts_total{route="z",provider="p",model="m",outcome="failed",error_type="timeout",class="transient"} 1"#,
+            #"holdfast_retries_total{provider="p",model="m",verdict="granted"} 2"#,
+            #"holdfast_retries_total{provider="p",model="m",verdict="refused"} 1"#,
+            #"holdfast_model_gone_total{provider="p",model="n"} 1"#,
+        ] {
+            #expect(page.contains("\n\(line)\n"))
+        }
+    }
+
     private static func page(_ openMetrics: Bool) -> String {
         let loop = LoopMetrics()
         let odd = SeriesLabels(route: "a\"b\\c\nd", provider: "p", model: "m", outcome: "completed", errorType: "")
@@ -108,7 +121,11 @@ struct PrometheusTextTests {
             requestBytes: 1,
             responseBytes: 2
         )
-        loop.attemptCell(plain).add()
+        var failed = plain
+        failed.failureClass = "transient"
+        loop.attemptCell(failed).add()
+        for isGranted in [true, false, true] { loop.retry(isGranted: isGranted, provider: "p", model: "m") }
+        loop.modelGone(provider: "p", model: "n")
         loop.refused(.overloaded)
         loop.refused(.overloaded)
         let readings = [
@@ -185,12 +202,14 @@ struct LoopMetricsTests {
             )
             loop.refused(.overloaded)
             loop.attemptCell(Self.labels("a")).add()
+            loop.modelGone(provider: "p", model: "m")
         }
         var all = MetricsSample()
         for loop in loops { all.merge(loop.sample()) }
         let series = all.series[Self.labels("a")]
         #expect(series?.exchanges == 2 && series?.requestBytes == 14 && series?.outputTokens.sum == 6)
         #expect(all.refusals == [.overloaded: 2] && all.attempts == [Self.labels("a"): 2])
+        #expect(all.modelEvents == [ModelEvent(.gone, provider: "p", model: "m"): 2])
     }
 
     private static func labels(_ route: String) -> SeriesLabels {

@@ -5,6 +5,7 @@ import JSON
 struct ChatAnswerReader {
     private var answer = ConversationAnswer()
     private var hasCalls = false
+    private var callIDs: Set<String> = []
 
     static func read(_ body: JSONValue) throws(TranslationFault) -> ConversationAnswer {
         guard body.members != nil else { throw TranslationFault("The answer is not an object.") }
@@ -33,14 +34,17 @@ struct ChatAnswerReader {
         try readContent(message)
         let refusal = ChatIdentity.text(message["refusal"])
         if let refusal { answer.parts.append(.refusal(refusal)) }
-        for (index, call) in (message["tool_calls"]?.elements ?? []).enumerated() { try readCall(call, index) }
+        var calls = message["tool_calls"]?.elements ?? []
+        // The older name of a single call.
+        if let call = message["function_call"], call.members != nil { calls.append(.object(("function", call))) }
+        for (index, call) in calls.enumerated() { try readCall(call, index) }
         for key in ["audio", "images"] {
             if let value = message[key], !value.isNull, value != .array([]) { loses(.answerVendorContent) }
         }
         if let logs = choice["logprobs"], !logs.isNull { loses(.answerLogProbabilities) }
         // A server that does not say why it stopped may have been cut off itself.
-        guard let word = choice["finish_reason"]?.string else {
-            throw TranslationFault("`choices[0].finish_reason` is not a string.")
+        guard let word = ChatIdentity.text(choice["finish_reason"]) else {
+            throw TranslationFault("`choices[0].finish_reason` is no word.")
         }
         guard word != "error" else { throw TranslationFault("`choices[0].finish_reason` is `error`.") }
         answer.stop = ChatStopReason.read(word, hasCalls: hasCalls, hasRefusal: refusal != nil)
@@ -68,22 +72,25 @@ struct ChatAnswerReader {
     }
 
     private mutating func readCall(_ call: JSONValue, _ index: Int) throws(TranslationFault) {
-        guard let function = call["function"], function.members != nil else {
-            // A custom tool's call, which nobody can have asked for from another dialect.
+        let isCustom = call["custom"]?.members != nil
+        guard let tool = call[isCustom ? "custom" : "function"], tool.members != nil else {
             loses(.answerVendorContent)
             return
         }
-        guard let name = function["name"]?.string, !name.isEmpty else {
-            throw TranslationFault("`choices[0].message.tool_calls[\(index)].function.name` is not a name.")
+        guard let name = tool["name"]?.string, !name.isEmpty else {
+            throw TranslationFault("`name` of `choices[0].message.tool_calls[\(index)]` is not a name.")
         }
-        let arguments = function["arguments"].flatMap { $0.isNull ? nil : $0 } ?? .string("")
+        let arguments = tool[isCustom ? "input" : "arguments"].flatMap { $0.isNull ? nil : $0 } ?? .string("")
         hasCalls = true
+        // A result names its call by the id alone, so a second call with one gets another.
+        let id = ChatIdentity.text(call["id"]).flatMap { callIDs.insert($0).inserted ? $0 : nil }
         answer.parts.append(
             .toolCall(
                 ToolCall(
-                    id: ChatIdentity.text(call["id"]) ?? ChatIdentity.callID(of: answer.id, index),
+                    id: id ?? ChatIdentity.callID(of: answer.id, index),
                     name: name,
-                    arguments: arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
+                    arguments: arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self),
+                    isCustom: isCustom
                 )
             )
         )

@@ -17,7 +17,9 @@ enum ChatAnswerWriter {
                 texts.append(text.text)
                 if text.hasCitations { losses.note(.answerCitations) }
             case .refusal(let text): refusals.append(text)
-            case .toolCall(let call): calls.append(call.asChatCompletions)
+            case .toolCall(var call):
+                call.id = ChatIdentity.callID(call.id, calls.count, seed: options.idSeed)
+                calls.append(call.asChatCompletions)
             case .reasoning(let reasoning):
                 if !reasoning.text.isEmpty { losses.note(.answerReasoning) }
                 if reasoning.seal != nil { losses.note(.answerReasoningSeal) }

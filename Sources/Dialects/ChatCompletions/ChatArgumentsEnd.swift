@@ -4,10 +4,17 @@ struct ChatArgumentsEnd {
     private var isInString = false
     private var isEscaped = false
     private(set) var isReached = false
+    /// Behind the end another object begins.
+    private(set) var isPassed = false
+
+    /// In the middle of an object, a list or a string.
+    var isInside: Bool { depth > 0 || isInString }
 
     mutating func follow(_ text: String) {
-        for byte in text.utf8 where !isReached {
-            if isEscaped {
+        for byte in text.utf8 {
+            if isReached {
+                isPassed = isPassed || Self.opens(byte)
+            } else if isEscaped {
                 isEscaped = false
             } else if isInString {
                 isEscaped = byte == UInt8(ascii: "\\")
@@ -21,11 +28,18 @@ struct ChatArgumentsEnd {
     private mutating func follow(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "\""): isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+        case _ where Self.opens(byte): depth += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
             depth -= 1
             isReached = depth <= 0
         default: break
         }
+    }
+
+    private static func opens(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") }
+
+    /// Whether the text begins an object or a list.
+    static func begins(_ text: String) -> Bool {
+        text.utf8.first { !($0 == 0x20 || (0x09...0x0D).contains($0)) }.map(opens) ?? false
     }
 }

@@ -18,6 +18,8 @@ struct ChatCallRepair {
     private var calls: [Call] = []
     /// Numbers of functions whose arguments have not come yet.
     private var withoutArguments: [Int] = []
+    /// Those that were given empty ones, for the choice was at its end.
+    private var emptied: Set<Int> = []
 
     var isEmpty: Bool { calls.isEmpty }
 
@@ -38,7 +40,8 @@ struct ChatCallRepair {
         for event in events {
             switch event {
             case .opened(_, .toolCall(let id, let name)):
-                fragment.fill("id", .string(id))
+                // Another one than it came with where a call before has that.
+                fragment.put("id", .string(id))
                 fragment.fill("type", .string("function"))
                 fragment.change("function") { function in
                     function.fill("name", .string(name))
@@ -46,6 +49,9 @@ struct ChatCallRepair {
                 }
                 withoutArguments.append(index)
             case .delta(_, let text):
+                guard !emptied.contains(index) else {
+                    throw TranslationFault("`tool_calls` has arguments behind the end of its choice.")
+                }
                 fragment.change("function") { $0.put("arguments", .string(text)) }
                 withoutArguments.removeAll { $0 == index }
             default: break
@@ -74,6 +80,7 @@ struct ChatCallRepair {
     /// The numbers of the functions that came to their end without arguments.
     mutating func takeWithoutArguments() -> [Int] {
         defer { withoutArguments = [] }
+        emptied.formUnion(withoutArguments)
         return withoutArguments
     }
 

@@ -25,9 +25,9 @@ extension ChatCompletions {
         case .toolResultError: .mapped("The result's text begins with `\(ToolResult.errorPrefix)`.")
         case .toolResultImage:
             .mapped("Tool messages take text only: images and files follow in a user message that names the call.")
-        case .toolHistoryWithoutTools: .exact
+        case .toolHistoryWithoutTools, .customTools, .customToolCalls, .allowedTools: .exact
         case .emptyToolArguments: .mapped("As `{}`.")
-        case .vendorTools: .refused("It is not a function of the caller's, and only its own vendor runs it.")
+        case .vendorTools: .refused("Of tools, only functions and custom ones that stand in `tools` are carried over.")
         case .jsonObject: .exact
         case .jsonSchema: .mapped("A schema without a name is called `\(ChatRequestWriter.schemaName)`.")
         case .stop: .mapped("The first \(ChatRequestWriter.mostStops); more are left out with a warning.")
@@ -59,7 +59,7 @@ extension ChatCompletions {
         case .audioOutput: .refused("Spoken answers are not carried between dialects yet.")
         case .vendorFeatures: .refused("Only its own vendor offers it.")
         case .unknown: .dropped("It is not known here what it means.")
-        case .answerText, .answerToolCalls, .answerRefusal: .exact
+        case .answerText, .answerToolCalls, .answerCustomToolCalls, .answerRefusal: .exact
         case .answerReasoning:
             .dropped("Answers have no official place for reasoning, and clients tell `reasoning_content` from OpenAI.")
         case .answerReasoningSeal: .dropped("Answers have no official place for reasoning.")
@@ -86,10 +86,13 @@ extension ChatCompletions {
             true
         case .text, .system, .developer, .laterInstructions, .textParts, .imageURL, .imageInline, .imageDetail,
             .fileURL, .fileInline, .messageName, .assistantRefusal, .prefill, .tools, .toolStrict, .toolChoice,
-            .parallelToolCalls, .toolCalls, .toolResults, .toolHistoryWithoutTools, .emptyToolArguments, .jsonObject,
+            .parallelToolCalls, .toolCalls, .toolResults, .toolHistoryWithoutTools, .emptyToolArguments, .customTools,
+            .customToolCalls,
+            .allowedTools, .jsonObject,
             .jsonSchema, .stop, .temperature, .topP, .seed, .penalties, .logitBias, .outputLimit, .reasoningEffort,
             .reasoningSummary, .verbosity, .streamUsage, .metadata, .endUser, .promptCacheKey, .store, .serviceTier,
-            .previousResponse, .citations, .citedSources, .answerText, .answerToolCalls, .answerRefusal, .stopReason,
+            .previousResponse, .citations, .citedSources, .answerText, .answerToolCalls, .answerCustomToolCalls,
+            .answerRefusal, .stopReason,
             .usage,
             .usageCacheRead, .usageCacheWrite, .usageReasoning:
             carriage(of: field).isSaid

@@ -15,12 +15,19 @@ enum ChatIdentity {
         return provider
     }
 
+    /// The provider's own, or one made where it gave none.
+    static func callID(_ provider: String, _ index: Int, seed: String) -> String {
+        provider.isEmpty ? "call_\(seed)\(index)" : provider
+    }
+
     /// For a call that came without an id: results must be able to name it, and other answers have other calls.
+    ///
+    /// - Returns: nothing where the answer has no id either; the writers then make one.
     static func callID(of answerID: String?, _ index: Int) -> String {
         let letters = (answerID ?? "").unicodeScalars.filter {
             ("0"..."9").contains($0) || ("A"..."Z").contains($0) || ("a"..."z").contains($0)
         }
         // OpenAI takes ids of up to 40 characters.
-        return "call_" + String(String.UnicodeScalarView(letters.suffix(24))) + "\(index)"
+        return letters.isEmpty ? "" : "call_" + String(String.UnicodeScalarView(letters.suffix(24))) + "\(index)"
     }
 }

@@ -5,21 +5,48 @@ extension ChatRequestReader {
     mutating func readTools(_ body: RequestObject) throws(Refusal) {
         for (index, element) in (try body.elements("tools") ?? []).enumerated() {
             let object = try RequestObject(element, at: "tools[\(index)]")
-            guard try object.requiredString("type") == "function" else {
-                loses(.vendorTools)
-                continue
+            switch try object.requiredString("type") {
+            case "function": request.tools.append(try readFunction(object))
+            case "custom": if let tool = try readCustom(object) { request.tools.append(tool) }
+            default: loses(.vendorTools)
             }
-            let function = try object.requiredObject("function")
-            request.tools.append(
-                Tool(
-                    name: try function.requiredString("name"),
-                    description: try function.string("description"),
-                    parameters: try function.object("parameters")?.value,
-                    strict: try function.bool("strict"),
-                    cache: try cacheMark(of: object)
-                )
-            )
         }
+    }
+
+    private func readFunction(_ object: RequestObject) throws(Refusal) -> Tool {
+        let function = try object.requiredObject("function")
+        return Tool(
+            name: try function.requiredString("name"),
+            description: try function.string("description"),
+            parameters: try function.object("parameters")?.value,
+            strict: try function.bool("strict"),
+            cache: try cacheMark(of: object)
+        )
+    }
+
+    /// nil: its input has a form that is not known here, and is noted as lost.
+    private mutating func readCustom(_ object: RequestObject) throws(Refusal) -> Tool? {
+        let custom = try object.requiredObject("custom")
+        let format: Tool.InputFormat
+        let said = try custom.object("format")
+        switch try said?.requiredString("type") {
+        case nil, "text": format = .text
+        case "grammar":
+            guard let grammar = try said?.requiredObject("grammar") else { return nil }
+            format = .grammar(
+                syntax: try grammar.requiredString("syntax"),
+                definition: try grammar.requiredString("definition")
+            )
+        default:
+            loses(.vendorTools)
+            return nil
+        }
+        return Tool(
+            kind: .custom(format),
+            name: try custom.requiredString("name"),
+            description: try custom.string("description"),
+            cache: try cacheMark(of: object)
+        )
     }
 
     mutating func readToolChoice(_ body: RequestObject) throws(Refusal) {
@@ -33,12 +60,35 @@ extension ChatRequestReader {
             return
         }
         let choice = try body.requiredObject("tool_choice")
-        guard try choice.requiredString("type") == "function" else {
-            // `allowed_tools`, `custom`: no other dialect can hold a model to them.
-            loses(.vendorTools)
-            return
+        switch try choice.requiredString("type") {
+        case "allowed_tools": try readAllowed(choice.requiredObject("allowed_tools"))
+        default:
+            if let name = try toolName(choice) { request.toolChoice = .named(name) }
         }
-        request.toolChoice = .named(try choice.requiredObject("function").requiredString("name"))
+    }
+
+    private mutating func readAllowed(_ allowed: RequestObject) throws(Refusal) {
+        let mode = try allowed.requiredString("mode")
+        guard ["auto", "required"].contains(mode) else {
+            throw RequestObject.fault(allowed.path(of: "mode"), "`auto` or `required`")
+        }
+        var names: [String] = []
+        for (index, element) in (try allowed.elements("tools") ?? []).enumerated() {
+            let tool = try RequestObject(element, at: "\(allowed.path(of: "tools"))[\(index)]")
+            if let name = try toolName(tool) { names.append(name) }
+        }
+        request.toolChoice = .allowed(names, isRequired: mode == "required")
+    }
+
+    /// nil: of a kind that is not known here, and is noted as lost.
+    private mutating func toolName(_ tool: RequestObject) throws(Refusal) -> String? {
+        switch try tool.requiredString("type") {
+        case "function": return try tool.requiredObject("function").requiredString("name")
+        case "custom": return try tool.requiredObject("custom").requiredString("name")
+        default:
+            loses(.vendorTools)
+            return nil
+        }
     }
 
     mutating func readFormat(_ body: RequestObject) throws(Refusal) {

@@ -38,24 +38,35 @@ extension ChatRequestReader {
         if message["function_call"] != nil { loses(.vendorTools) }
         for (index, element) in (try message.elements("tool_calls") ?? []).enumerated() {
             let call = try RequestObject(element, at: "\(message.path(of: "tool_calls"))[\(index)]")
-            guard try call.string("type") ?? "function" == "function" else {
-                loses(.vendorTools)
-                continue
-            }
-            let function = try call.requiredObject("function")
-            let arguments = function["arguments"] ?? .string("")
-            parts.append(
-                .toolCall(
-                    ToolCall(
-                        id: try call.requiredString("id"),
-                        name: try function.requiredString("name"),
-                        // An object where its text should be is understood all the same.
-                        arguments: arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
-                    )
-                )
-            )
+            if let part = try readCall(call) { parts.append(.toolCall(part)) }
         }
         request.turns.append(Turn(.assistant, parts, name: try message.string("name")))
+    }
+
+    private mutating func readCall(_ call: RequestObject) throws(Refusal) -> ToolCall? {
+        let id = try call.requiredString("id")
+        switch try call.string("type") ?? "function" {
+        case "function":
+            let function = try call.requiredObject("function")
+            let arguments = function["arguments"] ?? .string("")
+            return ToolCall(
+                id: id,
+                name: try function.requiredString("name"),
+                // An object where its text should be is understood all the same.
+                arguments: arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
+            )
+        case "custom":
+            let custom = try call.requiredObject("custom")
+            return ToolCall(
+                id: id,
+                name: try custom.requiredString("name"),
+                arguments: try custom.requiredString("input"),
+                isCustom: true
+            )
+        default:
+            loses(.vendorTools)
+            return nil
+        }
     }
 
     private mutating func appendResult(_ message: RequestObject) throws(Refusal) {

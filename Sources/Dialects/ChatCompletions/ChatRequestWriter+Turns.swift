@@ -2,22 +2,8 @@ import Domain
 import JSON
 
 extension ChatRequestWriter {
-    /// Results must follow the message of their calls at once: what the assistant adds in another turn before them goes
-    /// into that message.
     mutating func write(_ turns: [Turn]) throws(Refusal) {
-        var joined: [Turn] = []
-        for turn in turns {
-            if turn.role == .assistant, let last = joined.indices.last, Self.hasCalls(joined[last]) {
-                joined[last].parts += turn.parts
-            } else {
-                joined.append(turn)
-            }
-        }
-        for turn in joined { try write(turn) }
-    }
-
-    private static func hasCalls(_ turn: Turn) -> Bool {
-        turn.role == .assistant && turn.parts.contains { if case .toolCall = $0 { true } else { false } }
+        for turn in ChatTurnOrder.ordered(turns) { try write(turn) }
     }
 
     private mutating func write(_ turn: Turn) throws(Refusal) {

@@ -31,7 +31,7 @@ struct ChatRequestWriter {
             ("model", .string(request.model)),
             ("messages", .array(messages)),
             ("tools", try tools(request)),
-            ("tool_choice", toolChoice(request)),
+            ("tool_choice", Self.toolChoice(request)),
             // OpenAI rejects the field where there are no tools, and then it says nothing.
             ("parallel_tool_calls", request.tools.isEmpty ? nil : request.allowsParallelToolCalls.map { .bool($0) }),
             ("response_format", request.format.map(Self.format)),
@@ -54,43 +54,6 @@ struct ChatRequestWriter {
             // Whatever the caller said: usage must reach the journal, and the writer of the answer knows who asked.
             ("stream_options", request.isStream ? .object(("include_usage", .bool(true))) : nil)
         )
-    }
-
-    // MARK: Tools
-
-    private mutating func tools(_ request: ConversationRequest) throws(Refusal) -> JSONValue? {
-        guard !request.tools.isEmpty else { return nil }
-        var tools: [JSONValue] = []
-        for tool in request.tools {
-            try lose(tool.cache)
-            tools.append(
-                .object(
-                    ("type", .string("function")),
-                    (
-                        "function",
-                        .object(
-                            ("name", .string(tool.name)),
-                            ("description", tool.description.map { .string($0) }),
-                            ("parameters", tool.parameters),
-                            ("strict", tool.strict.map { .bool($0) })
-                        )
-                    )
-                )
-            )
-        }
-        return .array(tools)
-    }
-
-    private func toolChoice(_ request: ConversationRequest) -> JSONValue? {
-        switch request.toolChoice {
-        case nil: nil
-        // OpenAI rejects the field where there are no tools; these two then ask for what happens anyway.
-        case .auto: request.tools.isEmpty ? nil : .string("auto")
-        case .some(.none): request.tools.isEmpty ? nil : .string("none")
-        case .required: .string("required")
-        case .named(let name):
-            .object(("type", .string("function")), ("function", .object(("name", .string(name)))))
-        }
     }
 
     // MARK: Wishes

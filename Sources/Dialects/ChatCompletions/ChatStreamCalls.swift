@@ -3,20 +3,30 @@ import JSON
 /// Puts the fragments of tool calls together: which call each belongs to, and when enough of a call is known to open it.
 ///
 /// By the book a fragment has the index of its call, and the first one id and name. Seen in the wild and repaired: no
-/// index; index 0 for every call, with ids that differ; no id; the id repeated; arguments before the name; arguments as an
-/// object.
+/// index; index 0 for every call, with ids that differ or without; no id; the id repeated, also for another call; the name
+/// repeated; arguments before the name; arguments as an object.
+///
+/// Where neither index nor id tell calls apart, a call whose arguments are a whole JSON object is over: another name, or
+/// arguments that begin anew, are another call. A name that comes again and brings nothing is of the call that has it. What
+/// cannot be told apart is a fault, for two calls in one are worse than none.
+///
+/// The input of a custom tool shows no end, so that only indices, ids and other names tell its calls apart.
 ///
 /// Nothing says that a call is whole. One whose arguments are a whole JSON object is closed when another one opens, so that
 /// calls that come one after the other stay so; the rest stays open to the end.
 struct ChatStreamCalls {
     private struct Call {
         var index: Int?
+        /// As the server says it, not necessarily for this call alone.
         var id: String?
+        var name: String?
+        var isCustom = false
         /// nil: its name is not known yet, so it is not open.
         var block: Int?
         /// Arguments that came before the name.
         var held = ""
         var end = ChatArgumentsEnd()
+        var hasText = false
         var isClosed = false
     }
 
@@ -42,40 +52,66 @@ struct ChatStreamCalls {
         of answerID: String?,
         next: inout Int
     ) throws(TranslationFault) -> [StreamEvent] {
-        if let custom = fragment["custom"], !custom.isNull {
-            throw TranslationFault("`choices[0].delta.tool_calls` has a call of a custom tool, and none was declared.")
-        }
-        let function = fragment["function"] ?? .null
-        let name = ChatIdentity.text(function["name"])
-        let place = try find(fragment["index"]?.integer, ChatIdentity.text(fragment["id"]), name)
-        let arguments = Self.arguments(function)
+        let piece = ChatCallFragment(fragment)
+        let place = try find(piece)
         last = calls[place].block.map(ordinal)
         if let block = calls[place].block {
             if calls[place].isClosed {
-                guard arguments.allSatisfy(\.isWhitespace) else {
-                    throw TranslationFault("`choices[0].delta.tool_calls` has a call that goes on behind its end.")
-                }
+                guard piece.text.allSatisfy(\.isWhitespace) else { throw Self.goesOn }
                 return []
             }
-            calls[place].end.follow(arguments)
-            return arguments.isEmpty ? [] : [.delta(block, arguments)]
+            try follow(piece.text, place)
+            return piece.text.isEmpty ? [] : [.delta(block, piece.text)]
         }
-        guard calls[place].held.utf8.count + arguments.utf8.count <= Self.mostHeld else {
+        guard calls[place].held.utf8.count + piece.text.utf8.count <= Self.mostHeld else {
             throw TranslationFault("`choices[0].delta.tool_calls` has a call whose name does not come.")
         }
-        calls[place].held += arguments
-        guard let name else { return [] }
+        calls[place].held += piece.text
+        calls[place].isCustom = calls[place].isCustom || piece.isCustom
+        guard let name = piece.name ?? calls[place].name else { return [] }
+        return try open(place, name, of: answerID, next: &next)
+    }
+
+    private mutating func open(
+        _ place: Int,
+        _ name: String,
+        of answerID: String?,
+        next: inout Int
+    ) throws(TranslationFault) -> [StreamEvent] {
         let block = next
         next += 1
-        let id = calls[place].id ?? ChatIdentity.callID(of: answerID, place)
         let held = calls[place].held
         calls[place].held = ""
         let before = closeWhole()
+        let id = outwardID(place, of: answerID)
+        calls[place].name = name
         calls[place].block = block
         last = ordinal(of: block)
-        calls[place].end.follow(held)
-        return before + [.opened(block, .toolCall(id: id, name: name))] + (held.isEmpty ? [] : [.delta(block, held)])
+        try follow(held, place)
+        let call: StreamEvent.Block =
+            calls[place].isCustom ? .customCall(id: id, name: name) : .toolCall(id: id, name: name)
+        return before + [.opened(block, call)] + (held.isEmpty ? [] : [.delta(block, held)])
     }
+
+    /// An id that no call before has, for a result names its call by nothing else.
+    private func outwardID(_ place: Int, of answerID: String?) -> String {
+        guard let id = calls[place].id, !calls[..<place].contains(where: { $0.id == id }) else {
+            return ChatIdentity.callID(of: answerID, place)
+        }
+        return id
+    }
+
+    private mutating func follow(_ arguments: String, _ place: Int) throws(TranslationFault) {
+        guard !arguments.isEmpty else { return }
+        calls[place].hasText = true
+        guard !calls[place].isCustom else { return }
+        calls[place].end.follow(arguments)
+        guard !calls[place].end.isPassed else { throw Self.goesOn }
+    }
+
+    private static let goesOn = TranslationFault(
+        "`choices[0].delta.tool_calls` has a call that goes on behind its end."
+    )
 
     private func ordinal(of block: Int) -> Int {
         calls.count { ($0.block ?? .max) < block }
@@ -103,28 +139,43 @@ struct ChatStreamCalls {
         return blocks
     }
 
-    private static func arguments(_ function: JSONValue) -> String {
-        guard let arguments = function["arguments"], !arguments.isNull else { return "" }
-        return arguments.string ?? String(decoding: arguments.bytes, as: UTF8.self)
+    /// The place of the fragment's call, which may be a new one.
+    private mutating func find(_ piece: ChatCallFragment) throws(TranslationFault) -> Int {
+        guard let place = namesake(of: piece) else { return try add(piece.index, piece.id) }
+        guard calls[place].block != nil else {
+            calls[place].id = calls[place].id ?? piece.id
+            return place
+        }
+        if let name = piece.name, name != calls[place].name {
+            guard !calls[place].end.isInside else {
+                throw TranslationFault(
+                    "`choices[0].delta.tool_calls` has another name in the middle of a call's arguments."
+                )
+            }
+            return try add(piece.index, piece.id)
+        }
+        if piece.isCustom, piece.name != nil, piece.id == nil, calls[place].hasText, !piece.text.isEmpty {
+            throw TranslationFault("`choices[0].delta.tool_calls` has two inputs of a custom tool that look like one.")
+        }
+        guard piece.begins, calls[place].end.isReached else { return place }
+        let new = try add(piece.index, piece.id)
+        if piece.name == nil {
+            // The last name said is the best there is, unless other calls came in between.
+            guard place == new - 1 else { throw Self.goesOn }
+            calls[new].name = calls[place].name
+        }
+        return new
     }
 
-    /// The place of the fragment's call, which may be a new one.
-    private mutating func find(_ index: Int?, _ id: String?, _ name: String?) throws(TranslationFault) -> Int {
-        if let index, let place = calls.lastIndex(where: { $0.index == index }) {
-            guard let id, let known = calls[place].id, known != id else {
-                if calls[place].block == nil { calls[place].id = calls[place].id ?? id }
-                return place
-            }
-            if let place = calls.lastIndex(where: { $0.id == id }) { return place }
-            return try add(index, id)
+    /// The newest call that index and id name; without either the last one.
+    private func namesake(of piece: ChatCallFragment) -> Int? {
+        if let index = piece.index {
+            guard let place = calls.lastIndex(where: { $0.index == index }) else { return nil }
+            guard let id = piece.id, let known = calls[place].id, known != id else { return place }
+            return calls.lastIndex { $0.id == id }
         }
-        if index != nil { return try add(index, id) }
-        if let id {
-            if let place = calls.lastIndex(where: { $0.id == id }) { return place }
-            return try add(nil, id)
-        }
-        guard let last = calls.indices.last, name == nil || calls[last].block == nil else { return try add(nil, nil) }
-        return last
+        guard let id = piece.id else { return calls.indices.last }
+        return calls.lastIndex { $0.id == id }
     }
 
     private mutating func add(_ index: Int?, _ id: String?) throws(TranslationFault) -> Int {

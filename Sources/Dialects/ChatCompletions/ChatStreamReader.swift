@@ -72,7 +72,8 @@ struct ChatStreamReader: StreamReader {
                 events.append(.foreign(.choices))
                 continue
             }
-            if let delta = choice["delta"], !delta.isNull { try read(delta: delta, &events) }
+            // Some servers send what is no piece but the whole under the name that it has in a plain answer.
+            if let delta = choice["delta"] ?? choice["message"], !delta.isNull { try read(delta: delta, &events) }
             if choice["logprobs"]?.isNull == false {
                 events.append(.foreign(.answerLogProbabilities))
             }

@@ -4,21 +4,24 @@ import JSON
 /// Writes a stream of Chat Completions, chunk for chunk as OpenAI does.
 ///
 /// The chunk with the role waits for the first content, because it says `content: ""` before text and `content: null`
-/// before calls and refusals. A call without arguments gets `{}`, which is what callers parse.
+/// before calls and refusals. A call without arguments gets `{}`, which is what callers parse. Calls come one after the
+/// other, as `ChatCallQueue` puts them.
 struct ChatStreamWriter: StreamWriter {
     private enum Block {
         case text
         case refusal
         case reasoning
         case call(index: Int, hasArguments: Bool)
+        case customCall(index: Int)
     }
 
     private(set) var losses = LossReport(target: .chatCompletions)
-    var failure: UpstreamError? { nil }
+    private(set) var failure: UpstreamError?
     private let options: AnswerOptions
     /// A chunk up to its choices; the same in all of them.
     private var head: [UInt8]
     private var blocks: [Int: Block] = [:]
+    private var queue = ChatCallQueue()
     private var callCount = 0
     private var hasRole = false
     private var hasRefusal = false
@@ -40,6 +43,22 @@ struct ChatStreamWriter: StreamWriter {
     }
 
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8]) {
+        guard failure == nil else { return }
+        guard !queue.holdsBack(event) else {
+            if queue.isOverfull { giveUp() }
+            return
+        }
+        put(event, &bytes)
+        while let events = queue.next() { for event in events { put(event, &bytes) } }
+    }
+
+    private mutating func giveUp() {
+        let most = ChatCallQueue.mostHeld
+        let message = "Calls of the answer that came side by side are larger than \(most) bytes together."
+        failure = UpstreamError(code: "server_error", message: message)
+    }
+
+    private mutating func put(_ event: StreamEvent, _ bytes: inout [UInt8]) {
         switch event {
         case .started(let id, let model, let createdAt):
             head = Self.head(options, id: id, model: model, createdAt: createdAt)
@@ -69,17 +88,26 @@ struct ChatStreamWriter: StreamWriter {
             hasRefusal = true
         case .reasoning: blocks[number] = .reasoning
         case .toolCall(let id, let name):
-            role(content: nil, &bytes)
             blocks[number] = .call(index: callCount, hasArguments: false)
-            let call = JSONValue.object(
-                ("index", .integer(callCount)),
-                ("id", .string(id)),
-                ("type", .string("function")),
-                ("function", .object(("name", .string(name)), ("arguments", .string(""))))
-            )
-            callCount += 1
-            chunk(&bytes) { bytes in JSONValue.object(("tool_calls", .array([call]))).write(to: &bytes) }
+            call(id, "function", [JSONValue.Member("name", .string(name)), Self.nothing("arguments")], &bytes)
+        case .customCall(let id, let name):
+            blocks[number] = .customCall(index: callCount)
+            call(id, "custom", [JSONValue.Member("name", .string(name)), Self.nothing("input")], &bytes)
         }
+    }
+
+    private static func nothing(_ key: String) -> JSONValue.Member { JSONValue.Member(key, .string("")) }
+
+    private mutating func call(_ id: String, _ type: String, _ tool: [JSONValue.Member], _ bytes: inout [UInt8]) {
+        role(content: nil, &bytes)
+        let call = JSONValue.object(
+            ("index", .integer(callCount)),
+            ("id", .string(ChatIdentity.callID(id, callCount, seed: options.idSeed))),
+            ("type", .string(type)),
+            (type, .object(tool))
+        )
+        callCount += 1
+        chunk(&bytes) { bytes in JSONValue.object(("tool_calls", .array([call]))).write(to: &bytes) }
     }
 
     private mutating func delta(_ number: Int, _ text: String, _ bytes: inout [UInt8]) {
@@ -94,6 +122,7 @@ struct ChatStreamWriter: StreamWriter {
         case .call(let index, _):
             blocks[number] = .call(index: index, hasArguments: true)
             arguments(text, index, &bytes)
+        case .customCall(let index): arguments(text, index, of: "custom", as: "input", &bytes)
         case nil: break
         }
     }
@@ -136,9 +165,15 @@ struct ChatStreamWriter: StreamWriter {
         }
     }
 
-    private func arguments(_ text: String, _ index: Int, _ bytes: inout [UInt8]) {
+    private func arguments(
+        _ text: String,
+        _ index: Int,
+        of type: StaticString = "function",
+        as key: StaticString = "arguments",
+        _ bytes: inout [UInt8]
+    ) {
         chunk(&bytes) { bytes in
-            bytes.append(contentsOf: "{\"tool_calls\":[{\"index\":\(index),\"function\":{\"arguments\":".utf8)
+            bytes.append(contentsOf: "{\"tool_calls\":[{\"index\":\(index),\"\(type)\":{\"\(key)\":".utf8)
             JSONEscaping.append(text, to: &bytes)
             bytes.append(contentsOf: "}}]}".utf8)
         }

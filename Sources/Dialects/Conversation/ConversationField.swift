@@ -42,7 +42,13 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
     /// Calls in the history while no tool is declared.
     case toolHistoryWithoutTools = "tool_history_without_tools"
     case emptyToolArguments = "empty_tool_arguments"
-    /// Tools that are not functions of the caller's: the vendor's own, custom formats, connectors.
+    /// Tools called with a text of their own form instead of a JSON object.
+    case customTools = "custom_tools"
+    /// Calls of custom tools in the history, and their results.
+    case customToolCalls = "custom_tool_calls"
+    /// A choice of several among the declared tools.
+    case allowedTools = "allowed_tools"
+    /// Tools that are neither functions nor custom tools of the caller's: the vendor's own, connectors.
     case vendorTools = "vendor_tools"
 
     // MARK: Requests: wishes
@@ -82,6 +88,7 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
     // MARK: Answers
     case answerText = "answer_text"
     case answerToolCalls = "answer_tool_calls"
+    case answerCustomToolCalls = "answer_custom_tool_calls"
     case answerRefusal = "answer_refusal"
     case answerReasoning = "answer_reasoning"
     case answerReasoningSeal = "answer_reasoning_seal"
@@ -101,7 +108,8 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
 
     package var side: Side {
         switch self {
-        case .answerText, .answerToolCalls, .answerRefusal, .answerReasoning, .answerReasoningSeal, .answerCitations,
+        case .answerText, .answerToolCalls, .answerCustomToolCalls, .answerRefusal, .answerReasoning,
+            .answerReasoningSeal, .answerCitations,
             .answerLogProbabilities, .answerVendorContent, .stopReason, .stopSequence, .usage, .usageCacheRead,
             .usageCacheWrite, .usageReasoning:
             .answer
@@ -111,7 +119,9 @@ package enum ConversationField: String, CaseIterable, Sendable, Hashable {
             .reasoningContent,
             .reasoningSeal, .cacheControl, .tools, .toolStrict, .toolChoice, .parallelToolCalls, .toolCalls,
             .toolResults,
-            .toolResultError, .toolResultImage, .toolHistoryWithoutTools, .emptyToolArguments, .vendorTools,
+            .toolResultError, .toolResultImage, .toolHistoryWithoutTools, .emptyToolArguments, .customTools,
+            .customToolCalls,
+            .allowedTools, .vendorTools,
             .jsonObject,
             .jsonSchema, .stop, .temperature, .topP, .topK, .seed, .penalties, .logitBias, .outputLimit,
             .reasoningEffort,

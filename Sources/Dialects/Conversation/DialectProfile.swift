@@ -211,7 +211,7 @@ package struct AnswerOptions: Sendable, Equatable {
     package var now: Int
     /// Chat Completions tells usage in a stream only to those who ask.
     package var includesUsage: Bool
-    /// Responses repeats the request's settings in its answers.
+    /// Responses repeats the request's settings in its answers, and custom tools that became functions are known by it.
     package var request: ConversationRequest?
 
     package init(

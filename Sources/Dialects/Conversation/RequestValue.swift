@@ -24,6 +24,15 @@ enum RequestValue {
         return text
     }
 
+    /// The text of a number that counts something.
+    static func count(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
+        let text = try number(value, place)
+        guard let number = Double(text), number >= 0, number == number.rounded() else {
+            throw fault(place, "must be a whole number and not negative")
+        }
+        return text
+    }
+
     static func elements(_ value: JSONValue?, _ place: String) throws(Refusal) -> [JSONValue] {
         guard let elements = value?.elements else { throw fault(place, "must be an array") }
         return elements

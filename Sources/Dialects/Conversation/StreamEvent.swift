@@ -10,7 +10,7 @@ package import Domain
 package enum StreamEvent: Sendable, Equatable {
     case started(id: String?, model: String?, createdAt: Int?)
     case opened(Int, Block)
-    /// Text, reasoning text, refusal text or a fragment of a call's arguments; never empty.
+    /// Text, reasoning text, refusal text or a fragment of a call's arguments or input; never empty.
     case delta(Int, String)
     /// The seal of a reasoning block, before it closes.
     case sealed(Int, Reasoning.Seal)
@@ -28,5 +28,14 @@ package enum StreamEvent: Sendable, Equatable {
         case reasoning(isSummary: Bool)
         case refusal
         case toolCall(id: String, name: String)
+        /// Of a custom tool: its deltas are the input itself.
+        case customCall(id: String, name: String)
+
+        var isCall: Bool {
+            switch self {
+            case .text, .reasoning, .refusal: false
+            case .toolCall, .customCall: true
+            }
+        }
     }
 }

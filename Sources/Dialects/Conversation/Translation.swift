@@ -53,7 +53,7 @@ package struct Translation: Sendable {
         _ body: JSONValue,
         _ options: AnswerOptions
     ) throws(TranslationFault) -> (body: JSONValue, answer: ConversationAnswer, losses: LossReport) {
-        let answer = try provider.profile.readAnswer(body)
+        let answer = try provider.profile.readAnswer(body).restoringCustomCalls(of: request.tools)
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
         // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
@@ -107,12 +107,18 @@ package struct StreamTranslation: Sendable {
     private var pairs = HalfPairs()
     private var reader: any StreamReader
     private var writer: any StreamWriter
+    private var restorer: CustomCallRestorer
     package private(set) var usage = Usage()
     package private(set) var answerID: String?
     package private(set) var reportedModel: String?
     package private(set) var stop: StopReason?
-    /// Deltas and the openings of tool calls.
+    /// Deltas and the openings of tool calls, whether or not the caller's dialect shows them.
     package private(set) var contents = 0
+    /// Something came that the caller sees.
+    package private(set) var hasContent = false
+    private let showsReasoning: Bool
+    /// Blocks of reasoning, which come one after the other.
+    private var reasoning: Int?
     package private(set) var isEnded = false
     /// The provider's own error event, or why the rest could not be written. Nothing is written after it.
     package private(set) var failure: UpstreamError?
@@ -121,10 +127,10 @@ package struct StreamTranslation: Sendable {
 
     package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
         reader = provider.profile.makeReader()
+        restorer = CustomCallRestorer(options.request?.tools ?? [])
         writer = caller.profile.makeWriter(options)
+        showsReasoning = caller.profile.carriage(of: .answerReasoning).isSaid
     }
-
-    package var hasContent: Bool { contents > 0 }
 
     package var losses: LossReport { writer.losses }
 
@@ -141,14 +147,28 @@ package struct StreamTranslation: Sendable {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return written }
-                writer.write(Self.carried(event), to: &written)
-                guard let given = writer.failure else { continue }
+                let event = Self.carried(event)
+                if restorer.isIdle {
+                    writer.write(event, to: &written)
+                } else {
+                    for event in restorer.follow(event) { writer.write(event, to: &written) }
+                }
+                guard let given = writer.failure ?? overfull else { continue }
                 failure = given
                 isEnded = false
                 return written
             }
         }
         return written
+    }
+
+    private var overfull: UpstreamError? {
+        guard restorer.isOverfull else { return nil }
+        let most = CustomCallRestorer.mostHeld
+        return UpstreamError(
+            code: "server_error",
+            message: "Calls of custom tools are larger than \(most) bytes together."
+        )
     }
 
     /// Whoever gets a seal back from the caller removes it anyway: the model that made it speaks another dialect.
@@ -161,7 +181,13 @@ package struct StreamTranslation: Sendable {
         case .started(let id, let model, _):
             answerID = id
             reportedModel = model
-        case .delta, .opened(_, .toolCall): contents += 1
+        case .opened(let block, .reasoning): reasoning = block
+        case .delta(let block, _):
+            contents += 1
+            if showsReasoning || block != reasoning { hasContent = true }
+        case .opened(_, .toolCall), .opened(_, .customCall):
+            contents += 1
+            hasContent = true
         case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }
         case .usage(let more): usage.take(more)
         case .stopped(let reason, _): stop = reason

@@ -103,14 +103,16 @@ package struct CacheMark: Sendable, Equatable {
 package struct ToolCall: Sendable, Equatable {
     package var id: String
     package var name: String
-    /// JSON text as the model wrote it; may be empty, which means no arguments.
+    /// JSON text as the model wrote it; may be empty, which means no arguments. Of a custom tool its input.
     package var arguments: String
+    package var isCustom: Bool
     package var cache: CacheMark?
 
-    package init(id: String, name: String, arguments: String, cache: CacheMark? = nil) {
+    package init(id: String, name: String, arguments: String, isCustom: Bool = false, cache: CacheMark? = nil) {
         self.id = id
         self.name = name
         self.arguments = arguments
+        self.isCustom = isCustom
         self.cache = cache
     }
 }
@@ -156,20 +158,23 @@ package struct Reasoning: Sendable, Equatable {
 }
 
 package struct Tool: Sendable, Equatable {
+    package var kind: Kind
     package var name: String
     package var description: String?
-    /// JSON Schema of the arguments; nil: none declared.
+    /// JSON Schema of a function's arguments; nil: none declared.
     package var parameters: JSONValue?
     package var strict: Bool?
     package var cache: CacheMark?
 
     package init(
+        kind: Kind = .function,
         name: String,
         description: String? = nil,
         parameters: JSONValue? = nil,
         strict: Bool? = nil,
         cache: CacheMark? = nil
     ) {
+        self.kind = kind
         self.name = name
         self.description = description
         self.parameters = parameters
@@ -184,4 +189,6 @@ package enum ToolChoice: Sendable, Equatable {
     /// Any tool, but one of them.
     case required
     case named(String)
+    /// Of the declared tools only these, by name.
+    case allowed([String], isRequired: Bool)
 }

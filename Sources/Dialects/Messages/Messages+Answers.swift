@@ -20,7 +20,8 @@ extension Messages {
         guard let word = body["stop_reason"]?.string, !word.isEmpty else {
             throw TranslationFault("The answer has no `stop_reason`.")
         }
-        answer.stop = StopReason(messages: word)
+        let hasCalls = answer.parts.contains { if case .toolCall = $0 { true } else { false } }
+        answer.stop = StopReason(messages: word, hasCalls: hasCalls)
         answer.stopSequence = body["stop_sequence"]?.string
         if let explanation = Self.explanation(body) { answer.parts.append(.refusal(explanation)) }
         var usage = MessagesUsage()
@@ -58,10 +59,13 @@ extension Messages {
             guard let data = block["data"]?.string else { throw fault(index, "data") }
             return .reasoning(Reasoning("", seal: .encrypted(data)))
         case "tool_use":
-            guard let id = block["id"]?.string else { throw fault(index, "id") }
             guard let name = block["name"]?.string, !name.isEmpty else { throw fault(index, "name") }
             return .toolCall(
-                ToolCall(id: id, name: name, arguments: MessagesArguments.text(block["input"] ?? .object([])))
+                ToolCall(
+                    id: block["id"]?.string ?? "",
+                    name: name,
+                    arguments: MessagesArguments.text(block["input"] ?? .object([]))
+                )
             )
         default: return nil
         }
@@ -112,7 +116,8 @@ extension Messages {
                 ("thinking", .string(reasoning.text)),
                 ("signature", .string(""))
             )
-        case .toolCall(let call):
+        case .toolCall(let said):
+            let call = CustomToolFunction.function(for: said)
             if MessagesArguments.isUnread(call.arguments) { losses.note(.answerToolCalls) }
             return .object(
                 ("type", .string("tool_use")),

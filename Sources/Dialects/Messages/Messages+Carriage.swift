@@ -44,7 +44,14 @@ extension Messages {
                 "The tools of the history are declared with an open schema, and `tool_choice` forbids to call them."
             )
         case .emptyToolArguments: .mapped("Are an empty object.")
-        case .vendorTools: .refused("A vendor's own tools run at that vendor alone.")
+        case .customTools:
+            .mapped(
+                "As a function whose one argument is `\(CustomToolFunction.argument)`; a grammar stands in its description, "
+                    + "and nobody holds the model to it."
+            )
+        case .customToolCalls: .mapped("As calls of that function.")
+        case .allowedTools: .mapped("Only those are declared.")
+        case .vendorTools: .refused("Of tools, only functions and custom ones that stand in `tools` are carried over.")
 
         // Requests: wishes
         case .jsonObject: .dropped("There is no such wish; name a schema.")
@@ -102,6 +109,11 @@ extension Messages {
         // Answers
         case .answerText: .exact
         case .answerToolCalls: .mapped("Arguments that are no JSON object stand in one, but in streams as they come.")
+        case .answerCustomToolCalls:
+            .mapped(
+                "As a call of the function that a custom tool is here. The way back is known by the request's tools, and a "
+                    + "stream holds the input until the call ends."
+            )
         case .answerRefusal: .mapped("Text, and `refusal` as stop reason.")
         case .answerReasoning:
             .mapped("A thinking block with an empty signature, which is taken out again before a Claude would see it.")
@@ -122,8 +134,8 @@ extension Messages {
 
     func says(_ field: ConversationField) -> Bool {
         switch field {
-        // There are no words for these two; what becomes of them is written as something else.
-        case .developer, .assistantRefusal: false
+        // There are no words for these; what becomes of them is written as something else.
+        case .developer, .assistantRefusal, .customTools, .customToolCalls, .allowedTools: false
         case .vendorFile, .reasoningContent, .reasoningSeal, .citedSources, .vendorTools, .vendorFeatures, .unknown,
             .answerReasoningSeal,
             .answerCitations, .answerVendorContent:

@@ -37,7 +37,10 @@ struct MessagesRequestReader {
         case "output_format": try readFormat(value, name)
         case "service_tier": readServiceTier(try RequestValue.text(value, name))
         case "cache_control": markLast(Self.cacheMark(value))
-        case "container", "mcp_servers", "context_management", "compaction", "thread", "inference_geo":
+        // Claude Code sends it unasked. What the vendor would clear from a history that is sent anew each time, another model
+        // may as well read.
+        case "context_management": if value["edits"]?.elements?.isEmpty == false { note(unknown: name) }
+        case "container", "mcp_servers", "compaction", "thread", "inference_geo":
             if value.members?.isEmpty != true, value.elements?.isEmpty != true { note(.vendorFeatures) }
         default: note(unknown: name)
         }
@@ -55,7 +58,7 @@ struct MessagesRequestReader {
     }
 
     private mutating func readLimit(_ value: JSONValue) throws(Refusal) {
-        let limit = try RequestValue.number(value, "max_tokens")
+        let limit = try RequestValue.count(value, "max_tokens")
         // No tokens at all: the vendor's cache is to be warmed, which is no conversation.
         if value.double == 0 { note(.vendorFeatures) } else { request.outputLimit = limit }
     }

@@ -21,7 +21,8 @@ extension MessagesRequestWriter {
         case .audio:
             try losses.lose(.audioInput)
             return nil
-        case .toolCall(let call):
+        case .toolCall(let said):
+            let call = CustomToolFunction.function(for: said)
             // Declared as mapped, so that a strict route takes it as well.
             if MessagesArguments.isUnread(call.arguments) { losses.note(.toolCalls) }
             return .object(
@@ -45,6 +46,14 @@ extension MessagesRequestWriter {
         }
     }
 
+    /// Other vendors take the name that never was registered, this one does not.
+    private static func imageType(_ type: String) -> String {
+        switch essence(type) {
+        case "image/jpg", "image/pjpeg": "image/jpeg"
+        default: type
+        }
+    }
+
     static func text(_ text: String, cache: JSONValue? = nil) -> JSONValue {
         .object(("type", .string("text")), ("text", .string(text)), ("cache_control", cache))
     }
@@ -54,7 +63,7 @@ extension MessagesRequestWriter {
         let source: JSONValue
         switch image.source {
         case .url(let url): source = .object(("type", .string("url")), ("url", .string(url)))
-        case .inline(let type, let base64): source = Self.inline(type, base64)
+        case .inline(let type, let base64): source = Self.inline(Self.imageType(type), base64)
         case .text(let text): return Self.text(text, cache: try mark(image.cache))
         case .vendorID:
             try losses.lose(.vendorFile)

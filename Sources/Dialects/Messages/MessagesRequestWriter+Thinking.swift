@@ -99,8 +99,8 @@ extension MessagesRequestWriter {
 
     private var forcesTool: Bool {
         switch request.toolChoice {
-        case .required, .named: true
-        case .auto, ToolChoice.none?, nil: false
+        case .required, .named, .allowed(_, isRequired: true): true
+        case .auto, .allowed(_, isRequired: false), ToolChoice.none?, nil: false
         }
     }
 

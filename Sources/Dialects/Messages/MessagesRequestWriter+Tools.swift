@@ -3,13 +3,14 @@ import JSON
 
 extension MessagesRequestWriter {
     mutating func writeTools() throws(Refusal) -> [JSONValue] {
-        guard !request.tools.isEmpty else {
+        let declared = declaredTools
+        guard !declared.isEmpty else {
             return historicTools.map { name in
                 .object(("name", .string(name)), ("input_schema", .object(("type", .string("object")))))
             }
         }
         var tools: [JSONValue] = []
-        for tool in request.tools {
+        for tool in declared.map(CustomToolFunction.function) {
             tools.append(
                 .object(
                     ("name", .string(tool.name)),
@@ -21,6 +22,12 @@ extension MessagesRequestWriter {
             )
         }
         return tools
+    }
+
+    /// What is not allowed cannot be called where it is not known.
+    var declaredTools: [Tool] {
+        guard case .allowed(let names, _) = request.toolChoice else { return request.tools }
+        return request.tools.filter { names.contains($0.name) }
     }
 
     /// The vendor wants `type: object` at the top, and closed objects where it is to hold the model to the schema.
@@ -40,7 +47,7 @@ extension MessagesRequestWriter {
     }
 
     func writeToolChoice() -> JSONValue? {
-        if request.tools.isEmpty {
+        if declaredTools.isEmpty {
             // A tool that the caller did not offer must not be called.
             return historicTools.isEmpty ? nil : Self.choice("none")
         }
@@ -48,7 +55,8 @@ extension MessagesRequestWriter {
         return switch request.toolChoice {
         case nil: isSingle.map { _ in Self.choice("auto", isSingle: isSingle) }
         case .auto: Self.choice("auto", isSingle: isSingle)
-        case .required: Self.choice("any", isSingle: isSingle)
+        case .allowed(_, isRequired: false): Self.choice("auto", isSingle: isSingle)
+        case .required, .allowed(_, isRequired: true): Self.choice("any", isSingle: isSingle)
         case .named(let name): Self.choice("tool", name: name, isSingle: isSingle)
         case ToolChoice.none?: Self.choice("none")
         }

@@ -77,7 +77,7 @@ extension MessagesRequestWriter {
 
     /// More marks than the vendor takes: the first go, for a later mark covers all that stands before it.
     mutating func countCacheMarks() throws(Refusal) {
-        let tools = request.tools.count { $0.cache != nil }
+        let tools = declaredTools.count { $0.cache != nil }
         let parts = request.turns.reduce(0) { $0 + $1.parts.reduce(0) { $0 + $1.cacheMarks } }
         surplusMarks = max(0, tools + parts - Self.mostCacheMarks)
         if surplusMarks > 0 { try losses.lose(.cacheControl) }

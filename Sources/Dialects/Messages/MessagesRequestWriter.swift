@@ -79,6 +79,7 @@ struct MessagesRequestWriter {
     /// A whole number however it is written.
     static func whole(_ text: String?) -> Int? {
         guard let text else { return nil }
-        return Int(text) ?? Double(text).flatMap { Int(exactly: $0) }
+        guard let number = Double(text) else { return nil }
+        return Int(text) ?? (number >= 0x1p63 ? .max : Int(exactly: number))
     }
 }

@@ -21,6 +21,7 @@ struct MessagesStreamReader: StreamReader {
     private var blocks: [Int: Block] = [:]
     private var nextNumber = 0
     private var usage = MessagesUsage()
+    private var hasCalls = false
     private var isStarted = false
     private var isStopped = false
     /// Nothing that follows belongs to the answer.
@@ -107,6 +108,7 @@ struct MessagesStreamReader: StreamReader {
             guard let name = block["name"]?.string, !name.isEmpty else {
                 throw TranslationFault("`content_block.name` of a call is missing or no name.")
             }
+            hasCalls = true
             events += open(index, as: .toolCall(id: block["id"]?.string ?? "", name: name))
             if block["input"]?.members?.isEmpty == false { blocks[index]?.input = block["input"] }
         default:
@@ -129,9 +131,9 @@ struct MessagesStreamReader: StreamReader {
         let text: String?
         let kind: StreamEvent.Block?
         switch delta["type"]?.string {
-        case "text_delta": (text, kind) = (delta["text"]?.string, .text)
-        case "thinking_delta": (text, kind) = (delta["thinking"]?.string, .reasoning(isSummary: false))
-        case "input_json_delta": (text, kind) = (delta["partial_json"]?.string, nil)
+        case "text_delta": (text, kind) = (Self.text(delta["text"]), .text)
+        case "thinking_delta": (text, kind) = (Self.text(delta["thinking"]), .reasoning(isSummary: false))
+        case "input_json_delta": (text, kind) = (Self.text(delta["partial_json"]), nil)
         case "signature_delta":
             blocks[index]?.signature = delta["signature"]?.string ?? ""
             return []
@@ -150,6 +152,9 @@ struct MessagesStreamReader: StreamReader {
         return events
     }
 
+    /// Null says as little as nothing does.
+    private static func text(_ value: JSONValue?) -> String? { value?.isNull == true ? "" : value?.string }
+
     private mutating func close(_ index: Int) -> [StreamEvent] {
         guard let block = blocks.removeValue(forKey: index), let number = block.number else { return [] }
         var events: [StreamEvent] = []
@@ -161,7 +166,7 @@ struct MessagesStreamReader: StreamReader {
     private mutating func finish(_ data: JSONValue) -> [StreamEvent] {
         let counted = take(data["usage"])
         guard let delta = data["delta"], let word = delta["stop_reason"]?.string, !word.isEmpty else { return counted }
-        return counted + stop(StopReason(messages: word), delta)
+        return counted + stop(StopReason(messages: word, hasCalls: hasCalls), delta)
     }
 
     private mutating func stop(_ reason: StopReason, _ delta: JSONValue) -> [StreamEvent] {

@@ -28,6 +28,7 @@ struct MessagesStreamWriter: StreamWriter {
     /// The first is the open one, in the stream or about to be.
     private var blocks: [Block] = []
     private var heldBytes = 0
+    private var wrapper = CustomCallWrapper()
     private var nextIndex = 0
     private var isStarted = false
     private var isOver = false
@@ -40,6 +41,11 @@ struct MessagesStreamWriter: StreamWriter {
     }
 
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8]) {
+        guard wrapper.concerns(event) else { return put(event, &bytes) }
+        for event in wrapper.follow(event) { put(event, &bytes) }
+    }
+
+    private mutating func put(_ event: StreamEvent, _ bytes: inout [UInt8]) {
         guard !isOver else { return }
         switch event {
         case .started(let id, let model, _): start(id, model, &bytes)
@@ -76,7 +82,7 @@ struct MessagesStreamWriter: StreamWriter {
         blocks.append(Block(number: number, kind: kind))
         switch kind {
         case .refusal: hasRefusal = true
-        case .text, .reasoning, .toolCall: break
+        case .text, .reasoning, .toolCall, .customCall: break
         }
         if blocks.count > 1 { hold(Self.blockOverhead) } else { startFirst(&bytes) }
     }
@@ -84,7 +90,7 @@ struct MessagesStreamWriter: StreamWriter {
     /// A call's name is worth telling at once; a text that never comes needs no block.
     private mutating func startFirst(_ bytes: inout [UInt8]) {
         guard let block = blocks.first, !block.isWritten else { return }
-        if case .toolCall = block.kind { writeStart(&bytes) }
+        if block.kind.isCall { writeStart(&bytes) }
     }
 
     private mutating func take(_ text: String, _ number: Int, _ bytes: inout [UInt8]) {
@@ -123,7 +129,7 @@ struct MessagesStreamWriter: StreamWriter {
             case .text, .refusal: .object(("type", .string("text")), ("text", .string("")))
             case .reasoning:
                 .object(("type", .string("thinking")), ("thinking", .string("")), ("signature", .string("")))
-            case .toolCall(let id, let name):
+            case .toolCall(let id, let name), .customCall(let id, let name):
                 .object(
                     ("type", .string("tool_use")),
                     ("id", .string(Messages.callID(id, nextIndex, options))),
@@ -140,7 +146,7 @@ struct MessagesStreamWriter: StreamWriter {
             switch blocks[0].kind {
             case .text, .refusal: ("text_delta", "text")
             case .reasoning: ("thinking_delta", "thinking")
-            case .toolCall: ("input_json_delta", "partial_json")
+            case .toolCall, .customCall: ("input_json_delta", "partial_json")
             }
         let delta = JSONValue.object(("type", .string(type)), (name, .string(text)))
         frame("content_block_delta", [index, JSONValue.Member("delta", delta)], &bytes)

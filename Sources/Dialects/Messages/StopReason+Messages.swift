@@ -2,9 +2,10 @@ import Domain
 
 extension StopReason {
     /// - Parameter word: `stop_reason` of Messages.
-    init(messages word: String) {
+    /// - Parameter hasCalls: the answer calls tools; some providers tell of an ended turn all the same.
+    init(messages word: String, hasCalls: Bool) {
         switch word {
-        case "end_turn": self = .endOfTurn
+        case "end_turn": self = hasCalls ? .toolCalls : .endOfTurn
         case "stop_sequence": self = .stopSequence
         case "max_tokens": self = .outputLimit
         case "tool_use": self = .toolCalls

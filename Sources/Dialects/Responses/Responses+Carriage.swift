@@ -26,11 +26,12 @@ extension Responses {
 
         case .tools: .mapped("As flat functions; one without parameters gets an empty object schema.")
         case .toolStrict: .mapped("Unsaid becomes false, for the dialect's own default is true.")
-        case .toolChoice, .parallelToolCalls, .toolCalls, .toolResults, .toolResultImage, .toolHistoryWithoutTools:
+        case .toolChoice, .parallelToolCalls, .toolCalls, .toolResults, .toolResultImage, .toolHistoryWithoutTools,
+            .customTools, .customToolCalls, .allowedTools:
             .exact
         case .toolResultError: .mapped("There is no error flag: the output begins with `\(ToolResult.errorPrefix)`.")
         case .emptyToolArguments: .mapped("As `{}`.")
-        case .vendorTools: .refused("Another vendor's own tools do not exist here.")
+        case .vendorTools: .refused("Of tools, only functions and custom ones that stand in `tools` are carried over.")
 
         case .jsonObject, .temperature, .topP, .verbosity, .metadata, .promptCacheKey, .reasoningSummary: .exact
         case .jsonSchema: .mapped("As `text.format`; a schema without a name gets one.")
@@ -57,7 +58,7 @@ extension Responses {
         case .vendorFeatures: .refused("Another vendor's own features do not exist here.")
         case .unknown: .dropped("Nobody knows what it means here.")
 
-        case .answerText, .answerToolCalls, .answerRefusal: .exact
+        case .answerText, .answerToolCalls, .answerCustomToolCalls, .answerRefusal: .exact
         case .answerReasoning: .mapped("As the summary or the content of a reasoning item.")
         case .answerReasoningSeal: .dropped("A signature has no place; only the dialect's own encrypted form has.")
         case .answerCitations: .dropped("Other dialects' citations are not translated into annotations.")

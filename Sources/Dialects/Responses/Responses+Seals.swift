@@ -66,7 +66,8 @@ extension Responses {
             case "reasoning"? where isRemoved(item):
                 isBehindRemoved = true
                 losesText = losesText || holdsText(item)
-            case "function_call"? where isBehindRemoved: kept.append(Self.withoutID(item))
+            case "function_call"? where isBehindRemoved, "custom_tool_call"? where isBehindRemoved:
+                kept.append(Self.withoutID(item))
             case "message"? where isBehindRemoved && item["role"]?.string == "assistant":
                 kept.append(Self.withoutID(item))
             case "reasoning"?: kept.append(item)

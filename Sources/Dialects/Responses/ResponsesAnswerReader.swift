@@ -37,13 +37,14 @@ enum ResponsesAnswerReader {
                 throw TranslationFault("`output[\(index)].content` is not an array.")
             }
             for part in content { take(part: part, into: &answer) }
-        case "function_call"?:
-            guard let name = item["name"]?.string, !name.isEmpty,
-                let id = item["call_id"]?.string ?? item["id"]?.string
-            else {
-                throw TranslationFault("`output[\(index)]` is a call without `name` or `call_id`.")
+        case "function_call"?, "custom_tool_call"?:
+            guard let name = item["name"]?.string, !name.isEmpty else {
+                throw TranslationFault("`output[\(index)]` is a call without `name`.")
             }
-            answer.parts.append(.toolCall(ToolCall(id: id, name: name, arguments: item["arguments"]?.string ?? "")))
+            let isCustom = item["type"]?.string == "custom_tool_call"
+            let arguments = item[isCustom ? "input" : "arguments"]?.string ?? ""
+            let call = ToolCall(id: callID(of: item), name: name, arguments: arguments, isCustom: isCustom)
+            answer.parts.append(.toolCall(call))
         case "reasoning"?: answer.parts.append(contentsOf: ResponsesReasoningTexts(item).parts)
         default: note(.answerVendorContent, in: &answer)
         }
@@ -76,6 +77,11 @@ enum ResponsesAnswerReader {
     }
 
     // MARK: Shared with the stream
+
+    /// Empty where a server gives a call none: then its writer makes one.
+    static func callID(of item: JSONValue?) -> String {
+        [item?["call_id"], item?["id"]].lazy.compactMap { $0?.string }.first { !$0.isEmpty } ?? ""
+    }
 
     /// What `incomplete_details` tells.
     static func incomplete(_ details: JSONValue?) -> StopReason {

@@ -29,6 +29,13 @@ enum ResponsesAnswerWriter {
                 ? nil : ResponsesItem.message(id: "msg_" + name, [ResponsesItem.text(text.text)], status: "completed")
         case .refusal(let text):
             return ResponsesItem.message(id: "msg_" + name, [ResponsesItem.refusal(text)], status: "completed")
+        case .toolCall(let call) where call.isCustom:
+            return ResponsesItem.customCall(
+                id: "ctc_" + name,
+                callID: call.id.isEmpty ? "call_" + name : call.id,
+                name: call.name,
+                input: call.arguments
+            )
         case .toolCall(let call):
             return ResponsesItem.call(
                 id: "fc_" + name,

@@ -14,13 +14,14 @@ struct ResponsesInputReader {
         case nil where item["role"] == nil && item["id"] != nil, "item_reference"?: lose(.vendorFeatures)
         case nil, "message"?: try takeMessage(item, place)
         case "function_call"?: try takeCall(item, place)
-        case "function_call_output"?: try takeOutput(item, place)
+        case "custom_tool_call"?: try takeCall(item, place, isCustom: true)
+        case "function_call_output"?, "custom_tool_call_output"?: try takeOutput(item, place)
         case "reasoning"?: for part in try Self.reasoning(item, place) { append(part, as: .assistant) }
         case "web_search_call"?, "file_search_call"?, "computer_call"?, "computer_call_output"?,
             "code_interpreter_call"?, "image_generation_call"?, "local_shell_call"?, "local_shell_call_output"?,
             "shell_call"?, "shell_call_output"?, "apply_patch_call"?, "apply_patch_call_output"?, "mcp_list_tools"?,
-            "mcp_approval_request"?, "mcp_approval_response"?, "mcp_call"?, "custom_tool_call"?,
-            "custom_tool_call_output"?, "tool_search_call"?, "tool_search_output"?, "additional_tools"?:
+            "mcp_approval_request"?, "mcp_approval_response"?, "mcp_call"?,
+            "tool_search_call"?, "tool_search_output"?, "additional_tools"?:
             lose(.vendorTools)
         // Unknown items may be anything, also what the answer depends on: they are not left out in passing.
         default: lose(.vendorFeatures)
@@ -41,12 +42,14 @@ struct ResponsesInputReader {
         for part in parts { append(part, as: .assistant) }
     }
 
-    private mutating func takeCall(_ item: JSONValue, _ place: String) throws(Refusal) {
+    private mutating func takeCall(_ item: JSONValue, _ place: String, isCustom: Bool = false) throws(Refusal) {
+        let text = isCustom ? "input" : "arguments"
         if let namespace = item["namespace"], !namespace.isNull { lose(.vendorTools) }
         let call = ToolCall(
             id: try RequestValue.text(item["call_id"], place + ".call_id"),
             name: try RequestValue.text(item["name"], place + ".name"),
-            arguments: try RequestValue.text(item["arguments"], place + ".arguments")
+            arguments: try RequestValue.text(item[text], "\(place).\(text)"),
+            isCustom: isCustom
         )
         append(.toolCall(call), as: .assistant)
     }

@@ -5,6 +5,8 @@ import JSON
 struct ResponsesInputWriter {
 
     private(set) var items: [JSONValue] = []
+    /// Ids of calls of custom tools: their outputs are items of another type.
+    private var customIDs: Set<String> = []
 
     mutating func write(_ turn: Turn, _ losses: inout LossReport) throws(Refusal) {
         if turn.name != nil { try losses.lose(.messageName) }
@@ -84,12 +86,19 @@ struct ResponsesInputWriter {
 
     private mutating func write(_ call: ToolCall, _ losses: inout LossReport) throws(Refusal) {
         if call.cache != nil { try losses.lose(.cacheControl) }
+        if call.isCustom {
+            customIDs.insert(call.id)
+        } else {
+            // Servers use ids again.
+            customIDs.remove(call.id)
+        }
+        let arguments = call.arguments.isEmpty ? "{}" : call.arguments
         items.append(
             .object(
-                ("type", .string("function_call")),
+                ("type", .string(call.isCustom ? "custom_tool_call" : "function_call")),
                 ("call_id", .string(call.id)),
                 ("name", .string(call.name)),
-                ("arguments", .string(call.arguments.isEmpty ? "{}" : call.arguments))
+                call.isCustom ? ("input", .string(call.arguments)) : ("arguments", .string(arguments))
             )
         )
     }
@@ -108,7 +117,10 @@ struct ResponsesInputWriter {
         let output: JSONValue = parts.isEmpty ? .string("") : try content(parts, &losses)
         items.append(
             .object(
-                ("type", .string("function_call_output")),
+                (
+                    "type",
+                    .string(customIDs.contains(result.callID) ? "custom_tool_call_output" : "function_call_output")
+                ),
                 ("call_id", .string(result.callID)),
                 ("output", output)
             )

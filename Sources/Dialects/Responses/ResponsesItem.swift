@@ -23,6 +23,16 @@ enum ResponsesItem {
         )
     }
 
+    static func customCall(id: String, callID: String, name: String, input: String) -> JSONValue {
+        .object(
+            ("id", .string(id)),
+            ("type", .string("custom_tool_call")),
+            ("call_id", .string(callID)),
+            ("name", .string(name)),
+            ("input", .string(input))
+        )
+    }
+
     /// - Parameter encrypted: the vendor's own sealed form of the reasoning.
     static func reasoning(id: String, text: String, isSummary: Bool, encrypted: String?) -> JSONValue {
         let summary = isSummary && !text.isEmpty ? [summaryText(text)] : []

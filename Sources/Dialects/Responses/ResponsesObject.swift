@@ -92,7 +92,10 @@ struct ResponsesObject {
                     ("verbosity", request?.verbosity.map { .string($0) })
                 )
             ),
-            JSONValue.Member("tool_choice", ResponsesSettings.toolChoice(request?.toolChoice ?? .auto)),
+            JSONValue.Member(
+                "tool_choice",
+                ResponsesSettings.toolChoice(request?.toolChoice ?? .auto, request?.tools ?? [])
+            ),
             JSONValue.Member("tools", .array((request?.tools ?? []).map(ResponsesSettings.tool))),
             JSONValue.Member("top_p", number(request?.sampling.topP)),
             JSONValue.Member("truncation", .string("disabled")),

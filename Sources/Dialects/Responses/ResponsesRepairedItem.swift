@@ -20,11 +20,11 @@ struct ResponsesRepairedItem {
     }
 
     mutating func note(_ item: JSONValue) {
-        id = id ?? ResponsesStreamedItem.id(of: item)
+        note(id: ResponsesStreamedItem.id(of: item))
         type = type ?? item["type"]?.string
     }
 
-    mutating func note(id: String?) { self.id = self.id ?? id }
+    mutating func note(id: String?) { self.id = self.id ?? id.flatMap { $0.isEmpty ? nil : $0 } }
 
     /// What stands in its events: its own id, else one that is made.
     mutating func settledID(seed: String) -> String {
@@ -53,6 +53,10 @@ struct ResponsesRepairedItem {
 
     // MARK: The item as JSON
 
+    private static func fillID(_ key: String, _ id: String, _ item: inout JSONValue) {
+        if item[key]?.string == "" { item.put(key, .string(id)) } else { item.fill(key, .string(id)) }
+    }
+
     /// Puts in what clients need. What a finished item does not tell of its texts is known from their deltas.
     mutating func fill(_ item: inout JSONValue, seed: String, status: String, isDone: Bool) {
         let id = settledID(seed: seed)
@@ -60,7 +64,7 @@ struct ResponsesRepairedItem {
         if let type { item.fill("type", .string(type)) }
         // The vendor binds what is encrypted to its item's id.
         if item["encrypted_content"]?.string == nil { item.put("id", .string(id)) }
-        item.fill("id", .string(id))
+        Self.fillID("id", id, &item)
         for list in ["content", "summary"] where item[list]?.elements?.isEmpty != false {
             let parts = texts.filter { $0.kind.list == list && !$0.text.isEmpty }.map { $0.kind.part($0.text) }
             if !parts.isEmpty { item.put(list, .array(parts)) }
@@ -72,10 +76,10 @@ struct ResponsesRepairedItem {
             item.fill("content", .array([]))
         case "reasoning"?: item.fill("summary", .array([]))
         case "function_call"?:
-            item.fill("call_id", .string(id))
+            Self.fillID("call_id", id, &item)
             Self.fill(.arguments, of: texts, &item)
         case "custom_tool_call"?:
-            item.fill("call_id", .string(id))
+            Self.fillID("call_id", id, &item)
             Self.fill(.input, of: texts, &item)
         default: break
         }

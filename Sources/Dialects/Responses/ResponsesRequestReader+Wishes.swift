@@ -2,44 +2,6 @@ import Domain
 import JSON
 
 extension ResponsesRequestReader {
-    mutating func takeTools(_ value: JSONValue) throws(Refusal) {
-        guard let elements = value.elements else { throw RequestValue.fault("tools", "must be an array") }
-        var tools: [Tool] = []
-        for (index, element) in elements.enumerated() {
-            let place = "tools[\(index)]"
-            guard try RequestValue.text(element["type"], place + ".type") == "function" else {
-                lose(.vendorTools)
-                continue
-            }
-            let parameters = element["parameters"].flatMap { $0.isNull ? nil : $0 }
-            if let parameters, parameters.members == nil {
-                throw RequestValue.fault(place + ".parameters", "must be a JSON Schema object")
-            }
-            tools.append(
-                Tool(
-                    name: try RequestValue.text(element["name"], place + ".name"),
-                    description: try RequestValue.optionalText(element["description"], place + ".description"),
-                    parameters: parameters,
-                    strict: try RequestValue.optionalFlag(element["strict"], place + ".strict")
-                )
-            )
-        }
-        change { $0.tools = tools }
-    }
-
-    mutating func takeToolChoice(_ value: JSONValue) throws(Refusal) {
-        let choice: ToolChoice
-        switch value.string ?? value["type"]?.string {
-        case "auto"?: choice = .auto
-        case "none"?: choice = .none
-        case "required"?: choice = .required
-        case "function"?: choice = .named(try RequestValue.text(value["name"], "tool_choice.name"))
-        case nil: throw RequestValue.fault("tool_choice", "must be a string or an object with a `type`")
-        default: return lose(.vendorTools)
-        }
-        change { $0.toolChoice = choice }
-    }
-
     mutating func takeText(_ value: JSONValue) throws(Refusal) {
         guard value.members != nil else { throw RequestValue.fault("text", "must be an object") }
         let verbosity = try RequestValue.optionalText(value["verbosity"], "text.verbosity")

@@ -71,10 +71,9 @@ enum ResponsesRequestWriter {
     /// Without tools the words that allow not to call any say nothing, and the vendor refuses to hear them.
     private static func toolChoice(_ request: ConversationRequest) -> JSONValue? {
         switch request.toolChoice {
+        case .auto? where request.tools.isEmpty, ToolChoice.none? where request.tools.isEmpty: nil
         case nil: nil
-        case .auto?, ToolChoice.none?:
-            request.tools.isEmpty ? nil : request.toolChoice.map(ResponsesSettings.toolChoice)
-        case .required?, .named?: request.toolChoice.map(ResponsesSettings.toolChoice)
+        case let choice?: ResponsesSettings.toolChoice(choice, request.tools)
         }
     }
 

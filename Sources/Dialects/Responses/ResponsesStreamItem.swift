@@ -24,6 +24,9 @@ struct ResponsesStreamItem {
         case .toolCall(let call, _):
             id = "fc_" + name
             callID = call.isEmpty ? "call_" + name : call
+        case .customCall(let call, _):
+            id = "ctc_" + name
+            callID = call.isEmpty ? "call_" + name : call
         }
     }
 
@@ -43,7 +46,7 @@ struct ResponsesStreamItem {
                 position + [JSONValue.Member("part", part(""))],
                 to: &bytes
             )
-        case .toolCall: break
+        case .toolCall, .customCall: break
         }
     }
 
@@ -78,7 +81,7 @@ struct ResponsesStreamItem {
             events.write("response.content_part.done", position + [part], to: &bytes)
         case .reasoning(isSummary: true):
             events.write("response.reasoning_summary_part.done", position + [part], to: &bytes)
-        case .toolCall: break
+        case .toolCall, .customCall: break
         }
     }
 
@@ -91,6 +94,7 @@ struct ResponsesStreamItem {
         case .reasoning(isSummary: true): "response.reasoning_summary_text"
         case .reasoning(isSummary: false): "response.reasoning_text"
         case .toolCall: "response.function_call_arguments"
+        case .customCall: "response.custom_tool_call_input"
         }
     }
 
@@ -100,6 +104,7 @@ struct ResponsesStreamItem {
         case .text, .reasoning: "text"
         case .refusal: "refusal"
         case .toolCall: "arguments"
+        case .customCall: "input"
         }
     }
 
@@ -111,7 +116,7 @@ struct ResponsesStreamItem {
         case .text, .refusal, .reasoning(isSummary: false):
             return item + [JSONValue.Member("content_index", .integer(0))]
         case .reasoning(isSummary: true): return item + [JSONValue.Member("summary_index", .integer(0))]
-        case .toolCall: return item
+        case .toolCall, .customCall: return item
         }
     }
 
@@ -126,7 +131,7 @@ struct ResponsesStreamItem {
 
     private func part(_ text: String) -> JSONValue {
         switch block {
-        case .text, .toolCall: ResponsesItem.text(text)
+        case .text, .toolCall, .customCall: ResponsesItem.text(text)
         case .refusal: ResponsesItem.refusal(text)
         case .reasoning(isSummary: true): ResponsesItem.summaryText(text)
         case .reasoning(isSummary: false): ResponsesItem.reasoningText(text)
@@ -146,6 +151,8 @@ struct ResponsesStreamItem {
             )
         case .toolCall(_, let name):
             return ResponsesItem.call(id: id, callID: callID, name: name, arguments: text, status: status)
+        case .customCall(_, let name):
+            return ResponsesItem.customCall(id: id, callID: callID, name: name, input: text)
         }
     }
 }

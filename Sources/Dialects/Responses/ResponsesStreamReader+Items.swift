@@ -6,8 +6,10 @@ extension ResponsesStreamReader {
         guard !items[item].isDone, items[item].part(.arguments, at: 0) == nil, let name = call?["name"]?.string,
             !name.isEmpty
         else { return }
-        let id = call?["call_id"]?.string ?? call?["id"]?.string ?? "call_\(item)"
-        open(.toolCall(id: id, name: name), item, .arguments, at: 0, .null, &events)
+        let id = ResponsesAnswerReader.callID(of: call)
+        let block: StreamEvent.Block =
+            items[item].kind == .customCall ? .customCall(id: id, name: name) : .toolCall(id: id, name: name)
+        open(block, item, .arguments, at: 0, .null, &events)
     }
 
     /// - Parameter value: the whole item.
@@ -31,13 +33,13 @@ extension ResponsesStreamReader {
                 }
             }
         case .reasoning: finishReasoning(item, value, &events)
-        case .call:
+        case .call, .customCall:
             openCall(item, value, &events)
             // Left out, the answer would look whole without it.
             guard items[item].part(.arguments, at: 0) != nil else {
                 throw TranslationFault("An item of the stream is a call without `name`.")
             }
-            makeUp(value["arguments"], item, .arguments, .null, &events)
+            makeUp(value["arguments"] ?? value["input"], item, .arguments, .null, &events)
         case .other: break
         }
         close(item, &events)
@@ -87,7 +89,7 @@ extension ResponsesStreamReader {
 
     func noteForeign(item: JSONValue?, _ events: inout [StreamEvent]) {
         switch item?["type"]?.string {
-        case "message"?, "function_call"?, "reasoning"?, nil: break
+        case "message"?, "function_call"?, "custom_tool_call"?, "reasoning"?, nil: break
         default: events.append(.foreign(.answerVendorContent))
         }
     }

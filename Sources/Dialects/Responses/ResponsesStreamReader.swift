@@ -46,7 +46,10 @@ struct ResponsesStreamReader: StreamReader {
             let index = try index(of: data, isNew: true)
             items[index].note(data["item"])
             noteForeign(item: data["item"], &events)
-            if items[index].kind == .call { openCall(index, data["item"], &events) }
+            switch items[index].kind {
+            case .call, .customCall: openCall(index, data["item"], &events)
+            case .message, .reasoning, .other: break
+            }
         case "response.output_item.done":
             start(nil, &events)
             if let item = data["item"] { try finish(try index(of: data), item, &events) }
@@ -60,12 +63,14 @@ struct ResponsesStreamReader: StreamReader {
         case "response.refusal.delta": try delta(.refusal, data, &events)
         case "response.reasoning_text.delta": try delta(.reasoning, data, &events)
         case "response.reasoning_summary_text.delta": try delta(.summary, data, &events)
-        case "response.function_call_arguments.delta": try delta(.arguments, data, &events)
+        case "response.function_call_arguments.delta", "response.custom_tool_call_input.delta":
+            try delta(.arguments, data, &events)
         case "response.output_text.done": try whole(.text, data, data["text"], &events)
         case "response.refusal.done": try whole(.refusal, data, data["refusal"], &events)
         case "response.reasoning_text.done": try whole(.reasoning, data, data["text"], &events)
         case "response.reasoning_summary_text.done": try whole(.summary, data, data["text"], &events)
         case "response.function_call_arguments.done": try whole(.arguments, data, data["arguments"], &events)
+        case "response.custom_tool_call_input.done": try whole(.arguments, data, data["input"], &events)
         case "response.completed", "response.incomplete": try end(type, data["response"], &events)
         case "response.failed", "response.cancelled", "error": fail(data, &events)
         // Servers that only resemble the vendor's send a bare error object.

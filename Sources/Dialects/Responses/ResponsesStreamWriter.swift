@@ -69,7 +69,7 @@ struct ResponsesStreamWriter: StreamWriter {
         start(&bytes)
         open[number] = ResponsesStreamItem(block)
         if case .refusal = block { hasRefusal = true }
-        if case .toolCall = block { add(number, &bytes) }
+        if block.isCall { add(number, &bytes) }
     }
 
     private mutating func add(_ number: Int, _ bytes: inout [UInt8]) {

@@ -5,6 +5,7 @@ struct ResponsesStreamedItem {
     enum Kind {
         case message
         case call
+        case customCall
         case reasoning
         /// The vendor's own, or not known yet.
         case other
@@ -17,6 +18,7 @@ struct ResponsesStreamedItem {
             case refusal
             case reasoning
             case summary
+            /// Or the input of a custom tool.
             case arguments
 
             var block: StreamEvent.Block {
@@ -89,6 +91,7 @@ struct ResponsesStreamedItem {
         switch item?["type"]?.string {
         case "message"?: kind = .message
         case "function_call"?: kind = .call
+        case "custom_tool_call"?: kind = .customCall
         case "reasoning"?: kind = .reasoning
         default: break
         }

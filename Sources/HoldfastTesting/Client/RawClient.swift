@@ -117,8 +117,8 @@ package final class RawClient: Sendable {
     }
 
     /// The final answer of that number (from 1), whole or as far as it came before the connection ended.
-    package func answer(_ number: Int = 1) async throws -> Message {
-        let seen = try await wait(for: "answer \(number)") { seen in
+    package func answer(_ number: Int = 1, within limit: Duration = .seconds(30)) async throws -> Message {
+        let seen = try await wait(for: "answer \(number)", within: limit) { seen in
             seen.isEnded || seen.finals.count >= number && seen.finals[number - 1].isComplete
         }
         guard seen.finals.count >= number else { throw NoAnswer(seen: seen) }

@@ -19,9 +19,13 @@ package struct GatewaySettings: Sendable {
     }
 
     package var sources: [Source]
+    /// Of every model. Most tests ask a sick one more often than a breaker would; nil: as the product has it.
+    package var breaker: String? = "off"
     package var route = "support"
     /// Further lines of the route's mapping.
     package var routeLines: [String] = []
+    /// Further routes, whole.
+    package var routes: [String] = []
     /// Further lines of `limits`.
     package var limits: [String] = []
     /// Further lines of `listeners.service`.
@@ -61,10 +65,11 @@ package struct GatewaySettings: Sendable {
                 "  \(source.name):", "    provider: \(source.name)", "    id: \(Self.id(source.name))",
                 "    lineage: test/\(source.name)",
             ]
+            if let breaker { lines.append("    breaker: \(breaker)") }
             lines += source.model.map { "    \($0)" }
         }
         lines += ["routes:", "  \(route):", "    serve: [\(sources.map(\.name).joined(separator: ", "))]"]
-        lines += routeLines.map { "    \($0)" }
+        lines += routeLines.map { "    \($0)" } + routes.map { "  \($0)" }
         lines.append("tenants:")
         for tenant in tenants {
             lines.append(tenant == "acme" && !acme.isEmpty ? "  acme:" : "  \(tenant): {}")

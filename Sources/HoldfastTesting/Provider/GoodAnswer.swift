@@ -11,11 +11,9 @@ package struct GoodAnswer: Sendable {
     }
 
     func steps(for request: ProviderRequest) -> [Step] {
-        let path = request.message.target.prefix { $0 != "?" }
+        if let dialect = request.dialect { return steps(dialect, request) }
+        let path = request.path
         switch path {
-        case _ where path.hasSuffix("/chat/completions"): return steps(.chatCompletions, request)
-        case _ where path.hasSuffix("/responses"): return steps(.responses, request)
-        case _ where path.hasSuffix("/messages"): return steps(.messages, request)
         case _ where path.hasSuffix("/messages/count_tokens"): return [.answer(200, body: Self.tokenCount)]
         case _ where path.hasSuffix("/embeddings"): return [.answer(200, body: Self.embedding)]
         default: return [.answer(404, body: #"{"error":{"message":"unknown path"}}"#)]

@@ -1,3 +1,5 @@
+package import Dialects
+import Domain
 package import JSON
 
 /// A request as the provider got it.
@@ -8,8 +10,26 @@ package struct ProviderRequest: Sendable {
     package var connection: Int
     package var message: Message
 
+    package init(number: Int, connection: Int, message: Message) {
+        self.number = number
+        self.connection = connection
+        self.message = message
+    }
+
     package var json: JSONValue? { try? JSONValue(parsing: message.body) }
     package var wantsStream: Bool { json?["stream"]?.bool ?? false }
+
+    var path: Substring { message.target.prefix { $0 != "?" } }
+
+    /// That it was asked in; nil for an operation that is no conversation.
+    package var dialect: Dialect? {
+        switch path {
+        case _ where path.hasSuffix("/chat/completions"): .chatCompletions
+        case _ where path.hasSuffix("/responses"): .responses
+        case _ where path.hasSuffix("/messages"): .messages
+        default: nil
+        }
+    }
 }
 
 /// The provider's own account of what happened to it: the side of the story that no gateway can colour.
@@ -30,8 +50,14 @@ package struct ProviderLog: Sendable {
         package var bytesSent = 0
         /// All steps were done.
         package var isFinished = false
+        package var finishedAt: ContinuousClock.Instant?
         /// The other side left before that.
         package var peerLeftAt: ContinuousClock.Instant?
+
+        package init(request: ProviderRequest, arrivedAt: ContinuousClock.Instant) {
+            self.request = request
+            self.arrivedAt = arrivedAt
+        }
     }
 
     package var connections: [Connection] = []

@@ -32,13 +32,18 @@ extension Step {
 package struct Script: Sendable {
     let steps: @Sendable (ProviderRequest) -> [Step]
 
+    /// For scripts that are made of others.
+    package func steps(for request: ProviderRequest) -> [Step] { steps(request) }
+
     /// - Parameter steps: called once a request, in the order of arrival; `ProviderRequest.number` counts from 1 since
     ///   the script was set.
     package init(_ steps: @escaping @Sendable (ProviderRequest) -> [Step]) {
         self.steps = steps
     }
 
-    package static func always(_ steps: Step...) -> Script { Script { _ in steps } }
+    package static func always(_ steps: Step...) -> Script { .always(steps) }
+
+    package static func always(_ steps: [Step]) -> Script { Script { _ in steps } }
 
     /// One list a request; the last one is for all that follow.
     package static func sequence(_ lists: [Step]...) -> Script {

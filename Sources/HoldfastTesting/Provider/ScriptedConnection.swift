@@ -94,7 +94,10 @@ final class ScriptedConnection: ChannelInboundHandler {
         }
         guard let done = entry else { return }
         entry = nil
-        accepted.change { $0.requests[done].isFinished = true }
+        accepted.change { log in
+            log.requests[done].isFinished = true
+            log.requests[done].finishedAt = .now
+        }
         takeNext()
     }
 

@@ -16,11 +16,7 @@ extension ConversationMaker {
         }
         let count = isRefusal ? 0 : random.pick([0, 0, 1, 2, 3])
         for index in 0..<count {
-            answer.parts.append(
-                .toolCall(
-                    ToolCall(id: "call_\(index)", name: random.pick(["weather", "clock"]), arguments: arguments())
-                )
-            )
+            answer.parts.append(.toolCall(call("call_\(index)")))
         }
         setStop(&answer, count > 0, isRefusal)
         let input = random.below(1000)
@@ -59,7 +55,9 @@ extension ConversationMaker {
                 if let seal = reasoning.seal { events.append(.sealed(number, seal)) }
                 events.append(.closed(number))
             case .toolCall(let call):
-                events += block(number, .toolCall(id: call.id, name: call.name), call.arguments)
+                let kind: StreamEvent.Block =
+                    call.isCustom ? .customCall(id: call.id, name: call.name) : .toolCall(id: call.id, name: call.name)
+                events += block(number, kind, call.arguments)
                 if areCallsSideBySide { late.append(.closed(number)) } else { events.append(.closed(number)) }
             case .image, .file, .audio, .toolResult: break
             }

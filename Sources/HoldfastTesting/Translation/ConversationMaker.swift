@@ -5,9 +5,13 @@ import JSON
 package struct ConversationMaker: Sendable {
     package var random: SplitMix64
     private var calls = 0
+    /// Messages knows functions alone, and what comes back from there is one.
+    let hasCustomTools: Bool
 
-    package init(seed: UInt64) {
+    /// - Parameter hasCustomTools: whether there are custom tools, and choices of several tools.
+    package init(seed: UInt64, hasCustomTools: Bool = false) {
         random = SplitMix64(seed: seed)
+        self.hasCustomTools = hasCustomTools
     }
 
     static let words = [
@@ -75,11 +79,18 @@ package struct ConversationMaker: Sendable {
         for _ in 0..<(1 + random.below(2)) {
             calls += 1
             let id = "call_\(calls)"
-            parts.append(.toolCall(ToolCall(id: id, name: random.pick(["weather", "clock"]), arguments: arguments())))
+            parts.append(.toolCall(call(id)))
             results.append(.toolResult(ToolResult(callID: id, parts: resultParts(), isError: random.chance(6))))
         }
         turns += [Turn(.assistant, parts), Turn(.tool, results)]
         if random.chance(2) { turns.append(Turn(.assistant, [textPart()])) }
+    }
+
+    mutating func call(_ id: String) -> ToolCall {
+        if hasCustomTools, random.chance(3) {
+            return ToolCall(id: id, name: "log", arguments: random.chance(5) ? "" : text(), isCustom: true)
+        }
+        return ToolCall(id: id, name: random.pick(["weather", "clock"]), arguments: arguments())
     }
 
     mutating func arguments() -> String {
@@ -115,6 +126,17 @@ package struct ConversationMaker: Sendable {
         if random.chance(2) { request.tools.append(Tool(name: "clock", strict: random.maybe([true, false]))) }
         request.toolChoice = random.maybe([.auto, .required, .named("weather")])
         if random.chance(4) { request.allowsParallelToolCalls = false }
+        if hasCustomTools { setCustomTools(&request) }
+    }
+
+    private mutating func setCustomTools(_ request: inout ConversationRequest) {
+        let format: Tool.InputFormat = random.pick([.text, .grammar(syntax: "lark", definition: text())])
+        request.tools.append(Tool(kind: .custom(format), name: "log", description: random.maybe(["Notes a line"])))
+        guard random.chance(2) else { return }
+        request.toolChoice = random.pick([
+            .named("log"), .allowed(["log", "weather"], isRequired: random.chance(2)),
+            .allowed(["clock"], isRequired: false),
+        ])
     }
 
     private mutating func setSampling(_ sampling: inout Sampling) {

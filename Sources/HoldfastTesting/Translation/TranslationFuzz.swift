@@ -65,7 +65,7 @@ package struct TranslationFuzz: Sendable {
     var options = AnswerOptions(idSeed: "seed", model: "coast-1", now: 1_764_000_000)
 
     private init(seed: UInt64) {
-        maker = ConversationMaker(seed: seed)
+        maker = ConversationMaker(seed: seed, hasCustomTools: seed % 2 == 0)
         source = maker.random.pick(Dialect.allCases)
         target = maker.random.pick(Dialect.allCases)
         options.includesUsage = maker.random.chance(2)

@@ -43,8 +43,12 @@ final class Attempt {
     var answerHead: ResponseHead?
     var answer = ByteBuffer()
     var stream: StreamRelay?
-    /// What the provider told inside of an answer whose status was good.
+    /// What the provider told instead of an answer, or inside of one whose status was good.
     var vendorError: UpstreamError?
+    /// Of the model's breaker, handed back once with the outcome.
+    var ticket: BreakerTicket?
+    /// What its failure means; nil while there is none.
+    var failureClass: FailureClass?
     /// What `stream`, or the part of a large answer that was held, was last charged for, of the process's memory.
     var chargedBytes = 0
 

@@ -13,12 +13,13 @@ extension Exchange {
     var upstreamRequestID: String? { attempts.last { $0.upstreamRequestID != nil }?.upstreamRequestID }
 
     /// Holdfast's own fields but for names: ids, attempts, rate, epoch, content type, what it says of retries.
-    private static let ownFields = 768
+    private static let ownFields = 832
 
     /// The provider's fields that may come back, and ours.
     ///
     /// - Parameter type: of a body that we wrote; nil: the provider's own.
     /// - Parameter status: nil: the provider's own.
+    /// - Parameter parting: of an error; nil: the provider's own fields stand.
     /// - Parameter body: length of what follows at once.
     func answerHead(
         _ head: ResponseHead,
@@ -26,6 +27,7 @@ extension Exchange {
         from target: Target,
         type: StaticString? = nil,
         lossy: String? = nil,
+        parting: Parting? = nil,
         body: Int = 0
     ) -> AnswerHead {
         let route = plan?.name ?? ""
@@ -34,7 +36,9 @@ extension Exchange {
         return AnswerHead(status: status ?? head.status, fields: room, body: min(body, Self.copiedBody)) { writer in
             head.bytes.withUnsafeReadableBytes { bytes in
                 Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in
-                    guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect) else { return }
+                    guard HeaderRules.travelsBack(Bytes(rebasing: bytes[name]), dialect),
+                        parting?.replaces(Bytes(rebasing: bytes[name])) != true
+                    else { return }
                     if type != nil, bytes.equals(name, "content-type") { return }
                     writer.write(Bytes(rebasing: bytes[line]))
                 }
@@ -49,6 +53,7 @@ extension Exchange {
                 writer.write(type)
                 writer.write("\r\n")
             }
+            parting?.write(to: &writer)
             if let lossy { writer.writeField("holdfast-lossy", lossy) }
             if plan != nil { writer.writeField("holdfast-route", route) }
             target.names.withUnsafeReadableBytes { writer.write($0) }
@@ -81,7 +86,9 @@ extension Exchange {
     }
 
     /// Answers with an error of ours and ends the exchange.
-    func refuse(_ refusal: Refusal) {
+    ///
+    /// - Parameter isSpent: a budget of ours ended it, so that the caller's SDK must not retry by itself.
+    func refuse(_ refusal: Refusal, isSpent: Bool = false) {
         guard phase != .ended else { return }
         outcome.status = refusal.status
         outcome.refusal = refusal.code
@@ -95,6 +102,8 @@ extension Exchange {
                 writer.write(seconds)
                 writer.write("\r\n")
             }
+            // A gateway that leads back here would otherwise send its request round once more.
+            if isSpent || refusal.code == .loopDetected { writer.write(Parting.shouldNotRetry) }
             if let plan { writer.writeField("holdfast-route", plan.name) }
             writeAttempts(&writer)
             writeOwnFields(&writer)

@@ -9,44 +9,67 @@ import Telemetry
 /// Attempt: one model after the other, until one answers or none is left.
 extension Exchange {
     func startFirstAttempt() {
-        failover = Failover(candidates: candidates.count)
+        guard let plan else { return }
+        failover = Failover(
+            candidates: candidates.count,
+            rules: plan.failover,
+            deadline: totalDeadline.uptimeNanoseconds
+        )
         phase = .attempting
         perform(failover.first)
     }
 
-    private func perform(_ step: Failover.Step) {
+    func perform(_ step: Failover.Step) {
         switch step {
-        case .attempt(let index): start(candidates[index])
-        case .giveUp(let failure): giveUp(failure)
+        case .attempt(let candidate, let credential, let wait):
+            let target = candidates[candidate]
+            // A named answer ties the request to one credential.
+            let chosen = boundCredential ?? target.credentials[credential].index
+            guard wait > .zero else { return start(target, credential: chosen) }
+            postpone(AwaitedAttempt(target: target, credential: chosen), for: wait)
+        case .giveUp(let ending): giveUp(ending)
         }
     }
 
-    private func start(_ target: Target, unsealed: Bool = false) {
+    /// - Parameter overruling: the breaker said no, and there is nobody else.
+    func start(_ target: Target, credential: Int, overruling ticket: BreakerTicket? = nil) {
         guard let plan else { return }
+        let now = loop.clock.now
         let attempt = Attempt(
             target: target,
-            credential: boundCredential ?? target.credentials[0].index,
+            credential: credential,
             dialect: target.dialect(for: dialect),
-            started: loop.clock.now,
+            started: now,
             clocks: plan.clocks
         )
         do throws(Refusal) {
-            try prepare(attempt, unsealed: unsealed)
+            try prepare(attempt, unsealed: target === unsealed)
         } catch {
             // Of the model that would have come first.
             untranslatable = untranslatable ?? error
-            note(attempt, .failed, .untranslatable)
-            return perform(failover.failed(.untranslatable))
+            return passOver(attempt, .untranslatable)
         }
-        guard target.handle.acquire(limit: target.model.concurrency) else {
-            self.attempt = attempt
-            note(attempt, .failed, .modelBusy)
-            self.attempt = nil
-            return perform(failover.failed(.modelBusy))
+        guard target.handle.acquire(limit: target.model.concurrency) else { return passOver(attempt, .modelBusy) }
+        attempt.ticket = ticket
+        if ticket == nil {
+            switch target.handle.admit(isFirst: failover.isFresh, now: now.uptimeNanoseconds) {
+            case .admitted(let ticket): attempt.ticket = ticket
+            case .refused:
+                target.handle.release()
+                return passOver(attempt, .breakerOpen)
+            }
         }
+        failover.began(now: now.uptimeNanoseconds)
         attempt.phase = .connecting
         self.attempt = attempt
         connect()
+    }
+
+    /// The model is not asked at all.
+    private func passOver(_ attempt: Attempt, _ failure: AttemptFailure) {
+        attempt.failureClass = FailureClass(failure, at: attempt.target.kind)
+        note(attempt, .failed, failure)
+        perform(failover.passedOver(failure, now: loop.clock.now.uptimeNanoseconds))
     }
 
     /// Takes a warm connection, or makes one; then sends.
@@ -160,36 +183,13 @@ extension Exchange {
         return buffer
     }
 
-    // MARK: Failing
-
-    /// The attempt is lost. Before commit nobody has seen it, and the next model may be asked.
-    func attemptFailed(_ failure: AttemptFailure) {
-        guard phase != .ended, attempt != nil else {
-            if phase != .ended, failure == .totalTimeout { giveUp(failure) }
-            return
-        }
-        if failure == .reset, retryOnFreshConnection() { return }
-        if phase == .relaying {
-            return interruptAfter(failure)
-        }
-        let lost = attempt
-        if failure == .errorEvent, let lost { keepInnerError(of: lost) }
-        endAttempt(.failed, failure: failure)
-        attempt?.abandon()
-        attempt = nil
-        if let lost, refusedSeals(lost, failure) { return start(lost.target, unsealed: true) }
-        perform(failover.failed(failure))
-    }
-
     /// A connection that had been idle may have been closed while our request was on its way: that is nobody's failure,
     /// and the request goes up once more, on a connection that is certainly new.
-    private func retryOnFreshConnection() -> Bool {
-        guard let connection = attempt?.connection, connection.mayRetryUncounted, attempt?.freshOnly == false else {
-            return false
-        }
-        attempt?.connection = nil
-        attempt?.freshOnly = true
-        attempt?.phase = .connecting
+    func retryOnFreshConnection() -> Bool {
+        guard let attempt, attempt.connection?.mayRetryUncounted == true, !attempt.freshOnly else { return false }
+        attempt.connection = nil
+        attempt.freshOnly = true
+        attempt.phase = .connecting
         connect()
         return true
     }
@@ -198,55 +198,37 @@ extension Exchange {
     func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
         guard let attempt else { return }
         attempt.target.handle.release()
+        report(attempt, result, failure)
         note(attempt, result, failure)
     }
 
-    private func giveUp(_ failure: AttemptFailure) {
-        switch failure {
-        // What a model said that was asked tells more than why another one was not.
-        case .status, .errorEvent, .untranslatable:
-            if let keptError { return answerKeptError(keptError) }
-        case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
-            .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame, .encoded, .modelBusy, .noCredential:
-            break
-        }
-        if failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
-        refuse(Self.refusal(for: failure, attempts: attempts.count))
+    /// What the model's breaker is to think of the attempt.
+    private func report(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
+        guard let ticket = attempt.ticket else { return }
+        let outcome: Breaker.Outcome =
+            switch result {
+            case .served: .success(Duration(outcome.firstContent.map { $0 - attempt.started } ?? .zero))
+            case .cancelled: .neutral
+            case .failed, .interrupted: verdict(attempt, failure)
+            }
+        attempt.target.handle.report(
+            ticket,
+            outcome,
+            now: loop.clock.now.uptimeNanoseconds,
+            using: &loop.identifiers
+        )
     }
 
-    private static func refusal(for failure: AttemptFailure, attempts: Int) -> Refusal {
-        let tried = attempts == 1 ? "the route's model was tried" : "\(attempts) models were tried"
-        switch failure {
-        case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout:
-            return Refusal(.upstreamTimeout, "No answer came in time; \(tried). Last: \(failure.label).", retryAfter: 5)
-        case .modelBusy:
-            return Refusal(
-                .overloaded,
-                "The route's models are at their limit of requests under way. Send the request again shortly.",
-                retryAfter: 1
-            )
-        case .status(401), .status(403), .noCredential:
-            return Refusal(
-                .credentialUnavailable,
-                "The provider refused Holdfast's own credential; \(tried). The operator must replace it."
-            )
-        case .untranslatable:
-            return Refusal(
-                .untranslatable,
-                "The models of this route speak another dialect, which cannot carry the request."
-            )
-        case .malformed, .cut, .unterminated, .badFrame, .encoded, .errorEvent, .status:
-            return Refusal(
-                .upstreamMalformed,
-                "No usable answer came; \(tried). Last: \(failure.label).",
-                retryAfter: 5
-            )
-        case .nameResolution, .connectRefused, .tls, .reset:
-            return Refusal(
-                .upstreamUnavailable,
-                "No provider could be reached; \(tried). Last: \(failure.label).",
-                retryAfter: 5
-            )
+    /// A 429 is push-back that the model is well enough to give, whatever its words. Where another credential is tried, it
+    /// was the credential that failed: the model has yet to be asked.
+    private func verdict(_ attempt: Attempt, _ failure: AttemptFailure?) -> Breaker.Outcome {
+        guard let found = attempt.failureClass, failure != .status(429) else { return .neutral }
+        let hasOther = boundCredential == nil && attempt.credential != attempt.target.credentials.last?.index
+        if found.triesNextCredential, hasOther { return .neutral }
+        return switch found.breakerVerdict {
+        case .success: .success(.zero)
+        case .failure: .failure
+        case .neutral: .neutral
         }
     }
 }

@@ -5,53 +5,73 @@ import Journal
 import NIOCore
 import Routing
 
-/// Errors that a provider told: kept while other models are asked, and told to the caller when none answers.
+/// Errors that a provider told: what they mean, and which of them the caller gets when no model answers.
 extension Exchange {
     func errorCollected(_ status: Int) {
-        guard let attempt, let head = attempt.answerHead else { return }
-        let failure = AttemptFailure.status(status)
-        keep(
-            KeptError(
-                status: status,
-                head: head,
-                told: .answer(attempt.answer, attempt.dialect),
-                target: attempt.target
-            )
+        guard let attempt else { return }
+        let read = try? attempt.answer.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
+        attempt.vendorError = read.map { attempt.dialect.profile.readError($0) } ?? UpstreamError()
+        attemptFailed(.status(status))
+    }
+
+    /// What the failure means, by the provider's words where it gave some; the attempt keeps it for its record.
+    @discardableResult
+    func classify(_ failure: AttemptFailure, of attempt: Attempt) -> FailureClass {
+        let found = failureClass(failure, of: attempt)
+        attempt.failureClass = found
+        if found == .modelGone { signalModelGone(attempt) }
+        return found
+    }
+
+    private func failureClass(_ failure: AttemptFailure, of attempt: Attempt) -> FailureClass {
+        guard failure.isTold else { return FailureClass(failure, at: attempt.target.kind) }
+        let error = attempt.vendorError ?? UpstreamError()
+        let answer = ProviderAnswer(
+            kind: attempt.target.kind,
+            status: attempt.answerHead?.status ?? 0,
+            type: error.type,
+            code: error.code,
+            parameter: error.parameter,
+            message: error.message ?? (error == UpstreamError() ? attempt.answerText : nil)
         )
-        attemptFailed(failure)
+        return .classify(answer, callerNamedSomething: namesSomething)
     }
 
-    /// The provider's answer began well and turned out to be an error.
-    func keepInnerError(of attempt: Attempt) {
-        guard let head = attempt.answerHead, let error = attempt.vendorError else { return }
-        keep(KeptError(status: error.impliedStatus, head: head, told: .inside(error), target: attempt.target))
+    /// What a bare status means, while its words are still to come.
+    func provisionalClass(_ status: Int, of attempt: Attempt) -> FailureClass {
+        FailureClass(.status(status), at: attempt.target.kind, callerNamedSomething: namesSomething)
     }
 
-    private func keep(_ error: KeptError) {
-        // A refused credential is ours to know about, not the caller's: its text may name our account.
-        guard error.status != 401, error.status != 403, error.status >= 400 else { return }
-        if keptError == nil || error.status == 429 || !AttemptFailure.status(error.status).movesOn {
-            keptError = error
+    /// The request names something of the provider's by its id, so that "not found" can mean that.
+    private var namesSomething: Bool { peek?.needs.hasAny(of: .foreignIDs) ?? false }
+
+    /// What the provider's head says about asking again.
+    func advice(of attempt: Attempt, _ failure: AttemptFailure) -> RetryAdvice {
+        guard let head = attempt.answerHead, failure.isTold else { return RetryAdvice() }
+        return RetryAdvice(head, nowUnixSeconds: Int64(loop.shared.clock.milliseconds() / 1000))
+    }
+
+    func answerKeptError(_ kept: KeptError, _ ending: Failover.Ending) {
+        let parting = Parting(ending, kept, nowUnixSeconds: Int64(loop.shared.clock.milliseconds() / 1000))
+        if case .answer(let body, dialect) = kept.told {
+            return send(kept.head, body: body, from: kept.target, parting: parting, outcome: .failed)
         }
-    }
-
-    func answerKeptError(_ kept: KeptError) {
-        let error: UpstreamError
-        switch kept.told {
-        case .answer(let body, dialect): return send(kept.head, body: body, from: kept.target, outcome: .failed)
-        case .answer(let body, let provider):
-            let read = try? body.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
-            error = read.map { provider.profile.readError($0) } ?? UpstreamError()
-        case .inside(let told): error = told
-        }
-        let written = dialect.profile.writeError(error, status: kept.status, requestID: requestID)
+        let written = dialect.profile.writeError(kept.error, status: kept.status, requestID: requestID)
         send(
             kept.head,
             status: kept.status,
             body: ByteBuffer(bytes: written.bytes),
             from: kept.target,
             type: "application/json",
+            parting: parting,
             outcome: .failed
         )
+    }
+}
+
+extension Attempt {
+    /// The beginning of an error that is no JSON.
+    fileprivate var answerText: String {
+        answer.withUnsafeReadableBytes { String(decoding: $0.prefix(ProviderAnswer.longestMessage), as: UTF8.self) }
     }
 }

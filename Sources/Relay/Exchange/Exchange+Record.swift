@@ -103,7 +103,8 @@ extension Exchange {
             provider: attempt.target.providerName,
             model: attempt.target.label,
             outcome: result.rawValue,
-            errorType: failure?.label ?? ""
+            errorType: failure?.label ?? "",
+            failureClass: failure == nil ? "" : attempt.failureClass?.rawValue ?? ""
         )
         loop.metrics.attemptCell(labels).add()
     }
@@ -121,6 +122,7 @@ extension Exchange {
             outcome: result,
             status: head?.status,
             failure: failure?.label,
+            failureClass: failure == nil ? nil : attempt.failureClass?.rawValue,
             startedAfterMicroseconds: Self.microseconds(from: started, to: attempt.started),
             durationMicroseconds: Self.microseconds(from: attempt.started, to: loop.clock.now),
             upstreamRequestID: head.flatMap { head in

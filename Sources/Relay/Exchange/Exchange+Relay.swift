@@ -36,7 +36,7 @@ extension Exchange: UpstreamDelegate {
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
             attempt.phase = .collectingError(status: head.status)
-            let isLast = !failover.hasNext || !AttemptFailure.status(head.status).movesOn
+            let isLast = !failover.hasNext || !failover.movesOn(provisionalClass(head.status, of: attempt))
             deadline = min(deadline, loop.clock.now + (isLast ? Self.lastErrorPatience : Self.errorBodyPatience))
             return
         }
@@ -299,7 +299,10 @@ extension Exchange: UpstreamDelegate {
     func interrupt(with refusal: Refusal, after failure: AttemptFailure? = nil) {
         outcome.refusal = refusal.code
         noteStream()
-        let told = failure == .errorEvent ? attempt?.vendorError.flatMap { $0.mayBeTold ? $0 : nil } : nil
+        let failureClass = attempt.flatMap { attempt in failure.map { classify($0, of: attempt) } }
+        // What it says of our account is not the caller's to know.
+        let isTold = failure == .errorEvent && failureClass?.finalAnswer(isSubstitute: false) == .providersOwn
+        let told = isTold ? attempt?.vendorError : nil
         if attempt != nil {
             endAttempt(.interrupted, failure: failure)
             attempt?.abandon()
@@ -347,6 +350,7 @@ extension Exchange: UpstreamDelegate {
         body: ByteBuffer,
         from target: Target,
         type: StaticString? = nil,
+        parting: Parting? = nil,
         outcome result: ExchangeRecord.Outcome = .completed
     ) {
         outcome.status = status ?? head.status
@@ -360,6 +364,7 @@ extension Exchange: UpstreamDelegate {
             from: target,
             type: type,
             lossy: attempt.flatMap { lossy($0) },
+            parting: parting,
             body: body.readableBytes
         )
         if result == .completed {

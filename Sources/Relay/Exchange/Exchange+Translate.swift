@@ -54,7 +54,7 @@ extension Exchange {
     }
 
     /// Those of the seals that the attempt's model did not make. What nobody remembers is presumed to be of the first model
-    /// that could take the request.
+    /// that could take the request and speaks the dialect, for no other one seals anything in it.
     private func foreign(_ seals: [String], to attempt: Attempt) -> Set<String> {
         guard !seals.isEmpty else { return [] }
         let name = attempt.target.model.name
@@ -62,7 +62,8 @@ extension Exchange {
         attempt.sealsAreOwn = attempt.sealsAreOwn && origins.allSatisfy { $0 == name }
         let known = origins.compactMap { $0 }
         let isAllOwn = !known.isEmpty && known.allSatisfy { $0 == name }
-        let presumed = isAllOwn || attempt.target === candidates.first ? name : nil
+        let first = candidates.first { $0.dialects.contains(dialect) }
+        let presumed = isAllOwn || attempt.target === first ? name : nil
         return Set(zip(seals, origins).lazy.filter { ($1 ?? presumed) != name }.map(\.0))
     }
 
@@ -84,7 +85,8 @@ extension Exchange {
     /// The provider said that it does not take the reasoning in the history: it is asked once more, without.
     func refusedSeals(_ lost: Attempt, _ failure: AttemptFailure) -> Bool {
         guard failure == .status(400), lost.translation == nil, !lost.isUnsealed, plan?.isStrict != true,
-            peek?.needs.contains(.sealedReasoning) == true, let body = parsedBody, !dialect.profile.seals(in: body).isEmpty
+            peek?.needs.contains(.sealedReasoning) == true, let body = parsedBody,
+            !dialect.profile.seals(in: body).isEmpty
         else { return false }
         let text = lost.answer.withUnsafeReadableBytes { String(decoding: $0, as: UTF8.self) }.lowercased()
         let words = ["signature", "thinking", "encrypted_content", "reasoning", "rs_"]
@@ -175,9 +177,4 @@ extension Reasoning.Seal {
         case .signature(let text), .encrypted(let text): text
         }
     }
-}
-
-extension UpstreamError {
-    /// A refused credential is ours to know about, not the caller's: its text may name our account.
-    var mayBeTold: Bool { impliedStatus != 401 && impliedStatus != 403 }
 }

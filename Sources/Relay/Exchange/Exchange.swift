@@ -58,10 +58,14 @@ final class Exchange: Expiring {
     var boundCredential: Int?
     var failover = Failover(candidates: 1)
     var attempt: Attempt?
+    /// Begins at `deadline`; there is no attempt meanwhile.
+    var awaited: AwaitedAttempt?
     var attempts: [AttemptRecord] = []
+    /// The model that did not take the reasoning in the history, and is asked without it from then on.
+    var unsealed: Target?
     /// Why a model's dialect could not carry the request.
     var untranslatable: Refusal?
-    /// The provider's error answer that tells the caller most, kept while other models are asked.
+    /// The error whose failure `failover` would tell now; nil when a provider gave no words to it.
     var keptError: KeptError?
 
     // Relay and record.
@@ -82,20 +86,6 @@ final class Exchange: Expiring {
         var firstContent: NIODeadline?
         var isStream = false
         var served: Target?
-    }
-
-    struct KeptError {
-        var status: Int
-        var head: ResponseHead
-        var told: Told
-        var target: Target
-
-        enum Told {
-            /// An answer of its own, in the provider's dialect.
-            case answer(ByteBuffer, Dialect)
-            /// Inside of an answer that had a good status.
-            case inside(UpstreamError)
-        }
     }
 
     init(loop: RelayLoop, client: any ExchangeClient, head: RequestHead, operation: Operation) {
@@ -143,6 +133,7 @@ final class Exchange: Expiring {
     func deadlineReached(now: NIODeadline) {
         guard phase != .ended else { return }
         if now >= totalDeadline { return attemptFailed(.totalTimeout) }
+        if awaited != nil { return startAwaited() }
         guard let attempt else { return }
         // While the client does not read, nothing is asked of the provider, whose clock must not run then.
         if phase == .relaying, client?.isWritable == false {

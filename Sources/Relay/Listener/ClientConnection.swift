@@ -334,7 +334,11 @@ final class ClientConnection: ChannelInboundHandler, Expiring, Flushing {
     func drain() {
         isDraining = true
         keepAlive = false
-        if case .head = state, input.readableBytes == 0 { closeNow() }
+        switch state {
+        case .head: if input.readableBytes == 0 { closeNow() }
+        case .answering(let exchange): exchange.draining()
+        case .body, .delivering, .lingering, .closed: break
+        }
     }
 
     func endForShutdown() {

@@ -23,6 +23,9 @@ package final class LiveHandles: Sendable {
         }
     }
 
+    /// In order of their names.
+    package var models: [ModelHandle] { state.withLock { $0.models.values.sorted { $0.name < $1.name } } }
+
     /// - Throws: when the authority's file cannot be read.
     func origin(_ base: BaseURL, certificateAuthority: String?) throws -> Origin {
         let key = Origin.Key(

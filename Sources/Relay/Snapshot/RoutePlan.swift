@@ -8,6 +8,7 @@ package final class RoutePlan: Sendable {
     let clocks: ClockLimits
     /// Of the whole exchange, in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
     let total: TimeAmount
+    let failover: Failover.Rules
     let asksForUsage: Bool
     /// What a translation would leave out is refused instead.
     let isStrict: Bool
@@ -21,6 +22,7 @@ package final class RoutePlan: Sendable {
     init(
         name: String,
         timeouts: Timeouts,
+        failover: Failover.Rules,
         asksForUsage: Bool,
         isStrict: Bool = false,
         repairsStreams: Bool = false,
@@ -30,6 +32,7 @@ package final class RoutePlan: Sendable {
         self.name = name
         clocks = ClockLimits(timeouts)
         total = TimeAmount(timeouts.total)
+        self.failover = failover
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams

@@ -2,6 +2,7 @@ package import Access
 import Dialects
 import Domain
 import NIOCore
+import Routing
 package import Settings
 
 /// The world as one request sees it: settings and control state, compiled. Never edited; a change builds the next one.
@@ -85,6 +86,13 @@ final class PassThroughPlan: Sendable {
         let targets = Operation.all.map {
             provider.dialects.contains($0.dialect) && !target.credentials.isEmpty ? [target] : []
         }
-        return RoutePlan(name: "*", timeouts: Timeouts(), asksForUsage: false, targets: targets, explanation: [])
+        return RoutePlan(
+            name: "*",
+            timeouts: Timeouts(),
+            failover: Failover.Rules(),
+            asksForUsage: false,
+            targets: targets,
+            explanation: []
+        )
     }
 }

@@ -62,12 +62,15 @@ package struct SnapshotBuilder: Sendable {
         var hasCredential: Bool { secrets.isEmpty || secrets.contains { $0 != nil } }
 
         func target(_ model: Model, _ handles: LiveHandles, takesAskedName: Bool = false) -> Target {
-            Target(
+            let handle = handles.model(takesAskedName ? "*" : model.name)
+            // Where callers name models as they like, they could open a breaker for one another.
+            handle.adopt(takesAskedName ? nil : model.breaker, now: NIODeadline.now().uptimeNanoseconds)
+            return Target(
                 model: model,
                 provider: provider,
                 base: base,
                 origin: origin,
-                handle: handles.model(takesAskedName ? "*" : model.name),
+                handle: handle,
                 secrets: secrets,
                 takesAskedName: takesAskedName
             )
@@ -156,6 +159,7 @@ package struct SnapshotBuilder: Sendable {
         return RoutePlan(
             name: route.name,
             timeouts: route.timeouts,
+            failover: Failover.Rules(route),
             asksForUsage: route.usage == .ask,
             isStrict: route.isStrict,
             repairsStreams: route.repairsStreams,
@@ -191,5 +195,17 @@ package struct SnapshotBuilder: Sendable {
             for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
         }
         return plans
+    }
+}
+
+extension Failover.Rules {
+    fileprivate init(_ route: Route) {
+        self.init(
+            attempts: route.attempts,
+            sameModelRetries: route.retries.sameModel,
+            lastModelRetries: route.retries.lastModel,
+            longestWait: route.retries.longestWait,
+            refusalsMove: route.refusals == .move
+        )
     }
 }

@@ -10,6 +10,8 @@ final class Target: Sendable {
     /// The provider's name of the model, as it stands in a request's JSON.
     let modelID: Splice.Name
     let providerName: String
+    /// Whose table says what an error of the provider means.
+    let kind: ProviderAnswer.Kind
     let lineage: String
     /// The lines that name the model in an answer's head.
     let names: ByteBuffer
@@ -42,6 +44,7 @@ final class Target: Sendable {
         self.model = model
         modelID = Splice.Name(model.id)
         self.providerName = provider.name
+        kind = ProviderAnswer.Kind(provider.kind)
         self.lineage = model.lineage.description
         var names = ByteBuffer()
         names.writeField("holdfast-model", model.name)
@@ -137,5 +140,16 @@ final class Target: Sendable {
             }
         }
         return encoded
+    }
+}
+
+extension ProviderAnswer.Kind {
+    init(_ kind: Provider.Kind) {
+        switch kind {
+        case .openai: self = .openAI
+        case .anthropic: self = .anthropic
+        case .openaiCompatible: self = .compatible
+        case .rehearsal: self = .rehearsal
+        }
     }
 }

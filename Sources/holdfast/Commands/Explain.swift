@@ -9,29 +9,47 @@ import Settings
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Tell what would serve a route, and why each other model would not.",
+        abstract: "Tell what would serve a route, or what became of a request.",
         discussion: """
-            One line an operation and model. `serves` is asked first, `fallback 1` when that fails, and so on. A conversation \
+            With a route: one line an operation and model. `serves` is asked first, `fallback 1` when that fails, and so on. A conversation \
             goes up in the caller's dialect where the model's provider speaks it, otherwise in the one that is shown; \
             `holdfast dialects` tells what that costs. A request that needs what a model cannot take passes it over. Asks the \
             server that runs from the state folder; with none, answers from the settings and says so.
 
-            Exit code 1 when there is no such route or nothing can serve it.
+            With `--request`: one exchange's life from the journal, attempt by attempt: who was asked with what, what came \
+            of it, what that meant, who served, what it took.
 
-            Example:
+            Exit code 1 when there is no such route, nothing can serve it, or the journal has no such request.
+
+            Examples:
               holdfast explain support
+              holdfast explain --request req_01jd…
             """
     )
 
     @Argument(help: "The route's name, as it stands under `routes:`.")
-    var route: String
+    var route: String?
+
+    @Option(help: "A request id, as in the x-request-id header.")
+    var request: String?
 
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard (route == nil) != (request == nil) else {
+            throw ValidationError("Name a route, or a request with --request.")
+        }
+    }
+
     func run() async throws {
         try await reporting {
             let loaded = try source.load()
+            if let request {
+                let record = try RecordView.find(request, loaded.settings.state)
+                return show(output, json: RecordView.json(record), table: RecordView.life(record))
+            }
+            let route = route ?? ""
             let explanation: JSONValue
             if let answer = OperatorClient(state: loaded.settings.state)?.get("/api/v1/routes/\(Self.encoded(route))") {
                 guard answer.status == 200 else {
@@ -39,7 +57,7 @@ struct Explain: AsyncParsableCommand {
                 }
                 explanation = answer.body
             } else {
-                explanation = try offline(loaded.settings)
+                explanation = try offline(route, loaded.settings)
                 complain("no server runs from \(loaded.settings.state): answered from the settings")
             }
             show(output, json: explanation, table: Explanation.table(explanation))
@@ -47,7 +65,7 @@ struct Explain: AsyncParsableCommand {
         }
     }
 
-    private func offline(_ settings: Settings) throws -> JSONValue {
+    private func offline(_ route: String, _ settings: Settings) throws -> JSONValue {
         let snapshot = Assembly.offlineSnapshot(settings)
         guard let plan = snapshot.routes[route] else {
             let names = snapshot.routeNames

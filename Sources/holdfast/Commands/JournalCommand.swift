@@ -13,7 +13,7 @@ struct JournalCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               holdfast journal --route support --outcome failed --since 1h
-              holdfast journal req_01jd…      one exchange's life, attempt by attempt
+              holdfast journal req_01jd… --json      one record; its story: holdfast explain --request req_01jd…
             """
     )
 
@@ -36,16 +36,12 @@ struct JournalCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let reader = try JournalFilter.reader(try source.load().settings.state)
+            let state = try source.load().settings.state
             if let id {
-                guard let record = try reader.find(id) else {
-                    throw Failure(
-                        .failed,
-                        "The journal has no exchange `\(id.prefix(64))`. Records are written within 100 ms and kept as `retention` says."
-                    )
-                }
-                return show(output, json: RecordView.json(record), table: RecordView.life(record))
+                let record = try RecordView.find(id, state)
+                return show(output, json: RecordView.json(record), table: RecordView.table([record]))
             }
+            let reader = try JournalFilter.reader(state)
             let records = try reader.list(filter.make(), limit: limit)
             show(
                 output,
@@ -99,6 +95,16 @@ extension ExchangeRecord.Outcome: ExpressibleByArgument {}
 
 /// Records for people.
 enum RecordView {
+    static func find(_ id: String, _ state: String) throws -> ExchangeRecord {
+        guard let record = try JournalFilter.reader(state).find(id) else {
+            throw Failure(
+                .failed,
+                "The journal has no exchange `\(id.prefix(64))`. Records are written within 100 ms and kept as `retention` says."
+            )
+        }
+        return record
+    }
+
     static func json(_ record: ExchangeRecord) -> JSONValue {
         // The canonical bytes are JSON by construction; what they hold is what is shown.
         guard case .object(var members)? = try? JSONValue(parsing: record.canonicalBytes) else { return .null }
@@ -136,7 +142,7 @@ enum RecordView {
         for (index, attempt) in record.attempts.enumerated() {
             lines.append(
                 "  attempt \(index + 1)  \(attempt.model) at \(attempt.provider): \(attempt.outcome.rawValue)"
-                    + (attempt.failure.map { " (\($0))" } ?? "") + (attempt.status.map { ", status \($0)" } ?? "")
+                    + (failure(attempt).map { " (\($0))" } ?? "") + (attempt.status.map { ", status \($0)" } ?? "")
                     + ", began after \(milliseconds(attempt.startedAfterMicroseconds)), took \(milliseconds(attempt.durationMicroseconds))"
                     + (attempt.upstreamRequestID.map { ", vendor's id \($0)" } ?? "")
             )
@@ -156,6 +162,10 @@ enum RecordView {
         )
         lines.append("  bytes      up \(record.requestBytes), down \(record.responseBytes); epoch \(record.epoch)")
         return lines.joined(separator: "\n")
+    }
+
+    private static func failure(_ attempt: AttemptRecord) -> String? {
+        attempt.failure.map { failure in attempt.failureClass.map { "\(failure), \($0)" } ?? failure }
     }
 
     private static func milliseconds(_ micros: Int) -> String {

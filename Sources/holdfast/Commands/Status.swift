@@ -42,6 +42,7 @@ struct Status: AsyncParsableCommand {
                 ("lost", live["journal"]?["lost"]),
             ]
             if let failure = live["journal"]?["failure"] { rows.append(("failure", failure)) }
+            rows += (live["models"]?.elements ?? []).map { ("model", .string(ModelView.words($0))) }
             for warning in live["warnings"]?.elements ?? [] { rows.append(("warning", warning)) }
         }
         return rows.map { name, value in

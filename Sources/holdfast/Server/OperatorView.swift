@@ -71,8 +71,15 @@ struct OperatorView: Sendable {
                     ("failure", journal.failure.map { .string($0) })
                 )
             ),
+            ("models", .array(models.map(ModelView.json))),
             ("warnings", .array(parts.control.snapshot.warnings.map { .string($0) }))
         )
+    }
+
+    /// Those of the settings in force, with what lives on for them.
+    private var models: [ModelHandle] {
+        let named = Set(parts.control.snapshot.settings.models.map(\.name))
+        return parts.handles.models.filter { named.contains($0.name) }
     }
 
     private func routes() -> JSONValue {
@@ -177,7 +184,7 @@ struct OperatorView: Sendable {
             Reading("holdfast_journal_queue", "Records waiting to be written.", .gauge, journal.queued),
             Reading("process_start_time_seconds", "Unix time of the start.", .gauge, Int(parts.startedAt / 1000)),
             Reading("holdfast_build_info", "The version that runs.", .gauge, 1, labels: [("version", Version.text)]),
-        ]
+        ] + ModelView.readings(models)
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
 }

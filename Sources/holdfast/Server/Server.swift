@@ -66,6 +66,7 @@ struct Server {
             await stop(group, follower)
             tasks.cancelAll()
         }
+        await parts.relay.end()
     }
 
     // MARK: Starting

@@ -24,6 +24,7 @@ final class ServerParts: Sendable {
     let rehearsals: Rehearsals
     /// Lets commands on this machine speak to the running server.
     let localToken = ServerParts.randomText() + ServerParts.randomText()
+    let handles = LiveHandles()
     let startedAt = WallClock.system.milliseconds()
     private let lock: StateFolder.Lock
     private let file: String?
@@ -54,7 +55,7 @@ final class ServerParts: Sendable {
             hasFile: loaded.file != nil,
             pepper: pepper,
             builder: SnapshotBuilder(
-                handles: LiveHandles(),
+                handles: handles,
                 rehearsal: { addresses[$0] },
                 readSecret: { try secrets.read($0) },
                 now: { Int(WallClock.system.milliseconds() / 1000) }

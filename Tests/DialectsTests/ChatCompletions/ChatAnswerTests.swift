@@ -53,6 +53,20 @@ struct ChatAnswerTests {
         #expect(try ChatExamples.profile.readAnswer(body).stop == reason)
     }
 
+    @Test("the second call with an id gets one of ours")
+    func sameID() throws {
+        let call = #"{"id":"t","function":{"name":"f","arguments":"{}"}}"#
+        let read = try ChatExamples.profile.readAnswer(
+            chatJSON(answer(#"{"tool_calls":[\#(call),\#(call)]}"#, finish: "tool_calls"))
+        )
+        #expect(
+            read.parts == [
+                .toolCall(.init(id: "t", name: "f", arguments: "{}")),
+                .toolCall(.init(id: "call_chatcmpl11", name: "f", arguments: "{}")),
+            ]
+        )
+    }
+
     @Test("habits of other servers: `stop` with calls, calls without id, parts, the sequence that ended it")
     func habits() throws {
         let calls = try ChatExamples.profile.readAnswer(
@@ -79,6 +93,15 @@ struct ChatAnswerTests {
         #expect(sequence.stopSequence == "END")
     }
 
+    @Test("a call under its older name is a call")
+    func olderCall() throws {
+        let body = answer(#"{"content":null,"function_call":{"name":"f","arguments":"{}"}}"#, finish: "function_call")
+        let read = try ChatAnswerReader.read(try JSONValue(parsing: Array(body.utf8)))
+        guard case .toolCall(let call)? = read.parts.first else { throw TranslationFault("no call") }
+        #expect(call.name == "f" && call.arguments == "{}" && !call.id.isEmpty)
+        #expect(read.stop == .toolCalls)
+    }
+
     @Test("what the answer holds beyond that is named")
     func foreign() throws {
         let answer = try ChatExamples.profile.readAnswer(
@@ -100,6 +123,7 @@ struct ChatAnswerTests {
             "[]", "{}", #"{"error":{"message":"m"}}"#, #"{"choices":[]}"#, #"{"choices":[{"finish_reason":"stop"}]}"#,
             #"{"choices":[{"message":{"content":"cut"},"finish_reason":null}]}"#,
             #"{"choices":[{"message":{"content":"cut"},"finish_reason":"error"}]}"#,
+            #"{"choices":[{"message":{"content":"cut"},"finish_reason":""}]}"#,
             #"{"choices":[{"message":{"content":7},"finish_reason":"stop"}]}"#,
             #"{"choices":[{"message":{"tool_calls":[{"function":{}}]},"finish_reason":"stop"}]}"#,
         ]

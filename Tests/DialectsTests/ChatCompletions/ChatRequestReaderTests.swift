@@ -161,6 +161,28 @@ struct ChatRequestReaderTests {
         for (word, choice) in [("auto", ToolChoice.auto), ("none", .none), ("required", .required)] {
             #expect(try ChatExamples.read(#","tool_choice":"\#(word)""#).toolChoice == choice)
         }
+        let custom = try ChatExamples.read(
+            #"""
+            ,"tools":[{"type":"custom","custom":{"name":"c","description":"d"}},{"type":"custom","custom":{"name":"e",
+            "format":{"type":"grammar","grammar":{"syntax":"regex","definition":"x+"}}}}],"tool_choice":
+            {"type":"allowed_tools","allowed_tools":{"mode":"required","tools":[{"type":"custom","custom":{"name":"c"}},
+            {"type":"function","function":{"name":"f"}}]}}
+            """#
+        )
+        #expect(
+            custom.tools == [
+                Tool(kind: .custom(.text), name: "c", description: "d"),
+                Tool(kind: .custom(.grammar(syntax: "regex", definition: "x+")), name: "e"),
+            ]
+        )
+        #expect(custom.toolChoice == .allowed(["c", "f"], isRequired: true))
+        #expect(custom.foreign.isEmpty)
+        let named = #","tool_choice":{"type":"custom","custom":{"name":"c"}}"#
+        #expect(try ChatExamples.read(named).toolChoice == .named("c"))
+        for bad in [#"{}"#, #"{"mode":"none","tools":[]}"#, #"{"mode":"auto","tools":[{"type":"function"}]}"#] {
+            let choice = #","tool_choice":{"type":"allowed_tools","allowed_tools":\#(bad)}"#
+            #expect(throws: Refusal.self) { try ChatExamples.read(choice) }
+        }
         #expect(try ChatExamples.read(#","response_format":{"type":"text"}"#).format == nil)
         #expect(try ChatExamples.read(#","response_format":{"type":"json_object"}"#).format == .json)
     }
@@ -174,8 +196,13 @@ struct ChatRequestReaderTests {
             (#","web_search_options":{}"#, [.vendorFeatures]),
             (#","moderation":{"model":"x"}"#, [.vendorFeatures]),
             (#","functions":[{"name":"f"}],"function_call":"auto""#, [.vendorTools]),
-            (#","tools":[{"type":"custom","custom":{"name":"c"}}]"#, [.vendorTools]),
-            (#","tool_choice":{"type":"allowed_tools","allowed_tools":{}}"#, [.vendorTools]),
+            (#","tools":[{"type":"custom","custom":{"name":"c","format":{"type":"new"}}}]"#, [.vendorTools]),
+            (#","tools":[{"type":"new","new":{"name":"c"}}]"#, [.vendorTools]),
+            (
+                #","tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"auto","tools":[{"type":"mcp"}]}}"#,
+                [.vendorTools]
+            ),
+            (#","tool_choice":{"type":"new"}"#, [.vendorTools]),
             (#","response_format":{"type":"grammar"}"#, [.vendorFeatures]),
         ]
     )

@@ -104,6 +104,45 @@ struct ChatRequestWriterTests {
         )
     }
 
+    @Test("results follow their calls at once, and what stood between goes behind them")
+    func order() throws {
+        func call(_ id: String) -> Part { .toolCall(.init(id: id, name: "f", arguments: "{}")) }
+        func result(_ id: String, _ text: String) -> Part {
+            .toolResult(.init(callID: id, parts: [.text(.init(text))]))
+        }
+        func says(_ text: String) -> Part { .text(.init(text)) }
+        let (messages, _) = try messages(
+            Turn(.assistant, [call("a"), call("b")]),
+            Turn(.user, [says("wait")]),
+            Turn(.tool, [result("a", "1")]),
+            Turn(.developer, [says("be brief")]),
+            Turn(.tool, [result("b", "2")]),
+            Turn(.assistant, [says("so")]),
+            // An id used again, another call before its result, and a result of nobody's.
+            Turn(.assistant, [call("a")]),
+            Turn(.user, [says("and")]),
+            Turn(.assistant, [call("c")]),
+            Turn(.tool, [result("a", "3"), result("c", "4"), result("d", "5")])
+        )
+        func written(_ id: String) -> String {
+            #"{"id":"\#(id)","type":"function","function":{"name":"f","arguments":"{}"}}"#
+        }
+        #expect(
+            try messages
+                == chatJSON(
+                    #"""
+                    [{"role":"assistant","content":null,"tool_calls":[\#(written("a")),\#(written("b"))]},
+                    {"role":"tool","tool_call_id":"a","content":"1"},{"role":"tool","tool_call_id":"b","content":"2"},
+                    {"role":"user","content":"wait"},{"role":"developer","content":"be brief"},
+                    {"role":"assistant","content":"so"},{"role":"assistant","content":null,"tool_calls":[\#(written("a"))]},
+                    {"role":"tool","tool_call_id":"a","content":"3"},{"role":"user","content":"and"},
+                    {"role":"assistant","content":null,"tool_calls":[\#(written("c"))]},
+                    {"role":"tool","tool_call_id":"c","content":"4"},{"role":"tool","tool_call_id":"d","content":"5"}]
+                    """#
+                )
+        )
+    }
+
     @Test(
         "what would make another answer is refused",
         arguments: [

@@ -125,6 +125,107 @@ struct ChatStreamReaderTests {
         #expect(events.contains(.opened(1, .toolCall(id: "call_chatcmpl11", name: "g"))))
     }
 
+    /// Calls as a client puts them together: name and arguments.
+    private func put(together fragments: [String]) throws -> [[String]] {
+        let events = try ChatExamples.events(
+            fragments.map { chunk(#"{"tool_calls":[\#($0)]}"#, nil) } + [chunk("{}", "tool_calls"), "[DONE]"]
+        )
+        var assembler = StreamAssembler()
+        for event in events { assembler.take(event) }
+        #expect(assembler.isEnded)
+        let calls = assembler.answer.parts.compactMap { if case .toolCall(let call) = $0 { call } else { nil } }
+        #expect(Set(calls.map(\.id)).count == calls.count)
+        #expect(!calls.contains { $0.id.isEmpty })
+        return calls.map { [$0.name, $0.arguments] }
+    }
+
+    @Test(
+        "a call behind whole arguments is another one, whatever its index",
+        arguments: [
+            // Google's: index 0 for all, the id empty.
+            [
+                #"{"index":0,"id":"","function":{"name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"index":0,"id":"","function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"index":0,"function":{"name":"f","arguments":"{\"a\":"}}"#,
+                #"{"index":0,"function":{"name":null,"arguments":"1}"}}"#,
+                #"{"index":0,"function":{"name":"g","arguments":""}}"#,
+                #"{"index":0,"function":{"arguments":"{\"b\":2}"}}"#,
+            ],
+            // One id for both.
+            [
+                #"{"index":0,"id":"t","function":{"name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"index":1,"id":"t","function":{"name":"g","arguments":"{\"b\":"}}"#,
+                #"{"index":1,"id":"t","function":{"arguments":"2}"}}"#,
+            ],
+            [
+                #"{"index":0,"id":"t","function":{"name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"index":0,"id":"t","function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"id":"t","function":{"name":"f","arguments":"{\"a\":1}"}}"#,
+                #"{"id":"t","function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+            ],
+            // The name again and again.
+            [
+                #"{"function":{"name":"f","arguments":"{\"a\":"}}"#, #"{"function":{"name":"f","arguments":"1}"}}"#,
+                #"{"function":{"name":"f","arguments":""}}"#, #"{"function":{"name":"g","arguments":"{\"b\":"}}"#,
+                #"{"function":{"name":"g","arguments":"2}"}}"#,
+            ],
+        ]
+    )
+    func anotherCall(fragments: [String]) throws {
+        #expect(try put(together: fragments) == [["f", #"{"a":1}"#], ["g", #"{"b":2}"#]])
+    }
+
+    @Test("arguments that begin anew are another call of the same function")
+    func sameFunction() throws {
+        for name in ["", #""name":"","#, #""name":"f","#] {
+            let fragments = [
+                #"{"index":0,"id":"t","function":{"name":"f","arguments":""}}"#,
+                #"{"index":0,"function":{\#(name)"arguments":"{\"a\":1}"}}"#,
+                #"{"index":0,"function":{\#(name)"arguments":"{\"a\":2}"}}"#,
+            ]
+            #expect(try put(together: fragments) == [["f", #"{"a":1}"#], ["f", #"{"a":2}"#]])
+        }
+    }
+
+    @Test("the second call with an id gets one of ours")
+    func sameID() throws {
+        let events = try ChatExamples.events([
+            chunk(
+                #"{"tool_calls":[{"index":0,"id":"t","function":{"name":"f"}},{"index":1,"id":"t","function":{"name":"g"}}]}"#,
+                nil
+            )
+        ])
+        #expect(events.contains(.opened(0, .toolCall(id: "t", name: "f"))))
+        #expect(events.contains(.opened(1, .toolCall(id: "call_chatcmpl11", name: "g"))))
+    }
+
+    @Test(
+        "calls that cannot be told apart are a fault and never one call",
+        arguments: [
+            [#"{"index":0,"function":{"name":"f","arguments":"{\"a\":1}{\"b\":2}"}}"#],
+            [
+                #"{"index":0,"function":{"name":"f","arguments":"{\"a\":"}}"#,
+                #"{"index":0,"function":{"arguments":"1}{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"index":0,"function":{"name":"f","arguments":"{\"a\":"}}"#,
+                #"{"index":0,"function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"function":{"arguments":"{\"a\":1}"}}"#, #"{"function":{"name":"f","arguments":"{\"b\":2}"}}"#,
+            ],
+        ]
+    )
+    func merged(fragments: [String]) {
+        #expect(throws: TranslationFault.self) {
+            try ChatExamples.events(fragments.map { chunk(#"{"tool_calls":[\#($0)]}"#, nil) })
+        }
+    }
+
     @Test("sealed reasoning")
     func seals() throws {
         let events = try ChatExamples.events([
@@ -159,7 +260,10 @@ struct ChatStreamReaderTests {
             ["[DONE]"], [ChatExamples.chunk(#"{"content":"cut"}"#), "[DONE]"], ["{"], ["7"],
             [ChatExamples.chunk(#"{"content":7}"#)],
             [ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a"}]}"#, finish: "tool_calls"), "[DONE]"],
-            [ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a","custom":{}}]}"#)],
+            [
+                ChatExamples.chunk(#"{"tool_calls":[{"index":0,"id":"a","custom":{}}]}"#, finish: "tool_calls"),
+                "[DONE]",
+            ],
         ]
     )
     func faults(chunks: [String]) {

@@ -75,6 +75,69 @@ struct ChatStreamWriterTests {
         #expect(lost.isEmpty)
     }
 
+    @Test("calls that grow side by side come one after the other, and text between them at once")
+    func sideBySide() {
+        var options = ChatExamples.options
+        options.includesUsage = false
+        let text = ChatExamples.written(
+            [
+                .started(id: nil, model: "m", createdAt: 7), .opened(0, .toolCall(id: "a", name: "f")),
+                .opened(1, .toolCall(id: "b", name: "g")), .delta(0, "1"), .delta(1, "{"),
+                .opened(2, .toolCall(id: "c", name: "h")), .closed(2), .opened(3, .text), .delta(3, "t"), .closed(3),
+                .delta(1, "}"), .closed(1), .opened(4, .toolCall(id: "d", name: "i")), .delta(0, "2"), .closed(0),
+                .delta(4, "4"), .closed(4), .stopped(.toolCalls, sequence: nil), .ended,
+            ],
+            options
+        ).text
+        func opened(_ index: Int, _ id: String, _ name: String) -> String {
+            #"{"tool_calls":[{"index":\#(index),"id":"\#(id)","type":"function","function":{"name":"\#(name)","arguments":""}}]}"#
+        }
+        func arguments(_ index: Int, _ text: String) -> String {
+            #"{"tool_calls":[{"index":\#(index),"function":{"arguments":"\#(text)"}}]}"#
+        }
+        #expect(
+            text
+                == expected(
+                    [
+                        #"{"role":"assistant","content":null,"refusal":null}"#, opened(0, "a", "f"), arguments(0, "1"),
+                        #"{"content":"t"}"#, arguments(0, "2"), opened(1, "b", "g"), arguments(1, "{}"),
+                        opened(2, "c", "h"), arguments(2, "{}"), opened(3, "d", "i"), arguments(3, "4"),
+                    ],
+                    finish: "tool_calls",
+                    usage: nil
+                )
+        )
+    }
+
+    @Test("what waits has a bound, and room is free again behind it")
+    func bound() {
+        let piece = String(repeating: "x", count: ChatCallQueue.mostHeld - (8 << 10))
+        var writer = ChatStreamWriter(ChatExamples.options)
+        var bytes: [UInt8] = []
+        for first in [0, 2] {
+            writer.write(.opened(first, .toolCall(id: "a", name: "f")), to: &bytes)
+            writer.write(.opened(first + 1, .toolCall(id: "b", name: "g")), to: &bytes)
+            bytes = []
+            writer.write(.delta(first + 1, piece), to: &bytes)
+            #expect(bytes.isEmpty && writer.failure == nil)
+            writer.write(.closed(first), to: &bytes)
+            writer.write(.closed(first + 1), to: &bytes)
+            #expect(bytes.count > piece.utf8.count && writer.failure == nil)
+        }
+        writer.write(.opened(4, .toolCall(id: "a", name: "f")), to: &bytes)
+        writer.write(.opened(5, .toolCall(id: "b", name: "g")), to: &bytes)
+        writer.write(.delta(5, piece + "x"), to: &bytes)
+        #expect(writer.failure?.code == "server_error")
+        bytes = []
+        writer.write(.ended, to: &bytes)
+        #expect(bytes.isEmpty)
+        writer = ChatStreamWriter(ChatExamples.options)
+        for number in 0...1024 { writer.write(.opened(number, .toolCall(id: "", name: "f")), to: &bytes) }
+        #expect(writer.failure == nil)
+        writer.write(.opened(1025, .toolCall(id: "", name: "f")), to: &bytes)
+        #expect(writer.failure != nil)
+    }
+
     @Test("a refusal, and an answer without content")
     func refusal() {
         var options = ChatExamples.options

@@ -10,8 +10,13 @@ enum AnswerEvidence {
         case .answerText: texts(answer).isEmpty ? [] : [texts(answer).joined()]
         case .answerToolCalls:
             answer.parts.compactMap { part in
-                guard case .toolCall(let call) = part else { return nil }
+                guard case .toolCall(let call) = part, !call.isCustom else { return nil }
                 return "\(call.id) \(call.name) \(RequestEvidence.json(call.arguments))"
+            }
+        case .answerCustomToolCalls:
+            answer.parts.compactMap { part in
+                guard case .toolCall(let call) = part, call.isCustom else { return nil }
+                return "\(call.id) \(call.name) \(call.arguments)"
             }
         case .answerRefusal: answer.parts.compactMap { if case .refusal(let text) = $0 { text } else { nil } }
         case .answerReasoning: reasoning(answer).map(\.text).filter { !$0.isEmpty }
@@ -41,6 +46,10 @@ enum AnswerEvidence {
         switch field {
         case .answerRefusal:
             return !values.isEmpty && values.allSatisfy(texts(target).contains) && target.stop == .refused
+        case .answerCustomToolCalls:
+            let calls = source.parts.compactMap { if case .toolCall(let call) = $0 { call } else { nil } }
+            return !values.isEmpty
+                && self.values(of: .answerToolCalls, in: target) == calls.map(RequestEvidence.function)
         default: return false
         }
     }

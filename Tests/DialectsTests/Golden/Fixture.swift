@@ -6,8 +6,9 @@ import JSON
 
 /// One file of `Fixtures`: something a caller or a provider says in its dialect, and the fields it shows.
 ///
-/// Requests and answers are `{"shows": […], "body": {…}}`, with `model` where the upstream's name matters to Messages.
-/// Streams are server-sent events whose first comment is `shows …`.
+/// Requests and answers are `{"shows": […], "body": {…}}`, with `model` where the upstream's name matters to Messages, and
+/// with `custom` where the answer calls custom tools that the request names. Streams are server-sent events whose first
+/// comment is `shows …`, and whose second one may be `custom …`.
 struct Fixture: Sendable, CustomStringConvertible {
     enum Kind: String, Sendable {
         case requests
@@ -21,6 +22,8 @@ struct Fixture: Sendable, CustomStringConvertible {
     let shows: [ConversationField]
     let body: [UInt8]
     let model: String?
+    /// Names of the request's custom tools.
+    let custom: [String]
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures")
@@ -58,10 +61,14 @@ struct Fixture: Sendable, CustomStringConvertible {
             words = envelope["shows"]?.elements?.compactMap(\.string) ?? []
             body = envelope["body"]?.bytes ?? []
             model = envelope["model"]?.string
+            custom = envelope["custom"]?.elements?.compactMap(\.string) ?? []
         case .streams:
-            let first = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
-            guard first.hasPrefix(": shows") else { throw FixtureFault("The first line is no `: shows …`.") }
-            words = first.dropFirst(": shows".count).split(separator: " ").map(String.init)
+            let lines = String(decoding: bytes, as: UTF8.self).split(maxSplits: 2, whereSeparator: \.isNewline)
+            guard let shown = lines.first.flatMap({ Self.words($0, behind: ": shows") }) else {
+                throw FixtureFault("The first line is no `: shows …`.")
+            }
+            words = shown
+            custom = lines.dropFirst().first.flatMap { Self.words($0, behind: ": custom") } ?? []
             body = bytes
             model = nil
         }
@@ -70,6 +77,15 @@ struct Fixture: Sendable, CustomStringConvertible {
             return field
         }
     }
+}
+
+extension Fixture {
+    private static func words(_ line: Substring, behind start: String) -> [String]? {
+        line.hasPrefix(start) ? line.dropFirst(start.count).split(separator: " ").map(String.init) : nil
+    }
+
+    /// The custom tools of the request.
+    var customTools: [Tool] { custom.map { Tool(kind: .custom(.text), name: $0) } }
 }
 
 struct FixtureFault: Error, CustomStringConvertible {

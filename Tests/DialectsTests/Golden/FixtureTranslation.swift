@@ -44,24 +44,53 @@ extension Fixture {
     }
 
     func answered(to caller: Dialect) throws -> WrittenAnswer {
-        let basic = Self.requests.first { $0.dialect == caller && $0.name == "basic" }
         let translation = try Translation(
-            JSONValue(parsing: basic?.body ?? []),
+            asked(by: caller),
             from: caller,
             to: dialect,
             model: "coast-1",
             traits: TargetTraits(),
             isStrict: false
         )
-        let told = try translation.answer(JSONValue(parsing: body), Self.options)
+        let told = try translation.answer(JSONValue(parsing: body), Self.options(customTools))
         return WrittenAnswer(body: told.body, losses: told.losses)
+    }
+
+    /// A request with the custom tools, if there are any.
+    private func asked(by caller: Dialect) throws -> JSONValue {
+        guard !custom.isEmpty else {
+            let basic = Self.requests.first { $0.dialect == caller && $0.name == "basic" }
+            return try JSONValue(parsing: basic?.body ?? [])
+        }
+        var losses = LossReport(target: caller)
+        return try caller.profile.writeRequest(Self.request(customTools), for: TargetTraits(), losses: &losses)
+    }
+
+    private static func options(_ tools: [Tool]) -> AnswerOptions {
+        var options = options
+        if !tools.isEmpty { options.request = request(tools) }
+        return options
+    }
+
+    private static func request(_ tools: [Tool]) -> ConversationRequest {
+        var request = ConversationRequest(model: "coast")
+        request.turns = [Turn(.user, [.text(Part.Text("Steer 090."))])]
+        request.tools = tools
+        return request
     }
 
     // MARK: Streams
 
     /// - Parameter pieces: how the provider's bytes come.
-    static func streamed(_ pieces: [[UInt8]], from provider: Dialect, to caller: Dialect) throws -> WrittenStream {
-        var written = WrittenStream(stream: StreamPassage(from: provider, to: caller, options))
+    /// - Parameter tools: of the request.
+    static func streamed(
+        _ pieces: [[UInt8]],
+        from provider: Dialect,
+        to caller: Dialect,
+        _ tools: [Tool] = []
+    ) throws -> WrittenStream {
+        let stream = StreamPassage(from: provider, to: caller, options(tools))
+        var written = WrittenStream(stream: stream)
         for piece in pieces { try written.follow(piece) }
         return written
     }

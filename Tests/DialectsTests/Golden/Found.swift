@@ -33,6 +33,16 @@ struct Found {
 
     var calls: [ToolCall] { parts.compactMap { if case .toolCall(let call) = $0 { call } else { nil } } }
     var results: [ToolResult] { parts.compactMap { if case .toolResult(let result) = $0 { result } else { nil } } }
+
+    func results(of call: ToolCall) -> [String] {
+        results.filter { $0.callID == call.id }.map { texts($0.parts).joined(separator: "|") }
+    }
+
+    var allowedTools: [String]? {
+        guard case .allowed(let names, let isRequired)? = request.toolChoice else { return nil }
+        return [isRequired ? "required" : "auto"] + names
+    }
+
     var reasoning: [Reasoning] {
         parts.compactMap { if case .reasoning(let reasoning) = $0 { reasoning } else { nil } }
     }

@@ -65,7 +65,7 @@ struct GoldenTests {
     @Test("streams", arguments: Fixture.streams)
     func streams(fixture: Fixture) throws {
         for caller in Dialect.allCases {
-            let written = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller)
+            let written = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller, fixture.customTools)
             var text = ": lossy \(written.stream.losses.headerValue ?? "")\n"
             if let failure = written.stream.failure { text += ": failed \(failure.message ?? "")\n" }
             if !written.stream.isEnded { text += ": not ended\n" }

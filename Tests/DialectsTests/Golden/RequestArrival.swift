@@ -36,6 +36,14 @@ enum RequestArrival {
         case .toolResultImage: return from.resultImages == to.userImages
         case .toolHistoryWithoutTools:
             return Set(values) == Set(target.tools.map(\.name)) && target.toolChoice == ToolChoice.none
+        case .customTools: return areFunctions(source.tools.filter(\.isCustom), in: target.tools)
+        case .customToolCalls:
+            let calls = from.calls.filter(\.isCustom)
+            return to.calls.map(RequestEvidence.function) == from.calls.map(RequestEvidence.function)
+                && calls.allSatisfy { from.results(of: $0) == to.results(of: $0) }
+        case .allowedTools:
+            return target.tools.map(\.name) == Array(values.dropFirst())
+                && target.toolChoice == (values.first == "required" ? .required : .auto)
         // The default of every dialect, so that nothing is lost where it must be left out.
         case .temperature, .topP: return values.allSatisfy { Double($0) == 1 }
         case .jsonSchema: return covers(from.schema, to.schema)
@@ -67,6 +75,22 @@ enum RequestArrival {
         default:
             return isExact ? self.isExact(field, source, target) : isMapped(field, source, target)
         }
+    }
+
+    /// Functions of one text, whose grammar the model can read.
+    private static func areFunctions(_ custom: [Tool], in tools: [Tool]) -> Bool {
+        custom.allSatisfy { tool in
+            guard let function = tools.first(where: { $0.name == tool.name }), !function.isCustom,
+                function.parameters?["required"] == .array([.string("input")]),
+                function.parameters?["properties"]?["input"]?["type"] == .string("string")
+            else { return false }
+            let words = [tool.description, grammar(of: tool)].compactMap { $0 }
+            return words.allSatisfy { function.description?.contains($0) == true }
+        }
+    }
+
+    private static func grammar(of tool: Tool) -> String? {
+        if case .custom(.grammar(_, let definition)) = tool.kind { definition } else { nil }
     }
 
     private static func marksError(_ text: String) -> Bool {

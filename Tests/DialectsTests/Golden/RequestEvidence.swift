@@ -24,11 +24,19 @@ enum RequestEvidence {
         case .reasoningContent: return found.reasoning.map(\.text).filter { !$0.isEmpty }
         case .reasoningSeal: return found.reasoning.compactMap { $0.seal.map { "\($0)" } }
         case .cacheControl: return found.cacheMarks.map { $0.lifetime ?? "default" }
-        case .tools: return request.tools.map { "\($0.name): \($0.description ?? "-")" }
+        case .tools: return request.tools.filter { !$0.isCustom }.map { "\($0.name): \($0.description ?? "-")" }
         case .toolStrict: return request.tools.filter { $0.strict == true }.map(\.name)
-        case .toolChoice: return request.toolChoice.map { ["\($0)"] } ?? []
+        case .toolChoice: return found.allowedTools == nil ? request.toolChoice.map { ["\($0)"] } ?? [] : []
         case .parallelToolCalls: return request.allowsParallelToolCalls == false ? ["one at a time"] : []
-        case .toolCalls: return found.calls.map { "\($0.id) \($0.name) \(Self.json($0.arguments))" }
+        case .toolCalls:
+            return found.calls.filter { !$0.isCustom }.map { "\($0.id) \($0.name) \(Self.json($0.arguments))" }
+        case .customTools:
+            return request.tools.filter(\.isCustom).map { "\($0.name): \($0.description ?? "-"), \($0.kind)" }
+        case .customToolCalls:
+            return found.calls.filter(\.isCustom).flatMap { call in
+                ["\(call.id) \(call.name) \(call.arguments)"] + found.results(of: call)
+            }
+        case .allowedTools: return found.allowedTools ?? []
         case .toolResults: return found.results.map { "\($0.callID): \(found.texts($0.parts).joined(separator: "|"))" }
         case .toolResultError: return found.results.filter(\.isError).map(\.callID)
         case .toolResultImage: return found.resultImages
@@ -70,6 +78,15 @@ enum RequestEvidence {
         case .serviceTier: return list(request.serviceTier)
         default: return []
         }
+    }
+
+    /// A call as one of a function.
+    static func function(_ call: ToolCall) -> String {
+        let arguments =
+            call.isCustom
+            ? String(decoding: JSONValue.object(("input", .string(call.arguments))).bytes, as: UTF8.self)
+            : json(call.arguments)
+        return "\(call.id) \(call.name) \(arguments)"
     }
 
     private static func list(_ value: String?) -> [String] { value.map { [$0] } ?? [] }

@@ -12,6 +12,8 @@ struct RoundTripTests {
         var home: Dialect
         var away: Dialect
         var description: String { "\(home.rawValue) → \(away.rawValue) → \(home.rawValue)" }
+        /// On both sides, so that they come back as they were.
+        var knowsCustomTools: Bool { home != .messages && away != .messages }
     }
 
     static let pairs = Dialect.allCases.flatMap { home in
@@ -33,7 +35,7 @@ struct RoundTripTests {
     func requests(pair: Pair) throws {
         var kept: [ConversationField: Int] = [:]
         for seed in Self.rounds {
-            var maker = ConversationMaker(seed: seed)
+            var maker = ConversationMaker(seed: seed, hasCustomTools: pair.knowsCustomTools)
             let made = maker.request(model: seed % 2 == 0 ? "claude-sonnet-4-5" : "claude-opus-5")
             guard let home = Self.written(made, pair.home), let away = Self.written(home.read, pair.away),
                 let back = Self.written(away.read, pair.home)
@@ -55,6 +57,9 @@ struct RoundTripTests {
         for field in [ConversationField.text, .tools, .toolCalls, .toolResults, .outputLimit] {
             #expect(kept[field, default: 0] > 20, "\(field.rawValue) was seen \(kept[field, default: 0]) times")
         }
+        for field in [ConversationField.customTools, .customToolCalls, .allowedTools] where pair.knowsCustomTools {
+            #expect(kept[field, default: 0] > 10, "\(field.rawValue) was seen \(kept[field, default: 0]) times")
+        }
     }
 
     /// nil: the dialect refuses it.
@@ -73,7 +78,7 @@ struct RoundTripTests {
     @Test("answers", arguments: pairs)
     func answers(pair: Pair) throws {
         for seed in Self.rounds {
-            var maker = ConversationMaker(seed: seed)
+            var maker = ConversationMaker(seed: seed, hasCustomTools: pair.knowsCustomTools)
             let home = try Self.written(maker.answer(), pair.home)
             let away = try Self.written(home.read, pair.away)
             let back = try Self.written(away.read, pair.home)
@@ -108,7 +113,7 @@ struct RoundTripTests {
     @Test("a stream says what the plain answer says, in its own dialect and translated", arguments: pairs)
     func streams(pair: Pair) throws {
         for seed in Self.rounds {
-            var maker = ConversationMaker(seed: seed)
+            var maker = ConversationMaker(seed: seed, hasCustomTools: pair.knowsCustomTools)
             let made = maker.answer()
             var writer = pair.home.profile.makeWriter(Fixture.options)
             var bytes: [UInt8] = []

@@ -46,6 +46,7 @@ struct StreamAssembler {
         case .refusal: .refusal("")
         case .reasoning(let isSummary): .reasoning(Reasoning("", isSummary: isSummary))
         case .toolCall(let id, let name): .toolCall(ToolCall(id: id, name: name, arguments: ""))
+        case .customCall(let id, let name): .toolCall(ToolCall(id: id, name: name, arguments: "", isCustom: true))
         }
     }
 }

@@ -77,14 +77,19 @@ struct StreamSplitTests {
     @Test("all streams byte by byte and under random splits", arguments: Fixture.streams)
     func randomSplits(fixture: Fixture) throws {
         for caller in Dialect.allCases {
-            let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller)
-            let bytewise = try Fixture.streamed(fixture.body.map { [$0] }, from: fixture.dialect, to: caller)
+            let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller, fixture.customTools)
+            let bytewise = try Fixture.streamed(
+                fixture.body.map { [$0] },
+                from: fixture.dialect,
+                to: caller,
+                fixture.customTools
+            )
             #expect(bytewise.bytes == whole.bytes)
             #expect(bytewise.facts == whole.facts)
             for seed: UInt64 in 1...6 {
                 var random = SplitMix64(seed: seed)
                 let pieces = random.split(fixture.body).map(Array.init)
-                let cut = try Fixture.streamed(pieces, from: fixture.dialect, to: caller)
+                let cut = try Fixture.streamed(pieces, from: fixture.dialect, to: caller, fixture.customTools)
                 #expect(cut.bytes == whole.bytes, "seed \(seed)")
                 #expect(cut.facts == whole.facts, "seed \(seed)")
             }
@@ -94,12 +99,17 @@ struct StreamSplitTests {
     @Test("a stream without its end has no end in any dialect, wherever it was cut", arguments: Fixture.streams)
     func truncated(fixture: Fixture) throws {
         for caller in Dialect.allCases {
-            let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller)
+            let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller, fixture.customTools)
             guard whole.stream.isEnded else { continue }
             var random = SplitMix64(seed: 7)
             for _ in 0..<8 {
                 let end = random.below(fixture.body.count - Self.terminator(fixture.dialect))
-                let cut = try Fixture.streamed([Array(fixture.body[..<end])], from: fixture.dialect, to: caller)
+                let cut = try Fixture.streamed(
+                    [Array(fixture.body[..<end])],
+                    from: fixture.dialect,
+                    to: caller,
+                    fixture.customTools
+                )
                 #expect(!cut.stream.isEnded)
                 #expect(try !StreamAssembler.answer(cut.bytes, caller).isEnded, "at \(end)")
                 #expect(whole.bytes.starts(with: cut.bytes), "at \(end)")

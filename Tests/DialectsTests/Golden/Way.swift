@@ -30,11 +30,18 @@ enum Way {
             }
         case .answers:
             let written = try fixture.answered(to: target)
-            self = .answer(try fixture.answer(), try target.profile.readAnswer(written.body), written.losses)
+            let source = try fixture.answer().restoringCustomCalls(of: fixture.customTools)
+            self = .answer(source, try target.profile.readAnswer(written.body), written.losses)
         case .streams:
-            let written = try Fixture.streamed([fixture.body], from: fixture.dialect, to: target)
+            let written = try Fixture.streamed(
+                [fixture.body],
+                from: fixture.dialect,
+                to: target,
+                fixture.customTools
+            )
+            let source = try StreamAssembler.answer(fixture.body, fixture.dialect).answer
             self = .answer(
-                try StreamAssembler.answer(fixture.body, fixture.dialect).answer,
+                source.restoringCustomCalls(of: fixture.customTools),
                 try StreamAssembler.answer(written.bytes, target).answer,
                 written.stream.losses
             )

@@ -95,7 +95,20 @@ struct MessagesAnswerTests {
         ]
     )
     func stops(word: String) {
-        #expect(StopReason(messages: word).messagesWord == word)
+        #expect(StopReason(messages: word, hasCalls: false).messagesWord == word)
+    }
+
+    @Test("a turn that ends in calls stops for them, plain and streamed")
+    func endOfTurnWithCalls() throws {
+        let call = #"{"type":"tool_use","id":"1","name":"f","input":{}}"#
+        let body = try MessagesFixture.json(#"{"content":[\#(call)],"stop_reason":"end_turn"}"#)
+        #expect(try Messages().readAnswer(body).stop == .toolCalls)
+        let frames = [
+            #"{"type":"content_block_start","index":0,"content_block":\#(call)}"#,
+            #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, #"{"type":"message_stop"}"#,
+        ]
+        let bytes = Array(frames.map { "data: \($0)\n\n" }.joined().utf8)
+        #expect(try StreamAssembler.answer(bytes, .messages).answer.stop == .toolCalls)
     }
 
     @Test("a model that declines in its own words stops for refusal; an unknown reason never looks whole and is told")

@@ -134,10 +134,20 @@ struct MessagesRequestReaderTests {
         #expect(request.foreign == (isStrict ? [] : [.toolStrict, .jsonSchema]))
     }
 
+    @Test("what the vendor would clear from a history is left out and told, for Claude Code asks for it unasked")
+    func contextManagement() throws {
+        let edits = #"[{"type":"clear_thinking_20251015","keep":"all"}]"#
+        let request = try MessagesFixture.read(#"{"context_management":{"edits":\#(edits)}}"#)
+        #expect(request.foreign.isEmpty && request.unknown == ["context_management"])
+    }
+
     @Test("defaults lose nothing")
     func defaults() throws {
         let request = try MessagesFixture.read(
-            #"{"stream":false,"service_tier":"auto","system":"","stop_sequences":[],"metadata":{},"mcp_servers":[],"tools":[]}"#
+            #"""
+            {"stream":false,"service_tier":"auto","system":"","stop_sequences":[],"metadata":{},"mcp_servers":[],"tools":[],
+            "context_management":{"edits":[]}}
+            """#
         )
         #expect(request.foreign.isEmpty && request.unknown.isEmpty && request.serviceTier == nil)
     }
@@ -160,7 +170,8 @@ struct MessagesRequestReaderTests {
     @Test(
         "what the dialect does not allow is refused with its place",
         arguments: [
-            (#"{"max_tokens":null}"#, "max_tokens"),
+            (#"{"max_tokens":null}"#, "max_tokens"), (#"{"max_tokens":10.5}"#, "max_tokens"),
+            (#"{"max_tokens":-1}"#, "max_tokens"),
             (#"{"messages":[]}"#, "messages"),
             (#"{"messages":[{"role":"tool","content":""}]}"#, "messages[0].role"),
             (#"{"messages":[{"role":"user","content":7}]}"#, "messages[0].content"),

@@ -61,6 +61,14 @@ struct MessagesRequestWriterTests {
         #expect(throws: Refusal.self) { try MessagesFixture.write { $0.turns = turns } }
     }
 
+    @Test("an image has the name of its kind that the vendor knows", arguments: ["image/jpg", "image/JPG; a=b"])
+    func imageKind(type: String) throws {
+        let image = Part.image(Part.Image(.inline(mediaType: type, base64: "AA==")))
+        let body = try MessagesFixture.write { $0.turns = [Turn(.user, [image])] }.body
+        let source = body["messages"]?.elements?[0]["content"]?.elements?[0]["source"]
+        #expect(source?["media_type"]?.string == "image/jpeg")
+    }
+
     @Test("instructions before the conversation stand in `system`")
     func system() throws {
         let body = try MessagesFixture.write { request in
@@ -119,6 +127,7 @@ struct MessagesRequestWriterTests {
     static let rows: [Row] = [
         Row(change: { _ in }, member: "max_tokens", value: "4096"),
         Row(change: { $0.outputLimit = "1e2" }, member: "max_tokens", value: "100"),
+        Row(change: { $0.outputLimit = "1e20" }, member: "max_tokens", value: "8000"),
         Row(change: { $0.outputLimit = "9999999" }, member: "max_tokens", value: "8000"),
         Row(change: { $0.sampling.temperature = "0.70" }, member: "temperature", value: "0.70"),
         Row(change: { $0.sampling.temperature = "1.5" }, member: "temperature", value: nil, losses: [.temperature]),

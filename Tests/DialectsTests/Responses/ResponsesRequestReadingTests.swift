@@ -146,7 +146,9 @@ struct ResponsesRequestReadingTests {
             (#""context_management":[]"#, [], ["context_management"]), (#""frobnicate":1"#, [], ["frobnicate"]),
             (#""frobnicate":null"#, [], []), (#""stream_options":{"include_obfuscation":false}"#, [], []),
             (#""tools":[{"type":"web_search"}]"#, [.vendorTools], []),
-            (#""tool_choice":{"type":"allowed_tools","mode":"auto","tools":[]}"#, [.vendorTools], []),
+            (#""tool_choice":{"type":"allowed_tools","mode":"auto","tools":[{"type":"mcp"}]}"#, [.vendorTools], []),
+            (#""tool_choice":{"type":"allowed_tools","mode":"auto","tools":[]}"#, [], []),
+            (#""tools":[{"type":"custom","name":"c","format":{"type":"new"}}]"#, [.vendorTools], []),
             (#""text":{"format":{"type":"grammar"}}"#, [.vendorFeatures], []),
             (#""text":{"format":{"type":"text"}},"service_tier":"auto","reasoning":null,"tool_choice":null"#, [], []),
             (#""reasoning":{"mode":"pro","context":"auto"}"#, [], ["reasoning_mode"]),
@@ -163,7 +165,8 @@ struct ResponsesRequestReadingTests {
         "items that nobody else could take are named and never left out in silence",
         arguments: [
             (#"{"type":"web_search_call","id":"ws_1","status":"completed"}"#, .vendorTools),
-            (#"{"type":"custom_tool_call","call_id":"1","name":"n","input":""}"#, .vendorTools),
+            (#"{"type":"custom_tool_call","call_id":"1","name":"n","namespace":"x","input":""}"#, .vendorTools),
+            (#"{"type":"apply_patch_call","call_id":"1"}"#, .vendorTools),
             (#"{"type":"item_reference","id":"msg_1"}"#, .vendorFeatures), (#"{"id":"msg_1"}"#, .vendorFeatures),
             (#"{"type":"compaction","encrypted_content":"x"}"#, .vendorFeatures), (#"{"type":"new"}"#, .vendorFeatures),
             (#"{"role":"user","content":[{"type":"input_video"}]}"#, .vendorFeatures),
@@ -172,6 +175,41 @@ struct ResponsesRequestReadingTests {
     )
     func foreignItems(item: String, field: ConversationField) throws {
         #expect(try Fixtures.readInput(item).foreign == [field])
+    }
+
+    @Test("custom tools, their calls and outputs, and the choice of several")
+    func custom() throws {
+        let request = try Fixtures.read(
+            #"""
+            "input":[{"type":"custom_tool_call","call_id":"1","name":"c","input":"i"},
+            {"type":"custom_tool_call_output","call_id":"1","output":"o"}],
+            "tools":[{"type":"custom","name":"c","description":"d"},{"type":"custom","name":"e",
+            "format":{"type":"grammar","syntax":"lark","definition":"x+"}}],
+            "tool_choice":{"type":"allowed_tools","mode":"required","tools":[{"type":"custom","name":"c"},
+            {"type":"function","name":"f"}]}
+            """#
+        )
+        #expect(request.foreign.isEmpty)
+        #expect(
+            request.tools == [
+                Tool(kind: .custom(.text), name: "c", description: "d"),
+                Tool(kind: .custom(.grammar(syntax: "lark", definition: "x+")), name: "e"),
+            ]
+        )
+        #expect(request.toolChoice == .allowed(["c", "f"], isRequired: true))
+        #expect(
+            request.turns == [
+                Turn(.assistant, [.toolCall(ToolCall(id: "1", name: "c", arguments: "i", isCustom: true))]),
+                Turn(.tool, [.toolResult(ToolResult(callID: "1", parts: [.text(Part.Text("o"))]))]),
+            ]
+        )
+        let named = try Fixtures.read(#""input":"x","tool_choice":{"type":"custom","name":"c"}"#)
+        #expect(named.toolChoice == .named("c"))
+        for bad in [#""tools":[]"#, #""mode":"none","tools":[]"#, #""mode":"auto""#] {
+            #expect(throws: Refusal.self) {
+                try Fixtures.read(#""input":"x","tool_choice":{"type":"allowed_tools",\#(bad)}"#)
+            }
+        }
     }
 
     @Test("state kept at the vendor is kept apart", arguments: [#""c""#, #"{"id":"c"}"#])

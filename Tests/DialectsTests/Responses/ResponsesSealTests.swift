@@ -29,7 +29,9 @@ struct ResponsesSealTests {
             #"{"input":[\#(compaction),{"type":"reasoning","summary":[],"encrypted_content":"R"},{"type":"compaction"}]}"#
         )
         #expect(Responses().sealedHistory(in: body) == ["C"])
-        #expect(Responses().removingSeals(from: body)["input"]?.elements?.first == (try ResponsesFixtures.json(compaction)))
+        #expect(
+            Responses().removingSeals(from: body)["input"]?.elements?.first == (try ResponsesFixtures.json(compaction))
+        )
         #expect(Responses().sealedHistory(in: .object(("input", .string("x")))).isEmpty)
     }
 

@@ -82,8 +82,13 @@ struct AttemptClocksTests {
         clocks.flow(1, now: .max)
         _ = clocks.expire(now: .max)
         let none = ClockLimits(
-            connect: .seconds(1), head: .seconds(1), firstContent: .seconds(1), idle: .seconds(9), attempt: .seconds(99),
-            floor: 0, floorWindow: .seconds(1)
+            connect: .seconds(1),
+            head: .seconds(1),
+            firstContent: .seconds(1),
+            idle: .seconds(9),
+            attempt: .seconds(99),
+            floor: 0,
+            floorWindow: .seconds(1)
         )
         var still = AttemptClocks(none, now: 0)
         still.sent(now: 0)
@@ -92,7 +97,10 @@ struct AttemptClocksTests {
         #expect(still.deadline == 9 * Self.second)
     }
 
-    @Test("whatever comes in whatever order, a clock that is asked at its deadline fails or moves on", arguments: 0..<20)
+    @Test(
+        "whatever comes in whatever order, a clock that is asked at its deadline fails or moves on",
+        arguments: 0..<20
+    )
     func walk(seed: Int) {
         var random = SystemRandomNumberGenerator.seeded(seed)
         var clocks = AttemptClocks(Self.limits, now: 0)

@@ -1,0 +1,26 @@
+import Logging
+import NIOCore
+import Telemetry
+
+/// Signals: what one exchange noticed and the whole house must know.
+extension Exchange {
+    /// A provider says that it does not have the model (any more). The first one already counts: this is how a recall
+    /// upstream looks from here.
+    ///
+    /// A signal, not a verdict: a missing right looks the same. Whoever acts on it (the recall desk) asks the provider with
+    /// a request of its own first; it takes the signal here.
+    func signalModelGone(_ attempt: Attempt) {
+        let target = attempt.target
+        loop.metrics.modelGone(provider: target.providerName, model: target.label)
+        guard target.handle.mayTellGone(now: loop.clock.now.uptimeNanoseconds) else { return }
+        loop.shared.logger.warning(
+            "a provider does not know a model; the route's next one is asked, and this one again with each request",
+            metadata: [
+                "provider": "\(target.providerName)",
+                "model": "\(target.label)",
+                "status": "\(attempt.answerHead?.status ?? 0)",
+                "request": "\(requestID)",
+            ]
+        )
+    }
+}

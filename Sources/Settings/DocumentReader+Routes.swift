@@ -1,0 +1,94 @@
+import Domain
+import Yams
+
+/// `routes`: by which names applications ask, and who answers how.
+extension DocumentReader {
+    private static let routeKeys = [
+        "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
+    ]
+
+    func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
+        guard let section = value.names() else { return [] }
+        return section.entries.compactMap { key, value in
+            let isNamed = checkName(key, value)
+            let route = readRoute(key, value, models, providers)
+            return isNamed ? route : nil
+        }
+    }
+
+    private func readRoute(_ name: String, _ value: Value, _ models: [Model], _ providers: [Provider]) -> Route? {
+        guard let fields = value.section(Self.routeKeys) else { return nil }
+        let serve = readServe(fields["serve"], value)
+        let boundary = readBoundary(fields["boundary"])
+        checkReach(serve, boundary, models, providers, fields)
+        return Route(
+            name: name,
+            serve: serve,
+            boundary: boundary,
+            usage: fields["usage"]?.choice(Route.UsageReport.self) ?? .observe,
+            isStrict: fields["strict"]?.flag() ?? false,
+            repairsStreams: fields["repair"]?.flag() ?? false,
+            refusals: fields["refusals"]?.choice(Route.Refusals.self) ?? .return,
+            timeouts: readTimeouts(fields["timeouts"]),
+            attempts: fields["attempts"]?.integer(1...32) ?? Defaults.attempts,
+            retries: readRetries(fields["retries"])
+        )
+    }
+
+    private func readServe(_ serve: Value?, _ route: Value) -> [String] {
+        guard let serve else {
+            route.failEntry("The route has no `serve`: the models that answer, in order.")
+            return []
+        }
+        var names: [String] = []
+        for (value, model) in serve.texts() ?? [] {
+            checkReference(value, "model", model)
+            if names.contains(model) {
+                value.fail("The model `\(model.prefix(64))` stands twice in this route.", hint: "Keep one of them.")
+            }
+            names.append(model)
+        }
+        if case .sequence(let sequence) = serve.node, sequence.isEmpty {
+            serve.fail("A route serves at least one model.", hint: "Name it: `serve: [MODEL]`.")
+        }
+        return names
+    }
+
+    private func readBoundary(_ value: Value?) -> DataBoundary {
+        guard let fields = value?.section(["regions", "vendors", "providers"]) else { return DataBoundary() }
+        let providers = fields["providers"]?.texts()
+        for (value, name) in providers ?? [] { checkReference(value, "provider", name) }
+        return DataBoundary(
+            regions: (fields["regions"]?.texts()?.map(\.1)).map(Set.init),
+            vendors: (fields["vendors"]?.texts()?.map(\.1)).map(Set.init),
+            providers: (providers?.map(\.1)).map(Set.init)
+        )
+    }
+
+    /// A boundary that leaves no model is a mistake, not a wish.
+    private func checkReach(
+        _ serve: [String],
+        _ boundary: DataBoundary,
+        _ models: [Model],
+        _ providers: [Provider],
+        _ fields: Section
+    ) {
+        // A provider or model that is not there was told already, and may be the one that matters.
+        guard boundary.providers?.isSubset(of: providers.map(\.name)) ?? true,
+            serve.allSatisfy({ name in models.contains { $0.name == name } })
+        else { return }
+        let known = models.filter { serve.contains($0.name) }
+        let inside = known.contains { model in
+            (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)
+                && (boundary.vendors?.contains(model.lineage.vendor) ?? true)
+                && (boundary.providers?.contains(model.provider) ?? true)
+        }
+        if !known.isEmpty, !inside {
+            fields.fail(
+                "boundary",
+                "None of the route's models lies inside its data boundary.",
+                hint: "Widen it, or serve another model."
+            )
+        }
+    }
+}

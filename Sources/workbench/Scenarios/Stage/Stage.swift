@@ -1,0 +1,94 @@
+import Dialects
+import Domain
+import HoldfastTesting
+import JSON
+
+/// Where a scenario plays, once: three providers, the subject before them, and one form of request.
+struct Stage: Sendable {
+    let subject: Subject
+    let sick: ScriptedProvider
+    let well: ScriptedProvider
+    let third: ScriptedProvider
+    /// Who is on the route.
+    let cast: [Role]
+    let port: Int
+    /// nil when the subject is not Holdfast.
+    let gateway: GatewayProcess?
+    let form: Form
+    let judge: Judge
+
+    /// What a person may wait for before they give up, and far beyond every shortened clock: who has nothing by then
+    /// waited for the sick one's silence.
+    static let patience = Duration.seconds(10)
+
+    func provider(_ role: Role) -> ScriptedProvider {
+        switch role {
+        case .sick: sick
+        case .well: well
+        case .third: third
+        }
+    }
+
+    // MARK: Asking
+
+    var call: Call { Call.hello(form.dialect, stream: form.isStream) }
+
+    func call(saying words: String) -> Call {
+        var call = call
+        let text = String(decoding: call.body, as: UTF8.self)
+        call.body = Array(text.replacing(#""hello""#, with: #""\#(words)""#).utf8)
+        return call
+    }
+
+    /// Sends one request and takes everything down that the three sides saw of it. One at a time: the providers' new
+    /// requests are taken for this one's.
+    func ask(_ call: Call? = nil) async throws -> Observation {
+        let before = counts
+        let began = ContinuousClock.now
+        let client = try await RawClient.connect(port: port)
+        client.post((call ?? self.call).bytes)
+        var seen = Observation()
+        seen.answer = try? await client.answer(within: Self.patience)
+        // An answer that is not whole can still be one that goes on: the connection's end tells.
+        seen.took = .now - began
+        seen.bytes = client.received.bytes
+        seen.isEnded = client.received.isEnded
+        if seen.answer == nil { seen.answer = client.received.finals.first }
+        await client.close()
+        seen.record = try await record(of: seen.answer)
+        seen.entries = entries(since: before)
+        return seen
+    }
+
+    var counts: [Role: Int] {
+        Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, provider($0).requests.count) })
+    }
+
+    func entries(since before: [Role: Int]) -> [Role: [ProviderLog.Entry]] {
+        Dictionary(
+            uniqueKeysWithValues: Role.allCases.map { ($0, Array(provider($0).requests.dropFirst(before[$0] ?? 0))) }
+        )
+    }
+
+    private func record(of answer: Message?) async throws -> JSONValue? {
+        guard let gateway, let id = answer?["x-request-id"] else { return nil }
+        let record: JSONValue = try await eventually("the record of \(id)") {
+            let outcome = try await gateway.run("journal", id, "--json")
+            return outcome.code == 0 ? outcome.json : nil
+        }
+        return record
+    }
+
+    // MARK: Good answers
+
+    /// What a provider finds in `model`.
+    func model(of role: Role) -> String { subject == .holdfast ? GatewaySettings.id(role.rawValue) : "support" }
+
+    /// The very bytes that a provider's good answer has.
+    func goodBody(of role: Role) -> String {
+        let answer = GoodAnswer(role.text)
+        let model = model(of: role)
+        return form.isStream
+            ? answer.frames(form.upstream, model: model).joined() : answer.plain(form.upstream, model: model)
+    }
+}
