@@ -3,7 +3,9 @@ import Yams
 
 /// `models`: what can be called.
 extension DocumentReader {
-    private static let modelKeys = ["provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region"]
+    private static let modelKeys = [
+        "provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region",
+    ]
 
     func readModels(_ value: Value, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
         guard let section = value.names() else { return [] }

@@ -18,7 +18,9 @@ extension Acceptance {
         @Test("after failures in a row it is not asked, and one trial brings it back")
         func opensAndCloses() async throws {
             try await withPair(.always(Self.down), .good("the second says so"), { $0.breaker = Self.quick }) {
-                gateway, first, second in
+                gateway,
+                first,
+                second in
                 for _ in 0..<10 {
                     let answer = try await gateway.send(.hello(.messages))
                     #expect(answer.says("the second says so"))
@@ -98,7 +100,9 @@ extension Acceptance {
         @Test("a single fault of the only model that is left is retried, for the others are shut out")
         func lastReady() async throws {
             try await withPair(.good(), .always(Self.down), { $0.breaker = "{failures: 2, cool_down: 1h}" }) {
-                gateway, first, second in
+                gateway,
+                first,
+                second in
                 first.play(.always(Self.down))
                 for _ in 0..<2 { _ = try await gateway.send(.hello(.chatCompletions)) }
                 #expect(try await Self.state(gateway, "second") == "open")
@@ -117,7 +121,9 @@ extension Acceptance {
         @Test("a reload forgives nobody")
         func reload() async throws {
             try await withPair(.always(Self.down), .good(), { $0.breaker = "{failures: 2, cool_down: 1h}" }) {
-                gateway, first, _ in
+                gateway,
+                first,
+                _ in
                 for _ in 0..<3 { _ = try await gateway.send(.hello(.responses)) }
                 #expect(first.requests.count == 2)
                 let epoch = try #require(try await gateway.status()["epoch"]?.integer)

@@ -65,7 +65,8 @@ extension Acceptance {
                 let names = Set(answer.fields.map { $0.name.lowercased() })
                 let allowed: Set = [
                     "content-type", "content-length", "transfer-encoding", "date", "openai-processing-ms",
-                    "holdfast-upstream-request-id", "holdfast-route", "holdfast-model", "holdfast-lineage", "holdfast-attempts",
+                    "holdfast-upstream-request-id", "holdfast-route", "holdfast-model", "holdfast-lineage",
+                    "holdfast-attempts",
                     "holdfast-epoch", "x-request-id",
                     "request-id", "cache-control",
                 ]

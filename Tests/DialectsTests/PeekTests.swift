@@ -39,7 +39,10 @@ struct PeekTests {
             (#"{"model":"m","input":[{"content":[{"typ\u0065":"input\u005fimage"}]}]}"#, .images),
             (#"{"model":"m","parallel_tool_calls":true}"#, []),
             (#"{"model":"m","messages":[{"tool_calls":[{"type":"function"},{"type":"function"}]}]}"#, .parallelTools),
-            (#"{"model":"m","messages":[{"tool_calls":[{"type":"function"}]},{"tool_calls":[{"type":"custom"}]}]}"#, []),
+            (
+                #"{"model":"m","messages":[{"tool_calls":[{"type":"function"}]},{"tool_calls":[{"type":"custom"}]}]}"#,
+                []
+            ),
             (
                 #"{"model":"m","messages":[{"content":[{"type":"text"},{"type":"tool_use"},{"type":"tool_use"}]}]}"#,
                 .parallelTools

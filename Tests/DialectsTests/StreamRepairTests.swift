@@ -76,7 +76,10 @@ struct StreamRepairTests {
         #expect(String(decoding: written, as: UTF8.self) == "data: {\"type\":\"a\\ndata: b\"}\n\n")
     }
 
-    @Test("what was repaired is whole: repairing it again changes nothing, whatever was lost", arguments: Fixture.streams)
+    @Test(
+        "what was repaired is whole: repairing it again changes nothing, whatever was lost",
+        arguments: Fixture.streams
+    )
     func idempotence(fixture: Fixture) throws {
         var cutter = ServerSentEvents()
         let frames = try fixture.body.withUnsafeBytes { try cutter.append($0) }

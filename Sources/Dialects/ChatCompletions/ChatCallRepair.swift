@@ -3,7 +3,9 @@ import JSON
 /// Gives the fragments of one choice's tool calls what they lack: number, id, kind, arguments as text.
 ///
 /// Which call a fragment belongs to is known to `ChatStreamCalls`. Calls are numbered in the order in which they open, as
-/// OpenAI numbers them; one whose name is not known yet waits for it.
+/// OpenAI numbers them; one whose name is not known yet waits for it. Fragments of a call that come while another one's
+/// arguments are under way wait for their end: the vendor's clients take the first fragment of a call for the end of the one
+/// before.
 struct ChatCallRepair {
     private enum Call: Equatable {
         case function(Int)
@@ -12,6 +14,8 @@ struct ChatCallRepair {
     }
 
     private static let mostCalls = 1024
+    /// Bytes of fragments that may wait.
+    private static let mostHeld = 8 << 20
 
     private var functions = ChatStreamCalls()
     private var nextBlock = 0
@@ -21,6 +25,11 @@ struct ChatCallRepair {
     /// Those that were given empty ones, for the choice was at its end.
     private var emptied: Set<Int> = []
 
+    /// The call that is being written, and what came of others meanwhile.
+    private var current: Int?
+    private var waiting: [(index: Int, fragment: JSONValue)] = []
+    private var heldBytes = 0
+
     var isEmpty: Bool { calls.isEmpty }
 
     /// All calls are known to have come whole. Of a custom tool's nothing tells that.
@@ -29,8 +38,56 @@ struct ChatCallRepair {
     private var customCount: Int { calls.count { if case .custom = $0 { true } else { false } } }
 
     /// - Parameter answerID: makes ids for calls that have none.
-    /// - Returns: nil when the fragment waits.
-    mutating func repair(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue? {
+    /// - Returns: what may be written now: the fragment, what waited for it, or nothing.
+    mutating func repair(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> [JSONValue] {
+        guard let repaired = try filled(fragment, of: answerID), let index = repaired["index"]?.integer else { return [] }
+        if index == current { return [repaired] + next() }
+        waiting.append((index, repaired))
+        heldBytes += repaired.bytes.count
+        guard heldBytes <= Self.mostHeld else {
+            throw TranslationFault("Calls that came side by side are larger than \(Self.mostHeld) bytes together.")
+        }
+        return next()
+    }
+
+    /// What waited for the present call, if that one is at its end.
+    private mutating func next() -> [JSONValue] {
+        var written: [JSONValue] = []
+        while !waiting.isEmpty, !isInside(current) { written += takeNext() }
+        return written
+    }
+
+    /// Nothing more comes: whatever still waits, and empty arguments for calls that have none.
+    mutating func finish() -> [JSONValue] {
+        var written = emptyArguments()
+        while !waiting.isEmpty { written += takeNext() + emptyArguments() }
+        return written
+    }
+
+    /// Of what is open by now.
+    private mutating func emptyArguments() -> [JSONValue] {
+        let open = withoutArguments.filter { index in !waiting.contains { $0.index == index } }
+        withoutArguments.removeAll { open.contains($0) }
+        emptied.formUnion(open)
+        return open.map { .object(("index", .integer($0)), ("function", .object(("arguments", .string("{}"))))) }
+    }
+
+    private mutating func takeNext() -> [JSONValue] {
+        guard let index = waiting.first?.index else { return [] }
+        current = index
+        let mine = waiting.filter { $0.index == index }.map(\.fragment)
+        waiting.removeAll { $0.index == index }
+        heldBytes = waiting.reduce(0) { $0 + $1.fragment.bytes.count }
+        return mine
+    }
+
+    private func isInside(_ index: Int?) -> Bool {
+        guard let index, calls.indices.contains(index), case .function(let ordinal) = calls[index] else { return false }
+        return functions.isInside(ordinal)
+    }
+
+    /// - Returns: nil while the call's name is not known.
+    private mutating func filled(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue? {
         guard fragment["custom"]?.members == nil else { return try repair(custom: fragment, of: answerID) }
         let events = try functions.take(fragment, of: answerID, next: &nextBlock)
         guard let ordinal = functions.last else { return nil }
@@ -75,13 +132,6 @@ struct ChatCallRepair {
             fragment.fill("type", .string("custom"))
         }
         return fragment
-    }
-
-    /// The numbers of the functions that came to their end without arguments.
-    mutating func takeWithoutArguments() -> [Int] {
-        defer { withoutArguments = [] }
-        emptied.formUnion(withoutArguments)
-        return withoutArguments
     }
 
     private mutating func number(of call: Call) -> Int {

@@ -42,6 +42,15 @@ struct ChatStreamCalls {
 
     var isEmpty: Bool { calls.isEmpty }
 
+    /// - Parameter ordinal: as `last` says it.
+    /// - Returns: whether more of the call's arguments must come. Of a custom tool's input nothing tells that.
+    func isInside(_ ordinal: Int) -> Bool {
+        calls.contains { call in
+            guard let block = call.block, self.ordinal(of: block) == ordinal else { return false }
+            return !call.isCustom && !call.end.isReached
+        }
+    }
+
     /// The arguments of all calls came to an end.
     var areWhole: Bool { calls.allSatisfy(\.end.isReached) }
 

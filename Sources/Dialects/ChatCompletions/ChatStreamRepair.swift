@@ -40,7 +40,9 @@ struct ChatStreamRepair: EventRepair {
         for member in identity.members ?? [] {
             chunk.fill(member.key, member.value)
             // Azure begins with a chunk that has them all empty.
-            if let value = chunk[member.key], value != .string(""), value != .integer(0) { identity.put(member.key, value) }
+            if let value = chunk[member.key], value != .string(""), value != .integer(0) {
+                identity.put(member.key, value)
+            }
         }
         chunk.fill("choices", .array([]))
         guard let elements = chunk["choices"]?.elements, !elements.isEmpty else { return [chunk] }
@@ -54,7 +56,18 @@ struct ChatStreamRepair: EventRepair {
             isOver = true
         }
         chunk.put("choices", .array(repaired))
-        return before + [chunk]
+        return before + (Self.holdsNothing(chunk, of: event) ? [] : [chunk])
+    }
+
+    /// Only fragments of calls that wait stood in it.
+    private static func holdsNothing(_ chunk: JSONValue, of event: JSONValue) -> Bool {
+        guard chunk["usage"]?.isNull != false, let choices = chunk["choices"]?.elements,
+            let came = event["choices"]?.elements
+        else { return false }
+        return zip(choices, came).allSatisfy { choice, came in
+            choice["delta"] == .object([]) && choice["finish_reason"]?.isNull != false
+                && came["delta"]?["tool_calls"]?.elements?.isEmpty == false
+        }
     }
 
     mutating func end() throws(TranslationFault) -> [JSONValue] {
@@ -84,8 +97,7 @@ struct ChatStreamRepair: EventRepair {
         if let fragments = delta["tool_calls"]?.elements {
             var repaired: [JSONValue] = []
             for fragment in fragments {
-                guard let fragment = try state.calls.repair(fragment, of: identity["id"]?.string) else { continue }
-                repaired.append(fragment)
+                repaired += try state.calls.repair(fragment, of: identity["id"]?.string)
             }
             delta.put("tool_calls", repaired.isEmpty && !fragments.isEmpty ? nil : .array(repaired))
         }
@@ -95,9 +107,7 @@ struct ChatStreamRepair: EventRepair {
         case let word?:
             state.isFinished = true
             choice.put("finish_reason", .string(Self.word(word, hasCalls: !state.calls.isEmpty)))
-            for call in state.calls.takeWithoutArguments() {
-                let function = JSONValue.object(("arguments", .string("{}")))
-                let fragment = JSONValue.object(("index", .integer(call)), ("function", function))
+            for fragment in state.calls.finish() {
                 before.append(chunk(index, .object(("tool_calls", .array([fragment]))), finish: .null))
             }
         case nil: break

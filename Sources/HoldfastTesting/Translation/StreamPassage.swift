@@ -55,7 +55,9 @@ package struct StreamPassage: Sendable {
         }
     }
 
-    private static func error(in frames: ArraySlice<UInt8>, _ dialect: Dialect) throws(TranslationFault) -> UpstreamError {
+    private static func error(in frames: ArraySlice<UInt8>, _ dialect: Dialect) throws(TranslationFault)
+        -> UpstreamError
+    {
         var events = ServerSentEvents()
         var reader = dialect.profile.makeReader()
         let bytes = Array(frames)

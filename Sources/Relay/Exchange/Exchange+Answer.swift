@@ -32,7 +32,8 @@ extension Exchange {
     ) -> AnswerHead {
         let route = plan?.name ?? ""
         let room =
-            head.bytes.readableBytes + route.utf8.count + target.names.readableBytes + (lossy?.utf8.count ?? 0) + Self.ownFields
+            head.bytes.readableBytes + route.utf8.count + target.names.readableBytes + (lossy?.utf8.count ?? 0)
+            + Self.ownFields
         return AnswerHead(status: status ?? head.status, fields: room, body: min(body, Self.copiedBody)) { writer in
             head.bytes.withUnsafeReadableBytes { bytes in
                 Fields.walkChecked(bytes, from: head.fieldsStart, to: bytes.count) { name, line in

@@ -29,7 +29,13 @@ enum ModelView {
     static func readings(_ models: [ModelHandle]) -> [Reading] {
         let with = models.compactMap { model in model.breaker.map { (model.name, $0) } }
         return models.map {
-            Reading("holdfast_model_in_flight", "Requests under way at a model.", .gauge, $0.inFlight, labels: label($0.name))
+            Reading(
+                "holdfast_model_in_flight",
+                "Requests under way at a model.",
+                .gauge,
+                $0.inFlight,
+                labels: label($0.name)
+            )
         }
             + with.map { name, breaker in
                 Reading(
@@ -75,6 +81,7 @@ enum ModelView {
         let state = model["breaker"]?.string ?? "-"
         let wait = model["closed_to_all_for_ms"]?.integer.map { ", asked again in \(($0 + 999) / 1000)s" } ?? ""
         let cause = model["cause"]?.string.map { " (\($0))" } ?? ""
-        return "\(model["model"]?.string ?? "-"): breaker \(state)\(cause)\(wait), \(model["in_flight"]?.integer ?? 0) in flight"
+        return
+            "\(model["model"]?.string ?? "-"): breaker \(state)\(cause)\(wait), \(model["in_flight"]?.integer ?? 0) in flight"
     }
 }

@@ -166,25 +166,37 @@ struct OperatorView: Sendable {
     private func metrics(openMetrics: Bool) async -> [UInt8] {
         let sample = await parts.relay.sample()
         let journal = parts.journal.counts
-        let readings = [
-            Reading("holdfast_open_connections", "Open client connections.", .gauge, sample.openConnections),
-            Reading(
-                "holdfast_refused_connections_total",
-                "Connections closed because of the limit.",
-                .counter,
-                sample.refusedConnections
-            ),
-            Reading("holdfast_exchanges_in_flight", "Exchanges under way.", .gauge, sample.exchangesUnderWay),
-            Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
-            Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
-            Reading("holdfast_journal_written_total", "Exchange records written.", .counter, journal.written),
-            Reading("holdfast_journal_refused_total", "Records refused by a full queue.", .counter, journal.refused),
-            Reading("holdfast_journal_lost_total", "Records that the store did not take.", .counter, journal.lost),
-            Reading("holdfast_journal_dropped_total", "Records dropped by retention.", .counter, journal.dropped),
-            Reading("holdfast_journal_queue", "Records waiting to be written.", .gauge, journal.queued),
-            Reading("process_start_time_seconds", "Unix time of the start.", .gauge, Int(parts.startedAt / 1000)),
-            Reading("holdfast_build_info", "The version that runs.", .gauge, 1, labels: [("version", Version.text)]),
-        ] + ModelView.readings(models)
+        let readings =
+            [
+                Reading("holdfast_open_connections", "Open client connections.", .gauge, sample.openConnections),
+                Reading(
+                    "holdfast_refused_connections_total",
+                    "Connections closed because of the limit.",
+                    .counter,
+                    sample.refusedConnections
+                ),
+                Reading("holdfast_exchanges_in_flight", "Exchanges under way.", .gauge, sample.exchangesUnderWay),
+                Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
+                Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
+                Reading("holdfast_journal_written_total", "Exchange records written.", .counter, journal.written),
+                Reading(
+                    "holdfast_journal_refused_total",
+                    "Records refused by a full queue.",
+                    .counter,
+                    journal.refused
+                ),
+                Reading("holdfast_journal_lost_total", "Records that the store did not take.", .counter, journal.lost),
+                Reading("holdfast_journal_dropped_total", "Records dropped by retention.", .counter, journal.dropped),
+                Reading("holdfast_journal_queue", "Records waiting to be written.", .gauge, journal.queued),
+                Reading("process_start_time_seconds", "Unix time of the start.", .gauge, Int(parts.startedAt / 1000)),
+                Reading(
+                    "holdfast_build_info",
+                    "The version that runs.",
+                    .gauge,
+                    1,
+                    labels: [("version", Version.text)]
+                ),
+            ] + ModelView.readings(models)
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
 }

@@ -235,7 +235,8 @@ struct ChatStreamReaderTests {
         ])
         #expect(
             events == [
-                start, .opened(0, .reasoning(isSummary: false)), .delta(0, "r"), .sealed(0, .signature("s")), .closed(0),
+                start, .opened(0, .reasoning(isSummary: false)), .delta(0, "r"), .sealed(0, .signature("s")),
+                .closed(0),
                 .opened(1, .text), .delta(1, "t"),
             ]
         )

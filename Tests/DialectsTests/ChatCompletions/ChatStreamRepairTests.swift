@@ -30,14 +30,24 @@ struct ChatStreamRepairTests {
                 // Azure's first one.
                 #"{"id":"","object":"","created":0,"model":"","choices":[],"prompt_filter_results":[{"prompt_index":0}]}"#,
                 Self.chunk(Self.choice(#"{"role":"assistant","content":"","refusal":null}"#)),
-                Self.chunk(Self.choice(#"{"reasoning":"Hm","reasoning_details":[{"type":"reasoning.text","text":"Hm","signature":"S"}]}"#)),
+                Self.chunk(
+                    Self.choice(
+                        #"{"reasoning":"Hm","reasoning_details":[{"type":"reasoning.text","text":"Hm","signature":"S"}]}"#
+                    )
+                ),
                 Self.chunk(
                     #"{"index":0,"delta":{"content":"a","annotations":[{"n":1.50}]},"logprobs":{"content":[{"token":"a","logprob":-1.0}]},"finish_reason":null}"#
                 ),
-                Self.chunk(Self.calls(#"{"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":""},"extra_content":{"google":{"thought_signature":"T"}}}"#)),
+                Self.chunk(
+                    Self.calls(
+                        #"{"index":0,"id":"c1","type":"function","function":{"name":"f","arguments":""},"extra_content":{"google":{"thought_signature":"T"}}}"#
+                    )
+                ),
                 Self.chunk(Self.calls(#"{"index":0,"function":{"arguments":"{\"a\": "}}"#)),
                 Self.chunk(Self.calls(#"{"index":0,"function":{"arguments":"1}"}}"#)),
-                Self.chunk(Self.calls(#"{"index":1,"id":"c2","type":"custom","custom":{"name":"apply_patch","input":""}}"#)),
+                Self.chunk(
+                    Self.calls(#"{"index":1,"id":"c2","type":"custom","custom":{"name":"apply_patch","input":""}}"#)
+                ),
                 Self.chunk(Self.calls(#"{"index":1,"custom":{"input":"*** }{"}}"#)),
                 Self.chunk(Self.choice("{}", finish: #""tool_calls""#), #","usage":null"#),
                 Self.chunk("", #","usage":{"prompt_tokens":3,"completion_tokens":2,"total_tokens":5},"x_new":1"#),
@@ -82,13 +92,19 @@ struct ChatStreamRepairTests {
         #expect(events[3]["choices"] == .array([]))
     }
 
-    @Test("calls get number, id and kind", arguments: [
-        [#"{"id":"a","function":{"name":"f","arguments":""}}"#, #"{"function":{"arguments":"{}"}}"#],
-        [#"{"index":null,"id":"a","function":{"name":"f"}}"#, #"{"index":null,"function":{"arguments":"{}"}}"#],
-        [#"{"index":"0","id":"a","function":{"name":"f"}}"#, #"{"index":"0","function":{"arguments":"{}"}}"#],
-        [#"{"index":3,"id":"a","function":{"name":"f"}}"#, #"{"index":3,"function":{"arguments":{}}}"#],
-        [#"{"index":0,"id":"a","function":{"arguments":"{"}}"#, #"{"index":0,"function":{"name":"f","arguments":"}"}}"#],
-    ])
+    @Test(
+        "calls get number, id and kind",
+        arguments: [
+            [#"{"id":"a","function":{"name":"f","arguments":""}}"#, #"{"function":{"arguments":"{}"}}"#],
+            [#"{"index":null,"id":"a","function":{"name":"f"}}"#, #"{"index":null,"function":{"arguments":"{}"}}"#],
+            [#"{"index":"0","id":"a","function":{"name":"f"}}"#, #"{"index":"0","function":{"arguments":"{}"}}"#],
+            [#"{"index":3,"id":"a","function":{"name":"f"}}"#, #"{"index":3,"function":{"arguments":{}}}"#],
+            [
+                #"{"index":0,"id":"a","function":{"arguments":"{"}}"#,
+                #"{"index":0,"function":{"name":"f","arguments":"}"}}"#,
+            ],
+        ]
+    )
     func fragments(fragments: [String]) throws {
         let data = [Self.role] + fragments.map { Self.chunk(Self.calls($0)) }
         let told = try Self.deltas(data).compactMap { $0["tool_calls"]?.elements }.joined()
@@ -114,16 +130,24 @@ struct ChatStreamRepairTests {
 
     @Test("an answer of calls that are whole needs no reason to stop; any other one may have been cut")
     func missingFinish() throws {
-        let call = Self.chunk(Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}"#))
+        let call = Self.chunk(
+            Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}"#)
+        )
         let events = try Repaired.events([Self.role, call, "[DONE]"], .chatCompletions)
         #expect(events.count == 4)
         #expect(events[2]["choices"]?.elements?.first?["finish_reason"]?.string == "tool_calls")
         #expect(events[2]["id"]?.string == "chatcmpl-1")
-        let half = Self.chunk(Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{"}}"#))
-        let bare = Self.chunk(Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":""}}"#))
+        let half = Self.chunk(
+            Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{"}}"#)
+        )
+        let bare = Self.chunk(
+            Self.calls(#"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":""}}"#)
+        )
         let custom = Self.chunk(Self.calls(#"{"index":0,"id":"a","type":"custom","custom":{"name":"f","input":"x"}}"#))
         let text = Self.chunk(Self.choice(#"{"content":"a"}"#))
-        for data in [[], [Self.role], [text], [half], [bare], [custom], [call, Self.chunk(Self.choice("{}", index: 1))]] {
+        for data in [
+            [], [Self.role], [text], [half], [bare], [custom], [call, Self.chunk(Self.choice("{}", index: 1))],
+        ] {
             #expect(throws: TranslationFault.self, "\(data)") {
                 try Repaired.events(data + ["[DONE]"], .chatCompletions)
             }
@@ -141,7 +165,8 @@ struct ChatStreamRepairTests {
     )
     func finish(word: String, hasCalls: Bool, expected: String) throws {
         let call = Self.chunk(Self.calls(#"{"index":0,"id":"a","function":{"name":"f","arguments":"{}"}}"#))
-        let data = [Self.role] + (hasCalls ? [call] : []) + [Self.chunk(Self.choice("{}", finish: "\"\(word)\"")), "[DONE]"]
+        let data =
+            [Self.role] + (hasCalls ? [call] : []) + [Self.chunk(Self.choice("{}", finish: "\"\(word)\"")), "[DONE]"]
         let events = try Repaired.events(data, .chatCompletions)
         #expect(events.dropLast().last?["choices"]?.elements?.first?["finish_reason"]?.string == expected)
         let empty = try Repaired.events([Self.chunk(Self.choice("{}", finish: "\"\"")), Self.stop], .chatCompletions)
@@ -171,7 +196,8 @@ struct ChatStreamRepairTests {
 
     @Test("an error that stands in a choice is where clients look for it")
     func errors() throws {
-        let choice = #"{"index":0,"delta":{"content":""},"finish_reason":"error","error":{"message":"Later","code":502}}"#
+        let choice =
+            #"{"index":0,"delta":{"content":""},"finish_reason":"error","error":{"message":"Later","code":502}}"#
         let (_, passage) = try Repaired.passed([Self.role, Self.chunk(choice), "[DONE]"], .chatCompletions)
         #expect(passage.failure?.message == "Later")
         #expect(!passage.isEnded)
@@ -180,8 +206,11 @@ struct ChatStreamRepairTests {
     @Test("seals are found")
     func seals() throws {
         let details = #"[{"type":"reasoning.encrypted","data":"D"}]"#
-        let passage = try Repaired.passed([Self.chunk(Self.choice("{\"reasoning_details\":\(details)}"))], .chatCompletions)
-            .passage
+        let passage = try Repaired.passed(
+            [Self.chunk(Self.choice("{\"reasoning_details\":\(details)}"))],
+            .chatCompletions
+        )
+        .passage
         #expect(passage.seals == ["D"])
     }
 }

@@ -50,7 +50,8 @@ struct MessagesStreamRepairTests {
             5,
             #"{"type":"tool_use","id":"t","name":"f","input":{},"caller":{"type":"direct"}}"#,
             [
-                #"{"type":"input_json_delta","partial_json":""}"#, #"{"type":"input_json_delta","partial_json":"{\"a\": 1}"}"#,
+                #"{"type":"input_json_delta","partial_json":""}"#,
+                #"{"type":"input_json_delta","partial_json":"{\"a\": 1}"}"#,
             ]
         ) + end
 
@@ -88,7 +89,10 @@ struct MessagesStreamRepairTests {
         let text = #"{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"a"}}"#
         let made = try Repaired.events([text], .messages)
         #expect(Self.types(made) == ["message_start", "content_block_start", "content_block_delta"])
-        let bare = try Repaired.events([#"{"type":"message_start","message":{"id":"m_1","usage":{"input_tokens":7}}}"#], .messages)
+        let bare = try Repaired.events(
+            [#"{"type":"message_start","message":{"id":"m_1","usage":{"input_tokens":7}}}"#],
+            .messages
+        )
         for (message, id, input) in [(made[0]["message"], "msg_s", 0), (bare[0]["message"], "m_1", 7)] {
             #expect(message?["id"]?.string == id)
             #expect(message?["type"]?.string == "message")
@@ -99,13 +103,18 @@ struct MessagesStreamRepairTests {
             #expect(message?["usage"]?["output_tokens"]?.integer == 0)
         }
         #expect(Self.types(try Repaired.events([Self.start, Self.start], .messages)) == ["message_start"])
-        #expect(Self.types(try Repaired.events([#"{"type":"ping"}"#, Self.start], .messages)) == ["ping", "message_start"])
+        #expect(
+            Self.types(try Repaired.events([#"{"type":"ping"}"#, Self.start], .messages)) == ["ping", "message_start"]
+        )
     }
 
     @Test("the last counts known are told where there are none")
     func counts() throws {
         let events = try Repaired.events(
-            [Self.start, #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#, #"{"type":"message_stop"}"#, "[DONE]"],
+            [
+                Self.start, #"{"type":"message_delta","delta":{"stop_reason":"end_turn"}}"#,
+                #"{"type":"message_stop"}"#, "[DONE]",
+            ],
             .messages
         )
         #expect(events[1]["usage"] == .object(("output_tokens", .integer(1))))
@@ -138,7 +147,8 @@ struct MessagesStreamRepairTests {
         #expect(events[1]["content_block"]?["input"] == .object([]))
         #expect(
             Self.types(events).dropFirst(3) == [
-                "content_block_delta", "content_block_delta", "content_block_stop", "content_block_stop", "message_delta",
+                "content_block_delta", "content_block_delta", "content_block_stop", "content_block_stop",
+                "message_delta",
                 "message_stop",
             ]
         )

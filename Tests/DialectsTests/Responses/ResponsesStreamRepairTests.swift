@@ -145,9 +145,12 @@ struct ResponsesStreamRepairTests {
         return event
     }
 
-    @Test("ids, places and numbers that are missing are put in again", arguments: [
-        ["sequence_number"], ["output_index"], ["item_id"], ["sequence_number", "output_index", "item_id"],
-    ])
+    @Test(
+        "ids, places and numbers that are missing are put in again",
+        arguments: [
+            ["sequence_number"], ["output_index"], ["item_id"], ["sequence_number", "output_index", "item_id"],
+        ]
+    )
     func missingMembers(keys: [String]) throws {
         // Of an annotation nothing else tells where it belongs.
         let whole = try Repaired.json(Self.whole).filter { Self.types([$0]) != ["output_text.annotation.added"] }
@@ -163,10 +166,16 @@ struct ResponsesStreamRepairTests {
             if keys.contains("sequence_number") { expected.put("sequence_number", event["sequence_number"]) }
             #expect(Set(event.members ?? []) == Set(expected.members ?? []))
         }
-        #expect(events.compactMap { $0["sequence_number"]?.integer } == events.compactMap { $0["sequence_number"]?.integer }.sorted())
+        #expect(
+            events.compactMap { $0["sequence_number"]?.integer }
+                == events.compactMap { $0["sequence_number"]?.integer }.sorted()
+        )
     }
 
-    @Test("an output that is missing or empty at the end is made of the items that came", arguments: ["absent", "null", "[]"])
+    @Test(
+        "an output that is missing or empty at the end is made of the items that came",
+        arguments: ["absent", "null", "[]"]
+    )
     func output(as given: String) throws {
         var last = try JSONValue(parsing: Array(Self.whole[Self.whole.count - 1].utf8))
         last.change("response") { response in
@@ -217,7 +226,8 @@ struct ResponsesStreamRepairTests {
 
     @Test("a call's words wait for its name, and none means a fault")
     func namelessCall() throws {
-        let delta = #"{"type":"response.function_call_arguments.delta","output_index":0,"item_id":"fc_1","delta":"{\"a\""}"#
+        let delta =
+            #"{"type":"response.function_call_arguments.delta","output_index":0,"item_id":"fc_1","delta":"{\"a\""}"#
         let rest = #"{"type":"response.function_call_arguments.delta","output_index":0,"item_id":"fc_1","delta":":1}"}"#
         let added =
             #"{"type":"response.output_item.added","output_index":0,"item":{"id":"fc_1","type":"function_call","call_id":"c","name":"f","arguments":""}}"#
@@ -270,7 +280,9 @@ struct ResponsesStreamRepairTests {
 
     @Test("`[DONE]` and what follows the end do not come through; other events do")
     func around() throws {
-        let data = [#"{"type":"keepalive","sequence_number":0}"#, Self.whole[Self.whole.count - 1], "[DONE]", Self.whole[0]]
+        let data = [
+            #"{"type":"keepalive","sequence_number":0}"#, Self.whole[Self.whole.count - 1], "[DONE]", Self.whole[0],
+        ]
         let events = try Repaired.events(data, .responses)
         #expect(events.first?["type"]?.string == "keepalive")
         #expect(events.last?["type"]?.string == "response.completed")
@@ -279,7 +291,8 @@ struct ResponsesStreamRepairTests {
     @Test("a long answer comes through whole; only an output that would have to be made of it is a fault")
     func bound() throws {
         let piece = String(repeating: "x", count: ResponsesStreamRepairTests.half)
-        let delta = #"{"type":"response.output_text.delta","output_index":0,"item_id":"m","content_index":0,"delta":"\#(piece)"}"#
+        let delta =
+            #"{"type":"response.output_text.delta","output_index":0,"item_id":"m","content_index":0,"delta":"\#(piece)"}"#
         let item =
             #"{"id":"m","type":"message","role":"assistant","status":"completed","content":[{"type":"output_text","text":"\#(piece)\#(piece)","annotations":[]}]}"#
         let done = #"{"type":"response.output_item.done","output_index":0,"item":\#(item)}"#
