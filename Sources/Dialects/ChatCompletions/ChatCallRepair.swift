@@ -40,7 +40,9 @@ struct ChatCallRepair {
     /// - Parameter answerID: makes ids for calls that have none.
     /// - Returns: what may be written now: the fragment, what waited for it, or nothing.
     mutating func repair(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> [JSONValue] {
-        guard let repaired = try filled(fragment, of: answerID), let index = repaired["index"]?.integer else { return [] }
+        guard let repaired = try filled(fragment, of: answerID), let index = repaired["index"]?.integer else {
+            return []
+        }
         if index == current { return [repaired] + next() }
         waiting.append((index, repaired))
         heldBytes += repaired.bytes.count
