@@ -1,12 +1,7 @@
 package import Access
 package import Journal
 package import Logging
-
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
+import Telemetry
 
 /// What all event loops share; each part guards itself.
 package final class RelayShared: Sendable {
@@ -54,9 +49,5 @@ package struct WallClock: Sendable {
         self.milliseconds = milliseconds
     }
 
-    package static let system = WallClock {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return UInt64(time.tv_sec) * 1000 + UInt64(time.tv_nsec) / 1_000_000
-    }
+    package static let system = WallClock(milliseconds: LineLog.systemTime)
 }
