@@ -90,6 +90,23 @@ struct JudgeTests {
         }
     }
 
+    /// In translation the frames are others: only their words can be compared.
+    @Test("fails words that are changed or lost in translation", arguments: Form.translated)
+    func translated(form: Form) async throws {
+        let shown = BrokenStream.shown(words: Samples.words, form.upstream, model: "support")
+        func told(_ frames: [String]) async throws -> [String] {
+            var seen = Samples.interrupted(form.dialect)
+            let body = frames.joined() + Samples.errorEvent(form.dialect)
+            seen.answer = .streamed(body, isComplete: false)
+            let observation = seen
+            return try await problems(form) { $0.expectInterrupted(observation, shown: shown, on: $1) }
+        }
+        let frames = BrokenStream.shown(words: Samples.words, form.dialect, model: "support")
+        #expect(try await told(frames).isEmpty)
+        #expect(try await !told(frames.dropLast()).isEmpty)
+        #expect(try await !told(frames.map { $0.replacing("first", with: "other") }).isEmpty)
+    }
+
     @Test("fails a substitute that is asked behind shown words, and a sick provider that is asked twice")
     func askedAgain() async throws {
         #expect(try await !interrupted(.messages) { $0.entries[.well] = [.any] }.isEmpty)
