@@ -61,7 +61,7 @@ bench-litellm: ## the bench's lanes beside LiteLLM's proxy, in an environment of
 
 scenarios: ## failover scenarios against the release build (SUBJECT=nginx and SUBJECT=direct must fail them)
 	@$(MAKE) --no-print-directory release
-	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT)
+	$(RELEASE_FOLDER)/workbench scenarios --subject $(SUBJECT) $(SCENARIO_FLAGS)
 
 fuzz: ## our parsers beside other people's on nearly right bytes (FUZZ_SECONDS=30 FUZZ_SEED=1)
 	@$(MAKE) --no-print-directory release

@@ -22,6 +22,9 @@ struct ScenariosCommand: AsyncParsableCommand {
     @Option(help: "Only these, separated by commas: S01,S04.")
     var only: String?
 
+    @Option(help: "Not these.")
+    var except: String?
+
     @Option(help: "How many are played at once where nothing is measured. Default: 4 gateways, or 12 without any.")
     var jobs: Int?
 
@@ -57,12 +60,21 @@ struct ScenariosCommand: AsyncParsableCommand {
     }
 
     private func chosen() throws -> [Scenario] {
-        let wanted = only.map { Set($0.uppercased().split(separator: ",").map(String.init)) }
-        let chosen = Scenario.all.filter { wanted?.contains($0.number) ?? true }
-        guard !chosen.isEmpty, wanted.map({ $0.count == chosen.count }) ?? true else {
-            throw ValidationError("--only names scenarios of: \(Scenario.all.map(\.number).joined(separator: ", ")).")
-        }
+        let wanted = try Self.numbers(only)
+        let unwanted = try Self.numbers(except) ?? []
+        let chosen = Scenario.all.filter { (wanted?.contains($0.number) ?? true) && !unwanted.contains($0.number) }
+        guard !chosen.isEmpty else { throw ValidationError("--except leaves nothing of --only.") }
         return chosen
+    }
+
+    private static func numbers(_ list: String?) throws -> Set<String>? {
+        guard let list else { return nil }
+        let numbers = Set(list.uppercased().split(separator: ",").map(String.init))
+        let known = Scenario.all.map(\.number)
+        guard !numbers.isEmpty, numbers.isSubset(of: known) else {
+            throw ValidationError("--only and --except name scenarios of: \(known.joined(separator: ", ")).")
+        }
+        return numbers
     }
 
     private func prepare(_ scenarios: [Scenario]) async throws -> ScenarioRun {
