@@ -14,6 +14,8 @@ package struct ExchangeRecord: Sendable, Equatable {
         case refused
         /// Every attempt failed, or the provider's answer was an error.
         case failed
+        /// No model answered, and the client got the route's last resort.
+        case lastResort = "last_resort"
         /// The client left.
         case cancelled
         /// The answer ended after its beginning had been shown, and the client was told.

@@ -138,7 +138,7 @@ extension UsageReport.Line {
         switch record.outcome {
         case .completed:
             if record.tellsUsage, record.usage.output == nil, record.usage.input == nil { unknownUsage += 1 }
-        case .failed, .refused, .interrupted: failures += 1
+        case .failed, .refused, .interrupted, .lastResort: failures += 1
         case .cancelled: break
         }
         inputTokens += record.usage.input ?? 0

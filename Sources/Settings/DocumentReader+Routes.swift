@@ -5,6 +5,7 @@ import Yams
 extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
+        "last_resort",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
@@ -31,8 +32,27 @@ extension DocumentReader {
             refusals: fields["refusals"]?.choice(Route.Refusals.self) ?? .return,
             timeouts: readTimeouts(fields["timeouts"]),
             attempts: fields["attempts"]?.integer(1...32) ?? Defaults.attempts,
-            retries: readRetries(fields["retries"])
+            retries: readRetries(fields["retries"]),
+            lastResort: readLastResort(fields["last_resort"])
         )
+    }
+
+    /// Longer than anybody reads of an answer that is none.
+    private static let longestLastResort = 4096
+
+    private func readLastResort(_ value: Value?) -> String? {
+        guard let value, let fields = value.section(["text"]) else { return nil }
+        guard let text = fields["text"] else {
+            value.failEntry("A last resort needs a `text`: what callers read when no model answers.")
+            return nil
+        }
+        guard let words = text.text() else { return nil }
+        guard (1...Self.longestLastResort).contains(words.utf8.count), words.contains(where: { !$0.isWhitespace })
+        else {
+            text.fail("The text has between 1 and \(Self.longestLastResort) bytes, and not white space alone.")
+            return nil
+        }
+        return words
     }
 
     private func readServe(_ serve: Value?, _ route: Value) -> [String] {

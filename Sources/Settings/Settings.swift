@@ -329,6 +329,8 @@ package struct Route: Sendable, Equatable {
     /// Of one exchange, whatever retries, credentials and fallbacks multiply to.
     package var attempts: Int
     package var retries: Retries
+    /// What a conversation is answered with when no model does; nil: with an error.
+    package var lastResort: String?
 
     package init(
         name: String,
@@ -340,7 +342,8 @@ package struct Route: Sendable, Equatable {
         refusals: Refusals = .return,
         timeouts: Timeouts,
         attempts: Int = Defaults.attempts,
-        retries: Retries = Retries()
+        retries: Retries = Retries(),
+        lastResort: String? = nil
     ) {
         self.name = name
         self.serve = serve
@@ -352,6 +355,7 @@ package struct Route: Sendable, Equatable {
         self.timeouts = timeouts
         self.attempts = attempts
         self.retries = retries
+        self.lastResort = lastResort
     }
 }
 

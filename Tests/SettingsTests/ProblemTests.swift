@@ -233,6 +233,11 @@ struct ProblemTests {
             (document(routes: "  r: {serve: [gpt], timeouts: {head: 10ms}}"), "The duration must lie between"),
             (document(routes: "  r: {serve: [gpt], timeouts: {head: soon}}"), "A duration is expected here."),
             (document(routes: "  r: {serve: [gpt], timeouts: {floor: -1}}"), "A whole number from 0"),
+            (document(routes: "  r: {serve: [gpt], last_resort: {}}"), "A last resort needs a `text`"),
+            (
+                document(routes: "  r: {serve: [gpt], last_resort: {text: \" \"}}"),
+                "The text has between 1 and 4096 bytes"
+            ),
             (document(routes: "  r: {serve: [gpt], attempts: 33}"), "A whole number from 1 to 32 is expected here."),
             (document(routes: "  r: {serve: [gpt], attempts: 0}"), "A whole number from 1 to 32 is expected here."),
             (document(routes: "  r: {serve: [gpt], refusals: shop}"), "`shop` is not known here."),

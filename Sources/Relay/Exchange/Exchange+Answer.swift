@@ -123,6 +123,17 @@ extension Exchange {
 }
 
 extension Exchange {
+    func lastResortHead(isStream: Bool) -> AnswerHead {
+        AnswerHead(status: 200, fields: (plan?.name.utf8.count ?? 0) + Self.ownFields) { writer in
+            writer.write("content-type: ")
+            writer.write(isStream ? "text/event-stream; charset=utf-8" as StaticString : "application/json")
+            writer.write("\r\nholdfast-served-by: last-resort\r\n")
+            if let plan { writer.writeField("holdfast-route", plan.name) }
+            writeAttempts(&writer)
+            writeOwnFields(&writer)
+        }
+    }
+
     /// An answer that needs no provider: it is counted like any other.
     func answerLocally(_ body: [UInt8]) {
         isLocal = true

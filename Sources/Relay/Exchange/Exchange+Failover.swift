@@ -103,6 +103,7 @@ extension Exchange {
     func giveUp(_ ending: Failover.Ending) {
         awaited = nil
         if ending.failure == .breakerOpen, overruleBreakers() { return }
+        if answerLastResort(ending) { return }
         if ending.answer == .providersOwn, let keptError { return answerKeptError(keptError, ending) }
         if ending.failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
         refuse(Refusal(ending, last: attempts.last?.failure, attempts: attempts.count), isSpent: ending.isSpent)

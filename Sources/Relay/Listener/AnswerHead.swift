@@ -9,7 +9,7 @@ struct AnswerHead: ~Copyable {
     private var text = ByteBuffer()
 
     /// The client side's own fields: date, cross-origin, connection, framing.
-    private static let clientFields = 576
+    private static let clientFields = 640
     private static let statusLine = 64
 
     /// - Parameter fields: room for all that `write` writes: `name: value` lines, each with its line end.

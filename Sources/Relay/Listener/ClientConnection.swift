@@ -473,14 +473,14 @@ extension ClientConnection: ExchangeClient {
     /// What a page may read of an answer's head; without the list it sees none of it.
     private static let exposed: StaticString = """
         access-control-expose-headers: x-request-id, request-id, retry-after, x-should-retry, holdfast-route, \
-        holdfast-model, holdfast-lineage, holdfast-attempts, holdfast-reason, holdfast-lossy\r\n
+        holdfast-model, holdfast-lineage, holdfast-served-by, holdfast-attempts, holdfast-reason, holdfast-lossy\r\n
         """
 
     /// Makes the head the beginning of what is written, and adds what is the connection's own.
     private func finishHead(_ head: consuming AnswerHead, length: Int?) {
         output = head.finish()
         let origin = allowedOrigin
-        output.write(atMost: 512 + (origin?.utf8.count ?? 0)) { writer in
+        output.write(atMost: 576 + (origin?.utf8.count ?? 0)) { writer in
             loop.writeDate(&writer)
             if let origin {
                 writer.writeField("access-control-allow-origin", origin)

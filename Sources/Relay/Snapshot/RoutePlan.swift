@@ -9,6 +9,8 @@ package final class RoutePlan: Sendable {
     /// Of the whole exchange, in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
     let total: TimeAmount
     let failover: Failover.Rules
+    /// What a conversation is answered with when no model does; nil: with an error.
+    let lastResort: String?
     let asksForUsage: Bool
     /// What a translation would leave out is refused instead.
     let isStrict: Bool
@@ -23,6 +25,7 @@ package final class RoutePlan: Sendable {
         name: String,
         timeouts: Timeouts,
         failover: Failover.Rules,
+        lastResort: String? = nil,
         asksForUsage: Bool,
         isStrict: Bool = false,
         repairsStreams: Bool = false,
@@ -33,6 +36,7 @@ package final class RoutePlan: Sendable {
         clocks = ClockLimits(timeouts)
         total = TimeAmount(timeouts.total)
         self.failover = failover
+        self.lastResort = lastResort
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict
         self.repairsStreams = repairsStreams

@@ -160,6 +160,7 @@ package struct SnapshotBuilder: Sendable {
             name: route.name,
             timeouts: route.timeouts,
             failover: Failover.Rules(route),
+            lastResort: route.lastResort,
             asksForUsage: route.usage == .ask,
             isStrict: route.isStrict,
             repairsStreams: route.repairsStreams,
