@@ -23,8 +23,6 @@ package enum Defaults {
     /// A month: long enough for a bill and a complaint.
     static let journalAge = Duration.seconds(30 * 86_400)
     static let journalSize = 2 << 30
-    /// More at once than one vendor account usually grants; a model that grants less says so.
-    static let concurrency = 256
     /// Three models twice each, or two with a few credentials; more has never been seen to help, and each may cost money.
     package static let attempts = 6
 }

@@ -1,4 +1,5 @@
 import Domain
+import Routing
 import Yams
 
 /// `models`: what can be called.
@@ -41,10 +42,10 @@ extension DocumentReader {
         let id = readID(fields["id"], value, name, mayBeRehearsal)
         let lineage = readLineage(fields["lineage"], value, mayBeRehearsal, lineages)
         let capabilities = readCapabilities(fields["capabilities"], provider)
-        let limits = fields["limits"]?.section(["context", "output", "concurrency"])
+        let limits = fields["limits"]?.section(["context", "output", "concurrency", "queue"])
         let contextLimit = limits?["context"]?.integer(1...100_000_000)
         let outputLimit = limits?["output"]?.integer(1...100_000_000)
-        let concurrency = limits?["concurrency"]?.integer(1...100_000) ?? Defaults.concurrency
+        let places = readPlaces(limits)
         let breaker = readBreaker(fields["breaker"])
         let prices = readPrices(fields["prices"])
         let region = fields["region"]?.text()
@@ -57,10 +58,24 @@ extension DocumentReader {
             capabilities: capabilities,
             contextLimit: contextLimit,
             outputLimit: outputLimit,
-            concurrency: concurrency,
+            places: places,
             breaker: breaker,
             prices: prices,
             region: region
+        )
+    }
+
+    private func readPlaces(_ limits: Section?) -> AdmissionLimits {
+        let usual = AdmissionLimits()
+        let concurrency = limits?["concurrency"]?.integer(AdmissionLimits.concurrencyBounds) ?? usual.concurrency
+        let value = limits?["queue"]
+        if value?.isText("off") == true { return AdmissionLimits(concurrency: concurrency, queue: 0) }
+        let queue = value?.section(["size", "wait", "first"])
+        return AdmissionLimits(
+            concurrency: concurrency,
+            queue: queue?["size"]?.integer(AdmissionLimits.queueBounds) ?? usual.queue,
+            longestWait: queue?["wait"]?.duration(AdmissionLimits.waitBounds) ?? usual.longestWait,
+            policy: queue?["first"]?.choice(AdmissionLimits.Policy.self) ?? usual.policy
         )
     }
 

@@ -264,8 +264,8 @@ package struct Model: Sendable, Equatable {
     /// Tokens; nil: not declared.
     package var contextLimit: Int?
     package var outputLimit: Int?
-    /// Requests under way at once.
-    package var concurrency: Int
+    /// Requests under way at once, and how many wait for how long.
+    package var places: AdmissionLimits
     /// nil: it has none, and is asked however often it fails.
     package var breaker: BreakerLimits?
     package var prices: PriceList?
@@ -279,7 +279,7 @@ package struct Model: Sendable, Equatable {
         capabilities: Set<Capability>,
         contextLimit: Int? = nil,
         outputLimit: Int? = nil,
-        concurrency: Int,
+        places: AdmissionLimits = AdmissionLimits(),
         breaker: BreakerLimits? = BreakerLimits(),
         prices: PriceList? = nil,
         region: String? = nil
@@ -291,7 +291,7 @@ package struct Model: Sendable, Equatable {
         self.capabilities = capabilities
         self.contextLimit = contextLimit
         self.outputLimit = outputLimit
-        self.concurrency = concurrency
+        self.places = places
         self.breaker = breaker
         self.prices = prices
         self.region = region

@@ -138,7 +138,7 @@ struct ValidDocumentTests {
         let settings = try load(Self.full)
         let gpt = settings.models[0]
         #expect(gpt.capabilities == [.tools, .jsonSchema])
-        #expect(gpt.contextLimit == 400_000 && gpt.outputLimit == 128_000 && gpt.concurrency == 64)
+        #expect(gpt.contextLimit == 400_000 && gpt.outputLimit == 128_000 && gpt.places.concurrency == 64)
         let breaker = BreakerLimits(
             consecutiveFailures: 3,
             errorPercent: 30,

@@ -33,7 +33,9 @@ final class Attempt {
     var sealsAreOwn = true
     /// What the answer lost so far beside what the request lost.
     var answerLosses: LossReport?
-    let started: NIODeadline
+    /// When it had its place at the model.
+    private(set) var started: NIODeadline
+    private let limits: ClockLimits
     var clocks: AttemptClocks
     var phase = Phase.connecting
     var connecting: UpstreamPool.Connecting?
@@ -54,10 +56,17 @@ final class Attempt {
 
     init(target: Target, credential: Int, dialect: Dialect, started: NIODeadline, clocks: ClockLimits) {
         self.started = started
+        limits = clocks
         self.clocks = AttemptClocks(clocks, now: started.uptimeNanoseconds)
         self.target = target
         self.credential = credential
         self.dialect = dialect
+    }
+
+    /// It waited for its place until now.
+    func begin(now: NIODeadline) {
+        started = now
+        clocks = AttemptClocks(limits, now: now.uptimeNanoseconds)
     }
 
     /// Lets go of the provider; what was under way with it is lost.

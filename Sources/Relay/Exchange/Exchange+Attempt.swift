@@ -49,24 +49,29 @@ extension Exchange {
             untranslatable = untranslatable ?? error
             return passOver(attempt, .untranslatable)
         }
-        guard target.handle.acquire(limit: target.model.concurrency) else { return passOver(attempt, .modelBusy) }
         attempt.ticket = ticket
-        if ticket == nil {
-            switch target.handle.admit(isFirst: failover.isFresh, now: now.uptimeNanoseconds) {
+        if target.handle.places.enterAtOnce() { begin(attempt) } else { queue(attempt) }
+    }
+
+    /// The attempt has its place at the model.
+    func begin(_ attempt: Attempt) {
+        let now = loop.clock.now.uptimeNanoseconds
+        if attempt.ticket == nil {
+            switch attempt.target.handle.admit(isFirst: failover.isFresh, now: now) {
             case .admitted(let ticket): attempt.ticket = ticket
             case .refused:
-                target.handle.release()
+                attempt.target.handle.places.release(after: .zero, now: now)
                 return passOver(attempt, .breakerOpen)
             }
         }
-        failover.began(now: now.uptimeNanoseconds)
+        failover.began(now: now)
         attempt.phase = .connecting
         self.attempt = attempt
         connect()
     }
 
     /// The model is not asked at all.
-    private func passOver(_ attempt: Attempt, _ failure: AttemptFailure) {
+    func passOver(_ attempt: Attempt, _ failure: AttemptFailure) {
         attempt.failureClass = FailureClass(failure, at: attempt.target.kind)
         note(attempt, .failed, failure)
         perform(failover.passedOver(failure, now: loop.clock.now.uptimeNanoseconds))
@@ -197,7 +202,8 @@ extension Exchange {
     /// Ends the attempt's account: its record, its place at the model.
     func endAttempt(_ result: AttemptRecord.Outcome, failure: AttemptFailure?) {
         guard let attempt else { return }
-        attempt.target.handle.release()
+        let now = loop.clock.now
+        attempt.target.handle.places.release(after: Duration(now - attempt.started), now: now.uptimeNanoseconds)
         report(attempt, result, failure)
         note(attempt, result, failure)
     }

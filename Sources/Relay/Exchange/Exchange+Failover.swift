@@ -70,12 +70,12 @@ extension Exchange {
 
     /// The server begins to stop: what is under way may finish, what only waits is told to go elsewhere.
     func draining() {
-        if awaited != nil { refuse(Self.stopping) }
+        if awaited != nil || queued != nil { refuse(Self.stopping) }
     }
 
     private static let stopping = Refusal(
         .shuttingDown,
-        "Holdfast is being stopped and waits for no retry. Send the request again.",
+        "Holdfast is being stopped and waits for no model. Send the request again.",
         retryAfter: 1
     )
 

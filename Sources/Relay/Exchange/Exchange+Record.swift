@@ -15,6 +15,7 @@ extension Exchange {
         loop.clock.turn()
         let now = loop.clock.now
         phase = .ended
+        leaveQueue()
         deadline = .distantFuture
         loop.deadlines.forget(self)
         loop.exchangesUnderWay -= 1

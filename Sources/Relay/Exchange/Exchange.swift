@@ -58,6 +58,8 @@ final class Exchange: Expiring {
     var boundCredential: Int?
     var failover = Failover(candidates: 1)
     var attempt: Attempt?
+    /// Waits for a place at the last model; there is no attempt meanwhile.
+    var queued: QueuedAttempt?
     /// Begins at `deadline`; there is no attempt meanwhile.
     var awaited: AwaitedAttempt?
     var attempts: [AttemptRecord] = []
@@ -134,6 +136,7 @@ final class Exchange: Expiring {
         guard phase != .ended else { return }
         if now >= totalDeadline { return attemptFailed(.totalTimeout) }
         if awaited != nil { return startAwaited() }
+        if queued != nil { return queueExpired() }
         guard let attempt else { return }
         // While the client does not read, nothing is asked of the provider, whose clock must not run then.
         if phase == .relaying, client?.isWritable == false {

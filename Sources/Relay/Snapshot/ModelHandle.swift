@@ -1,16 +1,16 @@
 package import Routing
 import Synchronization
 
-/// What lives on for a model while settings come and go: its requests under way, its breaker, what is left of its retries.
+/// What lives on for a model while settings come and go: its places, its breaker, what is left of its retries.
 ///
-/// Every event loop touches it. An exchange whose first attempt serves takes the lock twice. `now` is in nanoseconds of the
+/// Every event loop touches it. An exchange whose first attempt serves takes each lock twice. `now` is in nanoseconds of the
 /// loops' clock throughout.
 package final class ModelHandle: Sendable {
     /// The fact is in the counter at once; the log says it again no sooner than this.
     private static let goneQuiet: UInt64 = 60_000_000_000
 
     package let name: String
-    private let underWay = Atomic<Int>(0)
+    package let places = ModelPlaces()
     private let health = Mutex(Health())
     /// When the log was last told that the model is gone; 0: never.
     private let goneTold = Atomic<UInt64>(0)
@@ -23,21 +23,6 @@ package final class ModelHandle: Sendable {
 
     package init(name: String) {
         self.name = name
-    }
-
-    package var inFlight: Int { underWay.load(ordering: .relaxed) }
-
-    /// - Returns: false when `limit` requests are under way already.
-    func acquire(limit: Int) -> Bool {
-        guard underWay.add(1, ordering: .relaxed).newValue <= limit else {
-            underWay.subtract(1, ordering: .relaxed)
-            return false
-        }
-        return true
-    }
-
-    func release() {
-        underWay.subtract(1, ordering: .relaxed)
     }
 
     // MARK: Breaker

@@ -78,7 +78,7 @@ final class PassThroughPlan: Sendable {
             capabilities: Set(Capability.allCases),
             contextLimit: nil,
             outputLimit: nil,
-            concurrency: .max,
+            places: AdmissionLimits(concurrency: .max),
             prices: nil,
             region: nil
         )

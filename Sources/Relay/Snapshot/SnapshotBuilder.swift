@@ -64,7 +64,9 @@ package struct SnapshotBuilder: Sendable {
         func target(_ model: Model, _ handles: LiveHandles, takesAskedName: Bool = false) -> Target {
             let handle = handles.model(takesAskedName ? "*" : model.name)
             // Where callers name models as they like, they could open a breaker for one another.
-            handle.adopt(takesAskedName ? nil : model.breaker, now: NIODeadline.now().uptimeNanoseconds)
+            let now = NIODeadline.now().uptimeNanoseconds
+            handle.adopt(takesAskedName ? nil : model.breaker, now: now)
+            handle.places.adopt(model.places, now: now)
             return Target(
                 model: model,
                 provider: provider,

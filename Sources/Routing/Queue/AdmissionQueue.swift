@@ -30,6 +30,15 @@ package struct AdmissionQueue: Sendable {
     /// The earliest time at which somebody who waits has to be refused; nil when nobody waits.
     package var nextExpiry: UInt64? { waiters.lazy.map(\.deadline).min() }
 
+    /// For one that does not wait: it starts if there is room and nobody waits for it.
+    package mutating func startAtOnce() -> Bool {
+        guard running < limits.concurrency, waiters.isEmpty else { return false }
+        running += 1
+        counts.arrived += 1
+        counts.started += 1
+        return true
+    }
+
     package mutating func arrive(_ id: UInt64, deadline: UInt64, now: UInt64) -> [AdmissionAction] {
         counts.arrived += 1
         var actions: [AdmissionAction] = []

@@ -10,7 +10,8 @@ enum ModelView {
         let breaker = model.breaker
         return .object(
             ("model", .string(model.name)),
-            ("in_flight", .integer(model.inFlight)),
+            ("in_flight", .integer(model.places.inFlight)),
+            ("waiting", .integer(model.places.waiting)),
             ("breaker", .string(breaker?.state.label ?? "off")),
             ("cause", breaker.flatMap { $0.state == .closed ? nil : $0.cause }.map { .string($0.rawValue) }),
             ("closed_to_all_for_ms", breaker.flatMap { left($0.state) }.map { .integer($0) }),
@@ -33,10 +34,19 @@ enum ModelView {
                 "holdfast_model_in_flight",
                 "Requests under way at a model.",
                 .gauge,
-                $0.inFlight,
+                $0.places.inFlight,
                 labels: label($0.name)
             )
         }
+            + models.map {
+                Reading(
+                    "holdfast_model_waiting",
+                    "Requests that wait for a place at a model.",
+                    .gauge,
+                    $0.places.waiting,
+                    labels: label($0.name)
+                )
+            }
             + with.map { name, breaker in
                 Reading(
                     "holdfast_breaker_state",

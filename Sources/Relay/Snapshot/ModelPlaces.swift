@@ -1,0 +1,88 @@
+import Routing
+import Synchronization
+
+/// The places of a model: how many exchanges hold one, and who waits for one. Every event loop touches it.
+///
+/// `now` and deadlines are in nanoseconds of the loops' clock.
+package final class ModelPlaces: Sendable {
+    enum Entry {
+        /// A place is held, until `release`.
+        case started
+        /// `told` is called once, from any thread, unless the waiter leaves first.
+        case waiting(UInt64)
+        case refused
+    }
+
+    private struct State {
+        var queue = AdmissionQueue()
+        /// By id; told whether it has a place now.
+        var waiters: [UInt64: @Sendable (Bool) -> Void] = [:]
+        var nextID: UInt64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    package var inFlight: Int { state.withLock { $0.queue.running } }
+    package var waiting: Int { state.withLock { $0.queue.waiting } }
+
+    func enterAtOnce() -> Bool { state.withLock { $0.queue.startAtOnce() } }
+
+    func enter(deadline: UInt64, now: UInt64, told: @escaping @Sendable (Bool) -> Void) -> Entry {
+        let (entry, others) = state.withLock { state -> (Entry, [() -> Void]) in
+            let id = state.nextID
+            state.nextID += 1
+            var entry = Entry.refused
+            var others: [AdmissionAction] = []
+            for action in state.queue.arrive(id, deadline: deadline, now: now) {
+                switch action {
+                case .start(id): entry = .started
+                case .wait(id):
+                    entry = .waiting(id)
+                    state.waiters[id] = told
+                case .refuse(id, _, _): entry = .refused
+                case .start, .wait, .refuse: others.append(action)
+                }
+            }
+            return (entry, Self.calls(others, &state))
+        }
+        for call in others { call() }
+        return entry
+    }
+
+    /// The waiter goes. False: it was told already, or is about to be.
+    func leave(_ id: UInt64) -> Bool {
+        state.withLock { state in
+            guard state.queue.leave(id) else { return false }
+            state.waiters[id] = nil
+            return true
+        }
+    }
+
+    /// - Parameter held: how long the place was held.
+    func release(after held: Duration, now: UInt64) {
+        perform { $0.finished(after: held, now: now) }
+    }
+
+    func adopt(_ limits: AdmissionLimits, now: UInt64) {
+        perform { $0.adopt(limits, now: now) }
+    }
+
+    private func perform(_ change: (inout AdmissionQueue) -> [AdmissionAction]) {
+        let calls = state.withLock { state in
+            let actions = change(&state.queue)
+            return actions.isEmpty ? [] : Self.calls(actions, &state)
+        }
+        for call in calls { call() }
+    }
+
+    /// To be made without the lock: a waiter's loop may be this one.
+    private static func calls(_ actions: [AdmissionAction], _ state: inout State) -> [() -> Void] {
+        actions.compactMap { action in
+            switch action {
+            case .start(let id): state.waiters.removeValue(forKey: id).map { told in { told(true) } }
+            case .refuse(let id, _, _): state.waiters.removeValue(forKey: id).map { told in { told(false) } }
+            case .wait: nil
+            }
+        }
+    }
+}
