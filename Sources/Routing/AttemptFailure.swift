@@ -25,6 +25,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     case unterminated
     /// A stream carried the dialect's error event.
     case errorEvent
+    /// The model declined inside an answer that is otherwise good, and the route lets refusals move on.
+    case refused
     /// A frame of a stream is no JSON, or larger than we accept.
     case badFrame
     /// The answer is compressed although we asked for none.
@@ -46,7 +48,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout,
             .totalTimeout:
             true
-        case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .badFrame,
+        case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .refused, .badFrame,
             .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential, .status:
             false
         }
@@ -55,7 +57,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     /// The provider itself said so, in words or by a bare status.
     package var isTold: Bool {
         switch self {
-        case .status, .errorEvent: true
+        case .status, .errorEvent, .refused: true
         case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
             .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame,
             .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential:
@@ -80,6 +82,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .cut: "cut"
         case .unterminated: "unterminated"
         case .errorEvent: "error_event"
+        case .refused: "refused"
         case .badFrame: "bad_frame"
         case .encoded: "encoded"
         case .modelBusy: "model_busy"

@@ -116,6 +116,8 @@ package struct StreamTranslation: Sendable {
     package private(set) var contents = 0
     /// Something came that the caller sees.
     package private(set) var hasContent = false
+    /// The model declined, in the field or with the word made for it.
+    package private(set) var hasRefusal = false
     private let showsReasoning: Bool
     /// Blocks of reasoning, which come one after the other.
     private var reasoning: Int?
@@ -190,7 +192,10 @@ package struct StreamTranslation: Sendable {
             hasContent = true
         case .sealed(_, let seal): if seals.count < 64 { seals.append(seal) }
         case .usage(let more): usage.take(more)
-        case .stopped(let reason, _): stop = reason
+        case .stopped(let reason, _):
+            stop = reason
+            if reason == .refused { hasRefusal = true }
+        case .opened(_, .refusal): hasRefusal = true
         case .ended: isEnded = true
         case .failed(let error): failure = error
         case .opened, .closed, .foreign: break

@@ -24,7 +24,7 @@ extension Exchange {
     }
 
     private func failureClass(_ failure: AttemptFailure, of attempt: Attempt) -> FailureClass {
-        guard failure.isTold else { return FailureClass(failure, at: attempt.target.kind) }
+        guard failure.isTold, failure != .refused else { return FailureClass(failure, at: attempt.target.kind) }
         let error = attempt.vendorError ?? UpstreamError()
         let answer = ProviderAnswer(
             kind: attempt.target.kind,

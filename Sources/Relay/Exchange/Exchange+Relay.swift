@@ -170,6 +170,7 @@ extension Exchange: UpstreamDelegate {
             }
             // A plain answer where a stream was asked for looks to the vendors' clients like a stream without content.
             if outcome.isStream { return attemptFailed(.malformed) }
+            if answer.isRefusal || Refusing.isWord(answer.finishReason), movesRefusals { return refusedInside() }
             loop.shared.seals.remember(answer.seals, of: attempt.target.model.name)
         }
         outcome.usage = answer.usage
@@ -210,6 +211,7 @@ extension Exchange: UpstreamDelegate {
         let before = attempt?.stream?.contents
         guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
         if attempt?.stream?.contents != before { flow(piece.readableBytes) }
+        if phase == .attempting, attempt?.stream?.isRefusal == true, movesRefusals { return refusedInside() }
         noteInnerNews()
         guard chargeStream() else {
             return perform(attempt?.stream?.failed(.modelBusy) ?? .hold, forward: ByteBuffer())

@@ -151,6 +151,7 @@ extension Exchange {
         guard
             let (written, answer, losses) = try? translation.answer(body, answerOptions(attempt))
         else { return attemptFailed(.malformed) }
+        if answer.stop == .refused, movesRefusals { return refusedInside() }
         outcome.usage = answer.usage
         outcome.answerID = written["id"]?.string
         outcome.reportedModel = answer.model

@@ -34,7 +34,7 @@ extension Refusal {
             self.init(.upstreamMalformed, "No usable answer came; \(end)", retryAfter: soon)
         case .nameResolution, .connectRefused, .tls, .reset:
             self.init(.upstreamUnavailable, "No provider could be reached; \(end)", retryAfter: soon)
-        case .noCredential, .status, .errorEvent: self.init(ofWords: ending, end)
+        case .noCredential, .status, .errorEvent, .refused: self.init(ofWords: ending, end)
         }
     }
 

@@ -56,6 +56,12 @@ struct StreamRelay {
     /// How many pieces of content came: the measure of whether the stream moves.
     var contents: Int { scanner?.contentFrames ?? translation?.contents ?? 0 }
 
+    /// The model declined, in the field or with the word made for it.
+    var isRefusal: Bool {
+        if let scanner { return scanner.hasRefusal || Refusing.isWord(scanner.finishReason) }
+        return translation?.hasRefusal ?? false
+    }
+
     /// The frames are ours, not the provider's.
     var isWritten: Bool { translation != nil || repair != nil }
 

@@ -53,7 +53,7 @@ extension Failover {
         /// than what it says of our account, and any word more than a dead connection. Of equal ones the first is told.
         var weight: Int {
             switch failure {
-            case .status, .errorEvent: weightOfWords
+            case .status, .errorEvent, .refused: weightOfWords
             case .modelBusy, .breakerOpen: 1
             // It says what a model could not have done; that another one is down says when to ask again.
             case .untranslatable: -1
