@@ -48,7 +48,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .connectTimeout, .headTimeout, .firstContentTimeout, .idleTimeout, .tooSlow, .attemptTimeout,
             .totalTimeout:
             true
-        case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .refused, .badFrame,
+        case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .refused,
+            .badFrame,
             .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential, .status:
             false
         }

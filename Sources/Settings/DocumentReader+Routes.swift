@@ -5,7 +5,7 @@ import Yams
 extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
-        "last_resort",
+        "continue", "last_resort",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
@@ -33,6 +33,7 @@ extension DocumentReader {
             timeouts: readTimeouts(fields["timeouts"]),
             attempts: fields["attempts"]?.integer(1...32) ?? Defaults.attempts,
             retries: readRetries(fields["retries"]),
+            continues: fields["continue"]?.flag() ?? false,
             lastResort: readLastResort(fields["last_resort"])
         )
     }

@@ -329,6 +329,8 @@ package struct Route: Sendable, Equatable {
     /// Of one exchange, whatever retries, credentials and fallbacks multiply to.
     package var attempts: Int
     package var retries: Retries
+    /// Streams that break off may be finished by another model.
+    package var continues: Bool
     /// What a conversation is answered with when no model does; nil: with an error.
     package var lastResort: String?
 
@@ -343,6 +345,7 @@ package struct Route: Sendable, Equatable {
         timeouts: Timeouts,
         attempts: Int = Defaults.attempts,
         retries: Retries = Retries(),
+        continues: Bool = false,
         lastResort: String? = nil
     ) {
         self.name = name
@@ -355,6 +358,7 @@ package struct Route: Sendable, Equatable {
         self.timeouts = timeouts
         self.attempts = attempts
         self.retries = retries
+        self.continues = continues
         self.lastResort = lastResort
     }
 }

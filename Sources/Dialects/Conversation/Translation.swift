@@ -27,9 +27,27 @@ package struct Translation: Sendable {
         traits: TargetTraits,
         isStrict: Bool
     ) throws(Refusal) {
+        try self.init(
+            caller.profile.readRequest(body),
+            from: caller,
+            to: provider,
+            model: model,
+            traits: traits,
+            isStrict: isStrict
+        )
+    }
+
+    package init(
+        _ read: ConversationRequest,
+        from caller: Dialect,
+        to provider: Dialect,
+        model: String,
+        traits: TargetTraits,
+        isStrict: Bool
+    ) throws(Refusal) {
         self.caller = caller
         self.provider = provider
-        var request = try caller.profile.readRequest(body)
+        var request = read
         request.model = model
         var losses = LossReport(target: provider, isStrict: isStrict)
         try request.removeSeals(&losses)
@@ -126,8 +144,19 @@ package struct StreamTranslation: Sendable {
     package private(set) var failure: UpstreamError?
     /// Seals of reasoning that came by, for whoever remembers whose they are.
     package private(set) var seals: [Reasoning.Seal] = []
+    /// Kept where another model may have to go on.
+    package private(set) var transcript: Transcript?
+    private var continued: ContinuedStream?
+    /// What could still be written when `follow` failed.
+    package private(set) var rescued: [UInt8] = []
 
-    package init(from provider: Dialect, to caller: Dialect, _ options: AnswerOptions) {
+    package init(
+        from provider: Dialect,
+        to caller: Dialect,
+        _ options: AnswerOptions,
+        keepsTranscript: Bool = false
+    ) {
+        transcript = keepsTranscript ? Transcript() : nil
         reader = provider.profile.makeReader()
         restorer = CustomCallRestorer(options.request?.tools ?? [])
         writer = caller.profile.makeWriter(options)
@@ -143,25 +172,52 @@ package struct StreamTranslation: Sendable {
     /// once the provider's was seen, and never before.
     package mutating func follow(_ bytes: UnsafeRawBufferPointer) throws(TranslationFault) -> [UInt8] {
         var written: [UInt8] = []
-        guard failure == nil else { return written }
+        do throws(TranslationFault) {
+            try follow(bytes, into: &written)
+        } catch {
+            rescued = written
+            throw error
+        }
+        return written
+    }
+
+    /// Another model's stream goes on where this one stopped.
+    package mutating func resume(from provider: Dialect) {
+        guard let transcript else { return }
+        reader = provider.profile.makeReader()
+        frames = ServerSentEvents()
+        pairs = HalfPairs()
+        continued = ContinuedStream(transcript)
+        failure = nil
+        stop = nil
+    }
+
+    private mutating func follow(
+        _ bytes: UnsafeRawBufferPointer,
+        into written: inout [UInt8]
+    ) throws(TranslationFault) {
+        guard failure == nil else { return }
         for var frame in try frames.append(bytes) {
             pairs.mend(&frame.data)
             for event in try reader.read(frame) {
                 note(event)
-                if failure != nil { return written }
-                let event = Self.carried(event)
-                if restorer.isIdle {
-                    writer.write(event, to: &written)
-                } else {
-                    for event in restorer.follow(event) { writer.write(event, to: &written) }
-                }
+                if failure != nil { return }
+                for event in continued?.follow(event) ?? [event] { write(Self.carried(event), &written) }
                 guard let given = writer.failure ?? overfull else { continue }
                 failure = given
                 isEnded = false
-                return written
+                return
             }
         }
-        return written
+    }
+
+    private mutating func write(_ event: StreamEvent, _ bytes: inout [UInt8]) {
+        transcript?.note(event)
+        if restorer.isIdle {
+            writer.write(event, to: &bytes)
+        } else {
+            for event in restorer.follow(event) { writer.write(event, to: &bytes) }
+        }
     }
 
     private var overfull: UpstreamError? {
@@ -181,7 +237,7 @@ package struct StreamTranslation: Sendable {
     private mutating func note(_ event: StreamEvent) {
         switch event {
         case .started(let id, let model, _):
-            answerID = id
+            answerID = answerID ?? id
             reportedModel = model
         case .opened(let block, .reasoning): reasoning = block
         case .delta(let block, _):

@@ -102,6 +102,8 @@ extension Exchange {
 
     func giveUp(_ ending: Failover.Ending) {
         awaited = nil
+        // Another model was to go on, and none could.
+        if phase == .relaying { return interruptAfter(ending.failure) }
         if ending.failure == .breakerOpen, overruleBreakers() { return }
         if answerLastResort(ending) { return }
         if ending.answer == .providersOwn, let keptError { return answerKeptError(keptError, ending) }

@@ -59,12 +59,5 @@ extension Exchange {
 }
 
 extension Failover.Ending {
-    /// Nobody could answer, whatever was asked; and not: somebody had something to say about the request.
-    fileprivate var isUnavailability: Bool {
-        switch failureClass {
-        case .transient, .overloaded, .rateLimited, .quota, .credential, .modelGone, .region, .malformed: true
-        case .ours: failure != .untranslatable
-        case .contextTooLong, .contentRefused, .callersFault: false
-        }
-    }
+    fileprivate var isUnavailability: Bool { failureClass.isUnavailability && failure != .untranslatable }
 }

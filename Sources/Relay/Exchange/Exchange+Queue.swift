@@ -12,7 +12,7 @@ struct QueuedAttempt {
 extension Exchange {
     /// The next model answers sooner than a place becomes free; at the last one it is worth a short wait.
     func queue(_ attempt: Attempt) {
-        guard !failover.hasNext, !loop.isDraining else { return passOver(attempt, .modelBusy) }
+        guard !failover.hasNext, !loop.isDraining, continuing == nil else { return passOver(attempt, .modelBusy) }
         let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
         let waited = NIOLoopBound(attempt, eventLoop: loop.eventLoop)
         let eventLoop = loop.eventLoop

@@ -43,9 +43,15 @@ extension Exchange: UpstreamDelegate {
         if head.isEventStream, case .conversation(let dialect) = operation {
             // Whoever asked for a plain answer cannot read a stream.
             guard outcome.isStream else { return attemptFailed(.malformed) }
-            if attempt.translation != nil {
+            if let continuing { return resume(continuing, with: attempt) }
+            if attempt.translation != nil || isContinuable {
                 attempt.stream = StreamRelay(
-                    StreamTranslation(from: attempt.dialect, to: dialect, answerOptions(attempt))
+                    StreamTranslation(
+                        from: attempt.dialect,
+                        to: dialect,
+                        answerOptions(attempt),
+                        keepsTranscript: isContinuable
+                    )
                 )
             } else {
                 attempt.stream = StreamRelay(
@@ -57,6 +63,8 @@ extension Exchange: UpstreamDelegate {
             }
             attempt.phase = .streaming
         } else {
+            // The rest of a stream can only be one.
+            if continuing != nil { return attemptFailed(.malformed) }
             attempt.phase = .collecting
             if case .length(let length) = head.framing, length > Self.heldAnswer { takeLargeAnswer() }
         }
@@ -288,6 +296,7 @@ extension Exchange: UpstreamDelegate {
 
     /// After commit: the client is told that the answer is not whole, in its dialect, and then by the connection.
     func interruptAfter(_ failure: AttemptFailure) {
+        if continueAfter(failure) { return }
         interrupt(
             with: Refusal(
                 failure.isTime ? .upstreamTimeout : .streamInterrupted,
@@ -310,7 +319,7 @@ extension Exchange: UpstreamDelegate {
             attempt?.abandon()
         }
         let wasStream = attempt?.stream != nil || outcome.isStream
-        let number = attempt?.stream?.nextSequenceNumber ?? 0
+        let number = (attempt?.stream ?? continuing?.stream)?.nextSequenceNumber ?? 0
         attempt = nil
         if wasStream, case .conversation(let dialect) = operation {
             let marks = ErrorMarks(
@@ -331,6 +340,7 @@ extension Exchange: UpstreamDelegate {
 
     private func finish() {
         noteStream()
+        outcome.served = attempt?.target
         endAttempt(.served, failure: nil)
         attempt = nil
         let client = client

@@ -10,6 +10,10 @@ extension Exchange {
     /// Settles what goes up before anything is connected: a model that cannot carry the request is no candidate.
     func prepare(_ attempt: Attempt, unsealed: Bool) throws(Refusal) {
         guard operation != .embeddings, let plan, let peek else { return }
+        if let continuing {
+            attempt.translation = try continuationRequest(attempt, continuing.shown)
+            return
+        }
         guard attempt.dialect != dialect else { return try clear(attempt, peek, unsealed: unsealed) }
         attempt.translation = try Translation(
             try tree(),
@@ -104,7 +108,7 @@ extension Exchange {
         message.contains { "_`'\":<".contains($0) }
     }
 
-    private func tree() throws(Refusal) -> JSONValue {
+    func tree() throws(Refusal) -> JSONValue {
         if let parsedBody { return parsedBody }
         do throws(JSONFault) {
             let value = try body.withBytes { bytes throws(JSONFault) in try JSONValue(parsing: bytes) }
@@ -135,8 +139,13 @@ extension Exchange {
             model: attempt.target.model.id,
             now: Int(startedAt / 1000),
             includesUsage: peek?.asksForUsage ?? true,
-            request: attempt.translation?.request
+            request: attempt.translation?.request ?? continuableRequest
         )
+    }
+
+    /// What an answer that is written although it stays in its dialect repeats of its request.
+    private var continuableRequest: ConversationRequest? {
+        isContinuable ? (try? tree()).flatMap { try? dialect.profile.readRequest($0) } : nil
     }
 
     func answerTranslated(_ attempt: Attempt, _ head: ResponseHead) {

@@ -58,6 +58,8 @@ final class Exchange: Expiring {
     var boundCredential: Int?
     var failover = Failover(candidates: 1)
     var attempt: Attempt?
+    /// What another model is finishing.
+    var continuing: Continuation?
     /// Waits for a place at the last model; there is no attempt meanwhile.
     var queued: QueuedAttempt?
     /// Begins at `deadline`; there is no attempt meanwhile.

@@ -62,6 +62,17 @@ struct StreamRelay {
         return translation?.hasRefusal ?? false
     }
 
+    /// What was shown, where another model could go on with it.
+    var continuable: String? { translation?.transcript?.continuable }
+
+    /// The same answer, of which another model's stream is the rest.
+    func resumed(from provider: Dialect) -> StreamRelay {
+        var next = self
+        next.translation?.resume(from: provider)
+        next.vendorError = nil
+        return next
+    }
+
     /// The frames are ours, not the provider's.
     var isWritten: Bool { translation != nil || repair != nil }
 
@@ -112,7 +123,9 @@ struct StreamRelay {
 
     private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
         let written: [UInt8]? = bytes.withUnsafeReadableBytes { try? translation?.follow($0) }
-        guard let written else { return (commit.fail(.badFrame), ByteBuffer()) }
+        guard let written else {
+            return (commit.fail(.badFrame), ByteBuffer(bytes: translation?.rescued ?? []))
+        }
         let seen = StreamCommit.Seen(
             content: translation?.hasContent ?? false,
             terminator: translation?.isEnded ?? false,

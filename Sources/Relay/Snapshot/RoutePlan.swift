@@ -9,6 +9,8 @@ package final class RoutePlan: Sendable {
     /// Of the whole exchange, in the event loops' own unit: converting a `Duration` takes 128-bit arithmetic.
     let total: TimeAmount
     let failover: Failover.Rules
+    /// Streams that break off may be finished by another model.
+    let continues: Bool
     /// What a conversation is answered with when no model does; nil: with an error.
     let lastResort: String?
     let asksForUsage: Bool
@@ -25,6 +27,7 @@ package final class RoutePlan: Sendable {
         name: String,
         timeouts: Timeouts,
         failover: Failover.Rules,
+        continues: Bool = false,
         lastResort: String? = nil,
         asksForUsage: Bool,
         isStrict: Bool = false,
@@ -36,6 +39,7 @@ package final class RoutePlan: Sendable {
         clocks = ClockLimits(timeouts)
         total = TimeAmount(timeouts.total)
         self.failover = failover
+        self.continues = continues
         self.lastResort = lastResort
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict

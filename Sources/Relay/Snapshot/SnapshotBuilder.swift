@@ -162,6 +162,7 @@ package struct SnapshotBuilder: Sendable {
             name: route.name,
             timeouts: route.timeouts,
             failover: Failover.Rules(route),
+            continues: route.continues,
             lastResort: route.lastResort,
             asksForUsage: route.usage == .ask,
             isStrict: route.isStrict,

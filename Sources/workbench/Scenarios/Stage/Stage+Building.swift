@@ -28,6 +28,7 @@ extension Stage {
                     well: well,
                     third: third,
                     cast: part.settings.cast,
+                    isWritten: part.settings.continues,
                     port: port,
                     gateway: gateway,
                     form: form,

@@ -11,6 +11,8 @@ struct Stage: Sendable {
     let third: ScriptedProvider
     /// Who is on the route.
     let cast: [Role]
+    /// The gateway writes streams anew even where they stay in their dialect: words are compared, not frames.
+    var isWritten = false
     let port: Int
     /// nil when the subject is not Holdfast.
     let gateway: GatewayProcess?
