@@ -14,6 +14,8 @@ package enum Defaults {
     /// Sixteen of the largest bodies at once, or hundreds of thousands of common ones.
     static let memory = 512 << 20
     static let connections = 10_000
+    /// A hundred megabytes of open streams; more at once than the quotas of a few vendors let through.
+    package static let concurrency = 4096
     /// A head, or the next piece of a body, that takes longer is an attack or a dead line.
     static let receive = Duration.seconds(30)
     /// Longer than common clients keep idle connections, so that they close first.
@@ -25,4 +27,6 @@ package enum Defaults {
     static let journalSize = 2 << 30
     /// Three models twice each, or two with a few credentials; more has never been seen to help, and each may cost money.
     package static let attempts = 6
+    /// A quarter of the minute after which common proxies take a silent connection for dead.
+    package static let commentAfter = Duration.seconds(15)
 }

@@ -65,8 +65,8 @@ extension DocumentReader {
         )
     }
 
-    private func readPlaces(_ limits: Section?) -> AdmissionLimits {
-        let usual = AdmissionLimits()
+    /// `concurrency` and `queue` of a section, which is a model's or the gateway's own.
+    func readPlaces(_ limits: Section?, usual: AdmissionLimits = AdmissionLimits()) -> AdmissionLimits {
         let concurrency = limits?["concurrency"]?.integer(AdmissionLimits.concurrencyBounds) ?? usual.concurrency
         let value = limits?["queue"]
         if value?.isText("off") == true { return AdmissionLimits(concurrency: concurrency, queue: 0) }

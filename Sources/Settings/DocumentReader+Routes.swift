@@ -5,7 +5,7 @@ import Yams
 extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
-        "continue", "last_resort",
+        "continue", "comment_after", "model_name", "last_resort",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
@@ -34,8 +34,15 @@ extension DocumentReader {
             attempts: fields["attempts"]?.integer(1...32) ?? Defaults.attempts,
             retries: readRetries(fields["retries"]),
             continues: fields["continue"]?.flag() ?? false,
+            commentAfter: readCommentAfter(fields["comment_after"]),
+            modelName: fields["model_name"]?.choice(Route.ModelName.self) ?? .served,
             lastResort: readLastResort(fields["last_resort"])
         )
+    }
+
+    private func readCommentAfter(_ value: Value?) -> Duration? {
+        if value?.isText("off") == true { return nil }
+        return value?.duration(.milliseconds(50) ... .seconds(3600)) ?? Defaults.commentAfter
     }
 
     /// Longer than anybody reads of an answer that is none.

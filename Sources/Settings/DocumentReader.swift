@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import Routing
 
 /// The document's top: reads each section, then checks what only the whole can tell.
 struct DocumentReader {
@@ -181,11 +182,14 @@ struct DocumentReader {
     // MARK: The process
 
     private func readLimits(_ value: Value?) -> Limits {
-        let fields = value?.section(["body", "memory", "connections", "receive", "keep_alive", "drain", "threads"])
+        let fields = value?.section([
+            "body", "memory", "connections", "concurrency", "queue", "receive", "keep_alive", "drain", "threads",
+        ])
         let limits = Limits(
             body: fields?["body"]?.bytes(1024...(1 << 30)) ?? Defaults.body,
             memory: fields?["memory"]?.bytes((1 << 20)...(1 << 40)) ?? Defaults.memory,
             connections: fields?["connections"]?.integer(1...1_000_000) ?? Defaults.connections,
+            places: readPlaces(fields, usual: AdmissionLimits(concurrency: Defaults.concurrency)),
             receive: fields?["receive"]?.duration(.milliseconds(100) ... .seconds(3600)) ?? Defaults.receive,
             keepAlive: fields?["keep_alive"]?.duration(.milliseconds(100) ... .seconds(86_400)) ?? Defaults.keepAlive,
             drain: fields?["drain"]?.duration(.zero ... .seconds(3600)) ?? Defaults.drain,

@@ -314,6 +314,14 @@ package struct Route: Sendable, Equatable {
         case move
     }
 
+    /// What stands as `model` in the body of an answer.
+    package enum ModelName: String, CaseIterable, Sendable {
+        /// What the model that answered calls itself.
+        case served
+        /// What the caller asked for, for programs that compare the two.
+        case asked
+    }
+
     package var name: String
     /// Models in order of preference; not empty, no repeats.
     package var serve: [String]
@@ -331,6 +339,9 @@ package struct Route: Sendable, Equatable {
     package var retries: Retries
     /// Streams that break off may be finished by another model.
     package var continues: Bool
+    /// How long a stream without an answer stays silent; nil: until a model answers.
+    package var commentAfter: Duration?
+    package var modelName: ModelName
     /// What a conversation is answered with when no model does; nil: with an error.
     package var lastResort: String?
 
@@ -346,6 +357,8 @@ package struct Route: Sendable, Equatable {
         attempts: Int = Defaults.attempts,
         retries: Retries = Retries(),
         continues: Bool = false,
+        commentAfter: Duration? = Defaults.commentAfter,
+        modelName: ModelName = .served,
         lastResort: String? = nil
     ) {
         self.name = name
@@ -359,6 +372,8 @@ package struct Route: Sendable, Equatable {
         self.attempts = attempts
         self.retries = retries
         self.continues = continues
+        self.commentAfter = commentAfter
+        self.modelName = modelName
         self.lastResort = lastResort
     }
 }
@@ -477,6 +492,8 @@ package struct Limits: Sendable, Equatable {
     package var memory: Int
     /// Open client connections; further ones are closed at once and counted.
     package var connections: Int
+    /// Requests under way at all models together, and how many wait for how long.
+    package var places: AdmissionLimits
     /// How long a client may take to send a request's head, and then each piece of its body.
     package var receive: Duration
     /// How long a connection without a request is kept.
@@ -490,6 +507,7 @@ package struct Limits: Sendable, Equatable {
         body: Int,
         memory: Int,
         connections: Int,
+        places: AdmissionLimits = AdmissionLimits(concurrency: Defaults.concurrency),
         receive: Duration,
         keepAlive: Duration,
         drain: Duration,
@@ -498,6 +516,7 @@ package struct Limits: Sendable, Equatable {
         self.body = body
         self.memory = memory
         self.connections = connections
+        self.places = places
         self.receive = receive
         self.keepAlive = keepAlive
         self.drain = drain

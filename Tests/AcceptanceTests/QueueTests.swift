@@ -42,6 +42,34 @@ extension Acceptance {
             }
         }
 
+        @Test("does so for all models together", arguments: ["{size: 1, wait: 30s}", "off"])
+        func waitsForAll(queue: String) async throws {
+            let gate = Gate()
+            let script = Script { [.gate(gate)] + Script.good("your turn").steps(for: $0) }
+            try await withGateway(script, { $0.limits = ["concurrency: 1", "queue: \(queue)"] }) { gateway, provider in
+                let answers = try await withThrowingTaskGroup(of: Message.self) { group in
+                    group.addTask { try await gateway.send(.hello(.messages)) }
+                    let _: Bool = try await eventually("the first request") {
+                        provider.requests.count == 1 ? true : nil
+                    }
+                    if queue != "off" {
+                        group.addTask { try await gateway.send(.hello(.messages, stream: true)) }
+                        let _: Bool = try await eventually("one that waits") {
+                            try await gateway.status()["exchanges_waiting"]?.integer == 1 ? true : nil
+                        }
+                    }
+                    let refused = try await gateway.send(.hello(.messages))
+                    #expect(refused.status == 503 && refused.errorCode == "overloaded", "\(refused)")
+                    #expect(refused["retry-after"] != nil && refused["holdfast-attempts"] == nil)
+                    gate.open()
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(answers.allSatisfy { $0.says("your turn") })
+                #expect(answers.count == provider.requests.count)
+                #expect(try await gateway.send(.hello(.messages)).says("your turn"))
+            }
+        }
+
         @Test("keeps nobody waiting for longer than it says, and forgets who has left")
         func expiresAndLeaves() async throws {
             let gate = Gate()

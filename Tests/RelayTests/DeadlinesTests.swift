@@ -6,16 +6,16 @@ import Testing
 @Suite("Deadlines")
 struct DeadlinesTests {
     final class Alarm: Expiring {
-        var deadline: NIODeadline
+        var due: NIODeadline
         var deadlineSlot = 0
         var fired = 0
         var onFire: (() -> Void)?
 
-        init(_ deadline: NIODeadline) { self.deadline = deadline }
+        init(_ due: NIODeadline) { self.due = due }
 
         func deadlineReached(now: NIODeadline) {
             fired += 1
-            deadline = .distantFuture
+            due = .distantFuture
             onFire?()
         }
     }
@@ -42,7 +42,7 @@ struct DeadlinesTests {
         for alarm in alarms { deadlines.watch(alarm) }
         alarms[0].onFire = {
             for other in alarms.dropFirst() {
-                other.deadline = .distantFuture
+                other.due = .distantFuture
                 deadlines.forget(other)
             }
         }

@@ -22,8 +22,9 @@ enum LiveRelay {
         let folder = try StateFolder(path)
         let settings = try SettingsLoader.load(text: document, file: "f.yaml", folder: path, home: path)
         let secrets = SecretReader(environment: environment)
+        let handles = LiveHandles()
         let builder = SnapshotBuilder(
-            handles: LiveHandles(),
+            handles: handles,
             rehearsal: { _ in nil },
             readSecret: { try secrets.read($0) },
             now: { 0 }
@@ -37,6 +38,7 @@ enum LiveRelay {
         let shared = RelayShared(
             resolver: Resolver { names.lookUp(host: $0, port: $1) },
             budget: ByteBudget(limit: settings.limits.memory),
+            places: handles.places,
             journal: journal,
             bindings: AnswerBindings(try RecordsFile.file(folder).open()),
             rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),

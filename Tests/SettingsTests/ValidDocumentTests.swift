@@ -55,6 +55,8 @@ struct ValidDocumentTests {
             timeouts:
               {connect: 2s, head: 1m, first_content: 90s, idle: 250ms, floor: 0, floor_window: 10s, attempt: 30m, total: 1h}
             refusals: move
+            comment_after: 20s
+            model_name: asked
             attempts: 9
             retries: {same_model: 1, last_model: 3, longest_wait: 20s}
         tenants:
@@ -67,7 +69,9 @@ struct ValidDocumentTests {
             origins: [https://app.example]
             tls: {certificate: ./tls.pem, key: /etc/tls.key}
           operator: {bind: "[::1]:8788"}
-        limits: {body: 8MiB, memory: 256MiB, connections: 2000, receive: 10s, keep_alive: 60s, drain: 5s, threads: 2}
+        limits:
+          {body: 8MiB, memory: 256MiB, connections: 2000, concurrency: 900, queue: {size: 9, wait: 7s, first: newest},
+          receive: 10s, keep_alive: 60s, drain: 5s, threads: 2}
         retention: {journal: {age: 7d, size: 1GiB}}
         logs: {format: json, level: debug}
         """
@@ -93,6 +97,12 @@ struct ValidDocumentTests {
                     body: 8 << 20,
                     memory: 256 << 20,
                     connections: 2000,
+                    places: AdmissionLimits(
+                        concurrency: 900,
+                        queue: 9,
+                        longestWait: .seconds(7),
+                        policy: .newestFirst
+                    ),
                     receive: .seconds(10),
                     keepAlive: .seconds(60),
                     drain: .seconds(5),
@@ -161,6 +171,7 @@ struct ValidDocumentTests {
         #expect(route.timeouts.floor == 0 && route.timeouts.floorWindow == .seconds(10))
         #expect(route.timeouts.total == .seconds(3600))
         #expect(route.refusals == .move && route.attempts == 9)
+        #expect(route.commentAfter == .seconds(20) && route.modelName == .asked)
         #expect(route.retries.sameModel == 1 && route.retries.lastModel == 3)
         #expect(route.retries.longestWait == .seconds(20))
     }

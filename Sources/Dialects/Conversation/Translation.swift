@@ -76,7 +76,8 @@ package struct Translation: Sendable {
         for field in answer.foreign { losses.note(field) }
         // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
         let carried = provider == caller ? answer : answer.withoutSeals(&losses)
-        let written = caller.profile.writeAnswer(carried, options, losses: &losses)
+        var written = caller.profile.writeAnswer(carried, options, losses: &losses)
+        if let echoed = options.echoedModel { written.renameModel(echoed) }
         return (written, answer, losses)
     }
 
@@ -137,6 +138,7 @@ package struct StreamTranslation: Sendable {
     /// The model declined, in the field or with the word made for it.
     package private(set) var hasRefusal = false
     private let showsReasoning: Bool
+    private let echoedModel: String?
     /// Blocks of reasoning, which come one after the other.
     private var reasoning: Int?
     package private(set) var isEnded = false
@@ -161,6 +163,7 @@ package struct StreamTranslation: Sendable {
         restorer = CustomCallRestorer(options.request?.tools ?? [])
         writer = caller.profile.makeWriter(options)
         showsReasoning = caller.profile.carriage(of: .answerReasoning).isSaid
+        echoedModel = options.echoedModel
     }
 
     package var losses: LossReport { writer.losses }
@@ -213,6 +216,10 @@ package struct StreamTranslation: Sendable {
 
     private mutating func write(_ event: StreamEvent, _ bytes: inout [UInt8]) {
         transcript?.note(event)
+        var event = event
+        if let echoedModel, case .started(let id, _, let createdAt) = event {
+            event = .started(id: id, model: echoedModel, createdAt: createdAt)
+        }
         if restorer.isIdle {
             writer.write(event, to: &bytes)
         } else {

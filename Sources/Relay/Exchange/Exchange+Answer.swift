@@ -91,6 +91,8 @@ extension Exchange {
     /// - Parameter isSpent: a budget of ours ended it, so that the caller's SDK must not retry by itself.
     func refuse(_ refusal: Refusal, isSpent: Bool = false) {
         guard phase != .ended else { return }
+        let result: ExchangeRecord.Outcome = attempts.isEmpty ? .refused : .failed
+        if isOpened { return breakOff(refusal, nil, result) }
         outcome.status = refusal.status
         outcome.refusal = refusal.code
         let head = AnswerHead(
@@ -117,12 +119,21 @@ extension Exchange {
         )
         outcome.responseBytes = body.count
         let client = client
-        record(attempts.isEmpty ? .refused : .failed)
+        record(result)
         client?.answer(head, body: ByteBuffer(bytes: body))
     }
 }
 
 extension Exchange {
+    /// Nothing can be said yet of who answers.
+    func openedHead(route: String) -> AnswerHead {
+        AnswerHead(status: 200, fields: route.utf8.count + Self.ownFields) { writer in
+            writer.write("content-type: text/event-stream; charset=utf-8\r\n")
+            writer.writeField("holdfast-route", route)
+            writer.writeIDs(id)
+        }
+    }
+
     func lastResortHead(isStream: Bool) -> AnswerHead {
         AnswerHead(status: 200, fields: (plan?.name.utf8.count ?? 0) + Self.ownFields) { writer in
             writer.write("content-type: ")
@@ -152,12 +163,17 @@ extension Exchange {
 extension TextWriter {
     /// At most 160 bytes: our id under both vendors' names, and the epoch.
     mutating func writeIDs(_ id: Identifier, epoch: UInt64) {
+        writeIDs(id)
+        write("holdfast-epoch: ")
+        write(Int(epoch))
+        write("\r\n")
+    }
+
+    mutating func writeIDs(_ id: Identifier) {
         write("x-request-id: ")
         write(id)
         write("\r\nrequest-id: ")
         write(id)
-        write("\r\nholdfast-epoch: ")
-        write(Int(epoch))
         write("\r\n")
     }
 }

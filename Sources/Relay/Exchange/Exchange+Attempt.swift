@@ -16,6 +16,13 @@ extension Exchange {
             deadline: totalDeadline.uptimeNanoseconds
         )
         phase = .attempting
+        if outcome.isStream, let pause = plan.commentAfter { commentDue = started + pause }
+        enter()
+    }
+
+    /// The exchange has its place among all.
+    func entered() {
+        placedAt = loop.clock.now
         perform(failover.first)
     }
 

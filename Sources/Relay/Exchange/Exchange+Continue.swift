@@ -67,10 +67,7 @@ extension Exchange {
     func resume(_ continuation: Continuation, with attempt: Attempt) {
         attempt.stream = continuation.stream.resumed(from: attempt.dialect)
         attempt.phase = .streaming
-        var mark = ByteBuffer()
-        mark.writeString(": holdfast-continued-by: \(attempt.target.model.name)\n\n")
-        client?.piece(mark)
-        client?.flush()
+        tell([("holdfast-continued-by", attempt.target.model.name)])
     }
 }
 

@@ -10,7 +10,8 @@ extension Exchange {
     func errorCollected(_ status: Int) {
         guard let attempt else { return }
         let read = try? attempt.answer.withUnsafeReadableBytes { try JSONValue(parsing: $0) }
-        attempt.vendorError = read.map { attempt.dialect.profile.readError($0) } ?? UpstreamError()
+        attempt.vendorError =
+            read.map { attempt.dialect.profile.readError($0) } ?? UpstreamError(message: attempt.plainText)
         attemptFailed(.status(status))
     }
 
@@ -32,7 +33,7 @@ extension Exchange {
             type: error.type,
             code: error.code,
             parameter: error.parameter,
-            message: error.message ?? (error == UpstreamError() ? attempt.answerText : nil)
+            message: error.message ?? (error == UpstreamError() ? attempt.text : nil)
         )
         return .classify(answer, callerNamedSomething: namesSomething)
     }
@@ -52,6 +53,9 @@ extension Exchange {
     }
 
     func answerKeptError(_ kept: KeptError, _ ending: Failover.Ending) {
+        if isOpened {
+            return breakOff(ourError(ending), kept.error, .failed)
+        }
         let parting = Parting(ending, kept, nowUnixSeconds: Int64(loop.shared.clock.milliseconds() / 1000))
         if case .answer(let body, dialect) = kept.told {
             return send(kept.head, body: body, from: kept.target, parting: parting, outcome: .failed)
@@ -71,7 +75,13 @@ extension Exchange {
 
 extension Attempt {
     /// The beginning of an error that is no JSON.
-    fileprivate var answerText: String {
+    fileprivate var text: String {
         answer.withUnsafeReadableBytes { String(decoding: $0.prefix(ProviderAnswer.longestMessage), as: UTF8.self) }
+    }
+
+    /// An error in words for people; the pages of a proxy between are none.
+    fileprivate var plainText: String? {
+        let words = text.drop(while: \.isWhitespace)
+        return words.isEmpty || words.hasPrefix("<") || words.hasPrefix("{") ? nil : String(words)
     }
 }

@@ -108,6 +108,10 @@ extension Exchange {
         if answerLastResort(ending) { return }
         if ending.answer == .providersOwn, let keptError { return answerKeptError(keptError, ending) }
         if ending.failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
-        refuse(Refusal(ending, last: attempts.last?.failure, attempts: attempts.count), isSpent: ending.isSpent)
+        refuse(ourError(ending), isSpent: ending.isSpent)
+    }
+
+    func ourError(_ ending: Failover.Ending) -> Refusal {
+        Refusal(ending, last: attempts.last?.failure, attempts: attempts.count, room: roomAfter)
     }
 }

@@ -32,7 +32,11 @@ extension Exchange {
             client?.answer(head, body: ByteBuffer(bytes: body))
             return true
         }
-        client?.begin(head, length: nil)
+        if isOpened {
+            client?.piece(ByteBuffer(string: ": holdfast-served-by: last-resort\n\n"))
+        } else {
+            client?.begin(head, length: nil)
+        }
         client?.piece(ByteBuffer(bytes: body))
         client?.end()
         return true

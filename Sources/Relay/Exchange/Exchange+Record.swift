@@ -16,6 +16,9 @@ extension Exchange {
         let now = loop.clock.now
         phase = .ended
         leaveQueue()
+        if let placedAt {
+            loop.shared.places.release(after: Duration(now - placedAt), now: now.uptimeNanoseconds)
+        }
         deadline = .distantFuture
         loop.deadlines.forget(self)
         loop.exchangesUnderWay -= 1

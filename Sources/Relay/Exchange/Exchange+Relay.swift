@@ -58,7 +58,7 @@ extension Exchange: UpstreamDelegate {
                     dialect,
                     withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
                         && dialect.profile.tellsUsageOnRequest,
-                    repair: plan?.repairsStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
+                    repair: plan?.writesStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
                 )
             }
             attempt.phase = .streaming
@@ -187,7 +187,7 @@ extension Exchange: UpstreamDelegate {
         outcome.finishReason = answer.finishReason
         outcome.firstContent = loop.clock.now
         remember(answerID: answer.id, attempt)
-        send(head, body: attempt.answer, from: attempt.target)
+        send(head, body: echoed(attempt.answer), from: attempt.target)
     }
 
     /// Too large to be held: from here on a failure is seen.
@@ -282,6 +282,10 @@ extension Exchange: UpstreamDelegate {
         outcome.served = attempt.target
         outcome.firstContent = loop.clock.now
         if let facts = attempt.stream?.facts { remember(answerID: facts.answerID, attempt) }
+        guard !isOpened else {
+            tellServed(attempt, lossy: lossy(attempt))
+            return relay(held)
+        }
         client?.begin(
             answerHead(
                 head,
@@ -308,20 +312,30 @@ extension Exchange: UpstreamDelegate {
     }
 
     func interrupt(with refusal: Refusal, after failure: AttemptFailure? = nil) {
-        outcome.refusal = refusal.code
         noteStream()
         let failureClass = attempt.flatMap { attempt in failure.map { classify($0, of: attempt) } }
         // What it says of our account is not the caller's to know.
         let isTold = failure == .errorEvent && failureClass?.finalAnswer(isSubstitute: false) == .providersOwn
         let told = isTold ? attempt?.vendorError : nil
+        let number = (attempt?.stream ?? continuing?.stream)?.nextSequenceNumber ?? 0
         if attempt != nil {
             endAttempt(.interrupted, failure: failure)
             attempt?.abandon()
         }
-        let wasStream = attempt?.stream != nil || outcome.isStream
-        let number = (attempt?.stream ?? continuing?.stream)?.nextSequenceNumber ?? 0
         attempt = nil
-        if wasStream, case .conversation(let dialect) = operation {
+        breakOff(refusal, told, .interrupted, sequenceNumber: number)
+    }
+
+    /// Ends what the client has the head of: with the dialect's error event where it is a stream, and never as if it
+    /// were whole.
+    func breakOff(
+        _ refusal: Refusal,
+        _ told: UpstreamError?,
+        _ result: ExchangeRecord.Outcome,
+        sequenceNumber number: Int = 0
+    ) {
+        outcome.refusal = refusal.code
+        if outcome.isStream, case .conversation(let dialect) = operation {
             let marks = ErrorMarks(
                 requestID: requestID,
                 upstreamRequestID: upstreamRequestID,
@@ -334,7 +348,7 @@ extension Exchange: UpstreamDelegate {
             client?.flush()
         }
         let client = client
-        record(.interrupted)
+        record(result)
         client?.abort()
     }
 

@@ -139,8 +139,21 @@ extension Exchange {
             model: attempt.target.model.id,
             now: Int(startedAt / 1000),
             includesUsage: peek?.asksForUsage ?? true,
-            request: attempt.translation?.request ?? continuableRequest
+            request: attempt.translation?.request ?? continuableRequest,
+            echoedModel: echoedModel
         )
+    }
+
+    /// The name that answers bear on routes that give back the one that was asked for.
+    private var echoedModel: String? { plan?.echoesName == true ? peek?.model : nil }
+
+    /// A plain answer that stays in its dialect, with the name that it is to bear.
+    func echoed(_ body: ByteBuffer) -> ByteBuffer {
+        guard let echoedModel, var tree = body.withUnsafeReadableBytes({ Translation.tree(ofAnswer: $0) }) else {
+            return body
+        }
+        tree.renameModel(echoedModel)
+        return ByteBuffer(bytes: tree.bytes)
     }
 
     /// What an answer that is written although it stays in its dialect repeats of its request.

@@ -36,6 +36,10 @@ final class Exchange: Expiring {
     var epoch: UInt64
     var phase = Phase.receiving
     var deadline = NIODeadline.distantFuture
+    /// When a stream without an answer is told of next.
+    var commentDue = NIODeadline.distantFuture
+    /// The head went out before any model had answered.
+    var isOpened = false
     var deadlineSlot = 0
     var budget: BudgetShare
 
@@ -60,8 +64,12 @@ final class Exchange: Expiring {
     var attempt: Attempt?
     /// What another model is finishing.
     var continuing: Continuation?
-    /// Waits for a place at the last model; there is no attempt meanwhile.
-    var queued: QueuedAttempt?
+    /// Waits for a place; there is no attempt meanwhile.
+    var queued: QueuedExchange?
+    /// Since when it holds a place among all exchanges.
+    var placedAt: NIODeadline?
+    /// When there should be room at the model that had none.
+    var roomAfter: Duration?
     /// Begins at `deadline`; there is no attempt meanwhile.
     var awaited: AwaitedAttempt?
     var attempts: [AttemptRecord] = []
@@ -107,6 +115,7 @@ final class Exchange: Expiring {
         loop.deadlines.watch(self)
     }
 
+    var due: NIODeadline { min(deadline, commentDue) }
     var dialect: Dialect { operation.dialect }
     var isConversation: Bool { if case .conversation = operation { true } else { false } }
     var totalDeadline: NIODeadline { started + (plan?.total ?? .minutes(15)) }
@@ -136,6 +145,8 @@ final class Exchange: Expiring {
 
     func deadlineReached(now: NIODeadline) {
         guard phase != .ended else { return }
+        if now >= commentDue { keepOpen(now: now) }
+        guard now >= deadline else { return }
         if now >= totalDeadline { return attemptFailed(.totalTimeout) }
         if awaited != nil { return startAwaited() }
         if queued != nil { return queueExpired() }

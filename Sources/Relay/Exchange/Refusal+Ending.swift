@@ -5,7 +5,8 @@ extension Refusal {
     /// The error of ours with which an exchange ends that no model answered.
     ///
     /// - Parameter last: label of the last attempt's failure.
-    init(_ ending: Failover.Ending, last: String?, attempts: Int) {
+    /// - Parameter room: when there should be room at a model that had none.
+    init(_ ending: Failover.Ending, last: String?, attempts: Int, room: Duration? = nil) {
         let tried = attempts == 1 ? "one attempt was made" : "\(attempts) attempts were made"
         let end = "\(tried). Last: \(last ?? ending.failure.label)."
         let soon = ending.retryAfter ?? Failover.Ending.usualWait
@@ -17,7 +18,7 @@ extension Refusal {
             self.init(
                 .overloaded,
                 "The route's models are at their limit of requests under way. Send the request again shortly.",
-                retryAfter: 1
+                retryAfter: room?.wholeSeconds ?? 1
             )
         case .breakerOpen:
             self.init(

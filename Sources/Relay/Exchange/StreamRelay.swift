@@ -48,7 +48,7 @@ struct StreamRelay {
         Facts(
             usage: scanner?.usage ?? translation?.usage ?? Usage(),
             answerID: scanner?.answerID ?? translation?.answerID,
-            reportedModel: scanner?.reportedModel ?? translation?.reportedModel,
+            reportedModel: repair?.reportedModel ?? scanner?.reportedModel ?? translation?.reportedModel,
             finishReason: scanner?.finishReason ?? translation?.stop?.name
         )
     }

@@ -309,6 +309,8 @@ final class ClientConnection: ChannelInboundHandler, Expiring, Flushing {
 
     // MARK: Clocks and shutting down
 
+    var due: NIODeadline { deadline }
+
     func deadlineReached(now: NIODeadline) {
         switch state {
         case .head where input.readableBytes > 0:

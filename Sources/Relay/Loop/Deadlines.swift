@@ -3,7 +3,7 @@ import NIOCore
 /// Something on an event loop that ends, or changes its mind, at a certain time.
 protocol Expiring: AnyObject {
     /// Read at each tick; moved freely. `.distantFuture` while nothing is awaited.
-    var deadline: NIODeadline { get }
+    var due: NIODeadline { get }
     /// Place in the list; owned by `Deadlines`.
     var deadlineSlot: Int { get set }
     func deadlineReached(now: NIODeadline)
@@ -37,7 +37,7 @@ final class Deadlines {
     func fire(now: NIODeadline) {
         // Firing edits the list; what is due is collected first.
         var due: [any Expiring] = []
-        for object in watched where object.deadline <= now { due.append(object) }
-        for object in due where object.deadline <= now { object.deadlineReached(now: now) }
+        for object in watched where object.due <= now { due.append(object) }
+        for object in due where object.due <= now { object.deadlineReached(now: now) }
     }
 }

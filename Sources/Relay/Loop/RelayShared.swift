@@ -7,6 +7,8 @@ import Telemetry
 package final class RelayShared: Sendable {
     package let resolver: Resolver
     package let budget: ByteBudget
+    /// Of all exchanges together.
+    let places: Places
     package let journal: JournalWriter
     package let bindings: AnswerBindings
     let seals = SealOrigins()
@@ -20,6 +22,7 @@ package final class RelayShared: Sendable {
     package init(
         resolver: Resolver,
         budget: ByteBudget,
+        places: Places,
         journal: JournalWriter,
         bindings: AnswerBindings,
         rates: RateLimits,
@@ -30,6 +33,7 @@ package final class RelayShared: Sendable {
     ) {
         self.resolver = resolver
         self.budget = budget
+        self.places = places
         self.journal = journal
         self.bindings = bindings
         self.rates = rates

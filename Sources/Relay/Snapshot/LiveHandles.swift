@@ -10,6 +10,8 @@ package final class LiveHandles: Sendable {
         var origins: [Origin.Key: Origin] = [:]
     }
 
+    /// Of all exchanges together.
+    package let places = Places()
     private let state = Mutex(State())
 
     package init() {}

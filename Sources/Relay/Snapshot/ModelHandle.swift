@@ -10,7 +10,7 @@ package final class ModelHandle: Sendable {
     private static let goneQuiet: UInt64 = 60_000_000_000
 
     package let name: String
-    package let places = ModelPlaces()
+    package let places = Places()
     private let health = Mutex(Health())
     /// When the log was last told that the model is gone; 0: never.
     private let goneTold = Atomic<UInt64>(0)

@@ -11,6 +11,9 @@ package final class RoutePlan: Sendable {
     let failover: Failover.Rules
     /// Streams that break off may be finished by another model.
     let continues: Bool
+    let commentAfter: TimeAmount?
+    /// Answers bear the name that was asked for.
+    let echoesName: Bool
     /// What a conversation is answered with when no model does; nil: with an error.
     let lastResort: String?
     let asksForUsage: Bool
@@ -28,6 +31,8 @@ package final class RoutePlan: Sendable {
         timeouts: Timeouts,
         failover: Failover.Rules,
         continues: Bool = false,
+        commentAfter: Duration? = nil,
+        echoesName: Bool = false,
         lastResort: String? = nil,
         asksForUsage: Bool,
         isStrict: Bool = false,
@@ -40,6 +45,8 @@ package final class RoutePlan: Sendable {
         total = TimeAmount(timeouts.total)
         self.failover = failover
         self.continues = continues
+        self.commentAfter = commentAfter.map { TimeAmount($0) }
+        self.echoesName = echoesName
         self.lastResort = lastResort
         self.asksForUsage = asksForUsage
         self.isStrict = isStrict
@@ -48,6 +55,8 @@ package final class RoutePlan: Sendable {
         self.explanation = explanation
     }
 
+    /// Streams that stay in their dialect are written anew, event by event.
+    var writesStreams: Bool { repairsStreams || echoesName }
     package var canServe: Bool { targets.contains { !$0.isEmpty } }
 }
 

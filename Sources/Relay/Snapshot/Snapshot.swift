@@ -90,6 +90,7 @@ final class PassThroughPlan: Sendable {
             name: "*",
             timeouts: Timeouts(),
             failover: Failover.Rules(),
+            commentAfter: Defaults.commentAfter,
             asksForUsage: false,
             targets: targets,
             explanation: []

@@ -26,6 +26,7 @@ package struct SnapshotBuilder: Sendable {
     }
 
     package func build(_ settings: Settings, keys: KeyTable) -> Snapshot {
+        handles.places.adopt(settings.limits.places, now: NIODeadline.now().uptimeNanoseconds)
         var warnings: [String] = []
         var sources: [String: Source] = [:]
         for provider in settings.providers {
@@ -163,6 +164,8 @@ package struct SnapshotBuilder: Sendable {
             timeouts: route.timeouts,
             failover: Failover.Rules(route),
             continues: route.continues,
+            commentAfter: route.commentAfter,
+            echoesName: route.modelName == .asked,
             lastResort: route.lastResort,
             asksForUsage: route.usage == .ask,
             isStrict: route.isStrict,

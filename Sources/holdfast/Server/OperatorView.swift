@@ -57,6 +57,7 @@ struct OperatorView: Sendable {
             ("settings_hash", state.settingsHash.map { .string($0) }),
             ("open_without_key", .bool(state.keys.isEmpty)),
             ("exchanges_in_flight", .integer(sample.exchangesUnderWay)),
+            ("exchanges_waiting", .integer(parts.handles.places.waiting)),
             ("open_connections", .integer(sample.openConnections)),
             ("refused_connections", .integer(sample.refusedConnections)),
             ("buffered_bytes", .integer(sample.bufferedBytes)),
@@ -176,6 +177,12 @@ struct OperatorView: Sendable {
                     sample.refusedConnections
                 ),
                 Reading("holdfast_exchanges_in_flight", "Exchanges under way.", .gauge, sample.exchangesUnderWay),
+                Reading(
+                    "holdfast_exchanges_waiting",
+                    "Exchanges that wait for a place among all.",
+                    .gauge,
+                    parts.handles.places.waiting
+                ),
                 Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
                 Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
                 Reading("holdfast_journal_written_total", "Exchange records written.", .counter, journal.written),

@@ -73,6 +73,7 @@ final class ServerParts: Sendable {
         let shared = RelayShared(
             resolver: Resolver(),
             budget: ByteBudget(limit: settings.limits.memory),
+            places: handles.places,
             journal: journal,
             bindings: AnswerBindings(readDatabase),
             rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),

@@ -1,22 +1,29 @@
 import Routing
 import Synchronization
 
-/// The places of a model: how many exchanges hold one, and who waits for one. Every event loop touches it.
+/// The places of a model, or of the gateway as a whole: how many exchanges hold one, and who waits for one. Every event
+/// loop touches it.
 ///
 /// `now` and deadlines are in nanoseconds of the loops' clock.
-package final class ModelPlaces: Sendable {
+package final class Places: Sendable {
     enum Entry {
         /// A place is held, until `release`.
         case started
         /// `told` is called once, from any thread, unless the waiter leaves first.
         case waiting(UInt64)
-        case refused
+        /// - Parameter retryAfter: by then there should be room.
+        case refused(retryAfter: Duration)
+    }
+
+    /// What a waiter is told.
+    enum Word: Sendable {
+        case hasPlace
+        case refused(retryAfter: Duration)
     }
 
     private struct State {
         var queue = AdmissionQueue()
-        /// By id; told whether it has a place now.
-        var waiters: [UInt64: @Sendable (Bool) -> Void] = [:]
+        var waiters: [UInt64: @Sendable (Word) -> Void] = [:]
         var nextID: UInt64 = 0
     }
 
@@ -27,11 +34,11 @@ package final class ModelPlaces: Sendable {
 
     func enterAtOnce() -> Bool { state.withLock { $0.queue.startAtOnce() } }
 
-    func enter(deadline: UInt64, now: UInt64, told: @escaping @Sendable (Bool) -> Void) -> Entry {
+    func enter(deadline: UInt64, now: UInt64, told: @escaping @Sendable (Word) -> Void) -> Entry {
         let (entry, others) = state.withLock { state -> (Entry, [() -> Void]) in
             let id = state.nextID
             state.nextID += 1
-            var entry = Entry.refused
+            var entry = Entry.refused(retryAfter: .zero)
             var others: [AdmissionAction] = []
             for action in state.queue.arrive(id, deadline: deadline, now: now) {
                 switch action {
@@ -39,7 +46,7 @@ package final class ModelPlaces: Sendable {
                 case .wait(id):
                     entry = .waiting(id)
                     state.waiters[id] = told
-                case .refuse(id, _, _): entry = .refused
+                case .refuse(id, _, let retryAfter): entry = .refused(retryAfter: retryAfter)
                 case .start, .wait, .refuse: others.append(action)
                 }
             }
@@ -79,8 +86,9 @@ package final class ModelPlaces: Sendable {
     private static func calls(_ actions: [AdmissionAction], _ state: inout State) -> [() -> Void] {
         actions.compactMap { action in
             switch action {
-            case .start(let id): state.waiters.removeValue(forKey: id).map { told in { told(true) } }
-            case .refuse(let id, _, _): state.waiters.removeValue(forKey: id).map { told in { told(false) } }
+            case .start(let id): state.waiters.removeValue(forKey: id).map { told in { told(.hasPlace) } }
+            case .refuse(let id, _, let retryAfter):
+                state.waiters.removeValue(forKey: id).map { told in { told(.refused(retryAfter: retryAfter)) } }
             case .wait: nil
             }
         }
