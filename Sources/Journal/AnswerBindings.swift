@@ -29,6 +29,13 @@ package struct AnswerBinding: Sendable, Equatable {
         self.credential = credential
         self.lineage = lineage
     }
+
+    /// No model has the whole of the answer: one began it and another one finished it.
+    package static func toNobody(_ answerID: String, tenant: String?) -> AnswerBinding {
+        AnswerBinding(answerID: answerID, tenant: tenant, model: "", provider: "", credential: 0, lineage: "")
+    }
+
+    package var isToNobody: Bool { model.isEmpty }
 }
 
 /// Finds bindings: the newest in memory, for a follow-up may come before the journal's next flush; the rest on disk.

@@ -111,6 +111,9 @@ package struct ExchangeRecord: Sendable, Equatable {
         self.traceID = traceID
     }
 
+    /// One model began the answer and another one finished it.
+    package var isPieced: Bool { outcome == .completed && attempts.contains { $0.outcome == .interrupted } }
+
     package var requestID: String { "req_\(id.text)" }
 
     /// Whether an answer of the operation has usage to tell; a count of tokens uses none.

@@ -196,7 +196,7 @@ package final class JournalWriter: Sendable {
             try Self.insert(batch[index].id, writer.bytes, insert)
             guard batch[index].operation == "responses" else { continue }
             let record = batch[index]
-            guard let answer = record.answerID, let model = record.servedModel,
+            guard let answer = record.answerID, let model = record.isPieced ? "" : record.servedModel,
                 let provider = record.provider, let served = record.attempts.last
             else { continue }
             let bind = try database.cachedStatement(

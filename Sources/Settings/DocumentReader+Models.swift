@@ -1,3 +1,4 @@
+import Dialects
 import Domain
 import Routing
 import Yams
@@ -41,7 +42,7 @@ extension DocumentReader {
         let mayBeRehearsal = provider.map { $0.kind == .rehearsal } ?? mayHaveRehearsal(providers)
         let id = readID(fields["id"], value, name, mayBeRehearsal)
         let lineage = readLineage(fields["lineage"], value, mayBeRehearsal, lineages)
-        let capabilities = readCapabilities(fields["capabilities"], provider)
+        let capabilities = readCapabilities(fields["capabilities"], provider, id ?? "")
         let limits = fields["limits"]?.section(["context", "output", "concurrency", "queue"])
         let contextLimit = limits?["context"]?.integer(1...100_000_000)
         let outputLimit = limits?["output"]?.integer(1...100_000_000)
@@ -128,8 +129,8 @@ extension DocumentReader {
         return nil
     }
 
-    private func readCapabilities(_ value: Value?, _ provider: Provider?) -> Set<Capability> {
-        guard let list = value?.list() else { return provider?.kind.impliedCapabilities ?? [] }
+    private func readCapabilities(_ value: Value?, _ provider: Provider?, _ id: String) -> Set<Capability> {
+        guard let list = value?.list() else { return provider?.kind.impliedCapabilities(of: id) ?? [] }
         return Set(list.compactMap { $0.choice(Capability.self) })
     }
 
@@ -172,8 +173,10 @@ extension Provider.Kind {
     /// What models of this kind can do when they list nothing: the vendors' own models do nearly everything; of a
     /// server that merely speaks the protocol nothing is assumed but text and tools, also side by side: it has made such
     /// calls itself, and would otherwise be passed over for the rest of the conversation.
-    var impliedCapabilities: Set<Capability> {
+    func impliedCapabilities(of id: String) -> Set<Capability> {
         switch self {
+        case .anthropic where !ClaudeGeneration(model: id).takesPrefill:
+            Self.anthropic.impliedCapabilities(of: "").subtracting([.prefill])
         case .openai: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .embeddings, .countTokens]
         case .anthropic: [.tools, .parallelTools, .images, .files, .jsonSchema, .reasoning, .prefill, .countTokens]
         case .openaiCompatible: [.tools, .parallelTools, .embeddings, .countTokens]

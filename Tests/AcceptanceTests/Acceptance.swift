@@ -38,6 +38,20 @@ func withPair<Value: Sendable>(
     return value
 }
 
+/// Three providers on one route, in order.
+func withThree(
+    _ scripts: [Script],
+    _ routeLines: [String] = [],
+    _ body: (GatewayProcess, [ScriptedProvider]) async throws -> Void
+) async throws {
+    var providers: [ScriptedProvider] = []
+    for script in scripts { providers.append(try await ScriptedProvider.start(script)) }
+    var settings = GatewaySettings(["first": providers[0], "second": providers[1], "third": providers[2]])
+    settings.routeLines = routeLines
+    try await GatewayProcess.with(settings) { try await body($0, providers) }
+    for provider in providers { await provider.stop() }
+}
+
 extension Message {
     /// The words of a good answer in whatever dialect, streamed or not.
     func says(_ text: String) -> Bool {

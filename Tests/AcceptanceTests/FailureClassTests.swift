@@ -16,22 +16,6 @@ extension Acceptance {
             )
         }
 
-        /// Three providers on one route, in order.
-        private func withThree(
-            _ scripts: [Script],
-            _ routeLines: [String] = [],
-            _ body: (GatewayProcess, [ScriptedProvider]) async throws -> Void
-        ) async throws {
-            var providers: [ScriptedProvider] = []
-            for script in scripts { providers.append(try await ScriptedProvider.start(script)) }
-            var settings = GatewaySettings(
-                ["first": providers[0], "second": providers[1], "third": providers[2]]
-            )
-            settings.routeLines = routeLines
-            try await GatewayProcess.with(settings) { try await body($0, providers) }
-            for provider in providers { await provider.stop() }
-        }
-
         private static func classes(_ record: JSONValue) -> [String?] {
             (record["attempts"]?.elements ?? []).map { $0["class"]?.string }
         }

@@ -218,6 +218,15 @@ struct JournalTests {
         for index in ["8192", "16383", "16384"] { #expect(bindings.lookup(index, tenant: "acme") != .onDisk) }
     }
 
+    @Test("an answer of two models is bound to nobody, in memory and on disk")
+    func bindingsOfPieces() async throws {
+        var pieced = record(1, answer: "resp_1", tenant: "acme")
+        pieced.attempts.insert(AttemptRecord(model: "first", provider: "p", outcome: .interrupted), at: 0)
+        try await write([pieced])
+        #expect(await load(AnswerBindings(database), "resp_1", "acme")?.isToNobody == true)
+        #expect(AnswerBinding.toNobody("resp_1", tenant: "acme").isToNobody)
+    }
+
     @Test("an answer of another tenant is unknown, in memory and on disk", arguments: [String?.none, "acme", "bert"])
     func bindingsOfOthers(owner: String?) async throws {
         try await write([record(1, answer: "resp_1", tenant: owner)])

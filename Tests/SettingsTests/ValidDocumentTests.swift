@@ -176,6 +176,17 @@ struct ValidDocumentTests {
         #expect(route.retries.longestWait == .seconds(20))
     }
 
+    @Test("of what a kind implies, a model keeps what its generation still takes")
+    func impliedPrefill() throws {
+        let ids = ["claude-sonnet-4-5-20250929", "claude-opus-4-6", "claude-sonnet-5", "other-1"]
+        let models = ids.map { "  \($0): {provider: up, id: \($0), lineage: openai/gpt-5}" }
+        let settings = try load(
+            document(providers: "  up: {kind: anthropic, credential: env:KEY}", models: models.joined(separator: "\n"))
+        )
+        let takers = settings.models.filter { $0.capabilities.contains(.prefill) }.map(\.name)
+        #expect(takers.sorted() == ["claude-sonnet-4-5-20250929", "other-1"])
+    }
+
     @Test("listeners, and the names they answer to")
     func listeners() throws {
         let listeners = try load(Self.full).listeners

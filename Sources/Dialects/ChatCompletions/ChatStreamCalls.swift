@@ -41,6 +41,8 @@ struct ChatStreamCalls {
     private(set) var last: Int?
 
     var isEmpty: Bool { calls.isEmpty }
+    /// A call that has no name yet.
+    var holdsBack: Bool { calls.contains { $0.block == nil } }
 
     /// - Parameter ordinal: as `last` says it.
     /// - Returns: whether more of the call's arguments must come. Of a custom tool's input nothing tells that.

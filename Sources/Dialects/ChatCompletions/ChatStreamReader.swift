@@ -32,6 +32,8 @@ struct ChatStreamReader: StreamReader {
     private var finish: String?
     private var stopSequence: String?
 
+    var holdsBack: Bool { finish != nil || calls.holdsBack }
+
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         guard !isOver, !frame.data.isEmpty else { return [] }
         var events: [StreamEvent] = []

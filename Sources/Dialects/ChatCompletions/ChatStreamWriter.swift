@@ -25,7 +25,7 @@ struct ChatStreamWriter: StreamWriter {
     private var callCount = 0
     private var hasRole = false
     private var hasRefusal = false
-    private var usage = Usage()
+    var usage = Usage()
 
     init(_ options: AnswerOptions) {
         self.options = options

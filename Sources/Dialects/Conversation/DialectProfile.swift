@@ -22,6 +22,8 @@ package protocol DialectProfile: Sendable {
     var tellsUsageOnRequest: Bool { get }
     /// The vendor keeps answers, and a later request may name one by its id.
     var keepsAnswers: Bool { get }
+    /// White space at the end of an answer that was begun for the model does not reach it.
+    var trimsPrefill: Bool { get }
 
     // MARK: The one pass over bytes that stay as they are
 
@@ -144,6 +146,7 @@ extension DialectProfile {
     package var doneMark: DoneMark { .fault }
     package var tellsUsageOnRequest: Bool { false }
     package var keepsAnswers: Bool { false }
+    package var trimsPrefill: Bool { false }
     package var errorEventName: String? { nil }
 
     package func peek(_ key: JSONReader.Span, _ reader: inout JSONReader, into peek: Peek) throws(JSONFault) -> Bool {
@@ -247,6 +250,12 @@ package struct TranslationFault: Error, Sendable, Equatable {
 package protocol StreamReader: Sendable {
     /// - Parameter frame: one server-sent event that has data.
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent]
+    /// Something came that the events do not tell yet, such as the reason to stop.
+    var holdsBack: Bool { get }
+}
+
+extension StreamReader {
+    package var holdsBack: Bool { false }
 }
 
 /// Turns events into the frames of a dialect's stream. A value; fed in order.
@@ -258,6 +267,8 @@ package protocol StreamWriter: Sendable {
     var failure: UpstreamError? { get }
     /// The number of the next event, in the dialect that numbers them.
     var nextSequenceNumber: Int { get }
+    /// What the end will tell, as far as events have said it.
+    var usage: Usage { get set }
     /// Appends whole frames, or nothing.
     mutating func write(_ event: StreamEvent, to bytes: inout [UInt8])
 }

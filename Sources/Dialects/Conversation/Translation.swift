@@ -147,7 +147,7 @@ package struct StreamTranslation: Sendable {
     /// Seals of reasoning that came by, for whoever remembers whose they are.
     package private(set) var seals: [Reasoning.Seal] = []
     /// Kept where another model may have to go on.
-    package private(set) var transcript: Transcript?
+    private var transcript: Transcript?
     private var continued: ContinuedStream?
     /// What could still be written when `follow` failed.
     package private(set) var rescued: [UInt8] = []
@@ -184,13 +184,31 @@ package struct StreamTranslation: Sendable {
         return written
     }
 
-    /// Another model's stream goes on where this one stopped.
-    package mutating func resume(from provider: Dialect) {
+    /// The text that was shown, where another model could go on with it: there is some, and nothing else.
+    package var continuable: String? {
+        guard !reader.holdsBack, let text = transcript?.text, text.contains(where: { !$0.isWhitespace }) else {
+            return nil
+        }
+        return text
+    }
+
+    /// Something was shown that no other model could go on with.
+    package var isForItself: Bool { reader.holdsBack || transcript?.text == nil }
+
+    /// Another model's stream goes on where this one stopped. Its counts of tokens are the answer's from here on: those of
+    /// an answer that broke off are not known.
+    ///
+    /// - Parameters:
+    ///   - isPrefilled: the answer was begun for the model; another one was asked in words, and is likelier to begin anew.
+    ///   - trimmed: what the model was not shown of the end of the text, and may say again.
+    package mutating func resume(from provider: Dialect, isPrefilled: Bool, trimmed: String) {
         guard let transcript else { return }
+        usage = Usage()
+        writer.usage = Usage()
         reader = provider.profile.makeReader()
         frames = ServerSentEvents()
         pairs = HalfPairs()
-        continued = ContinuedStream(transcript)
+        continued = ContinuedStream(transcript, isPrefilled: isPrefilled, trimmed: trimmed)
         failure = nil
         stop = nil
     }
@@ -205,7 +223,7 @@ package struct StreamTranslation: Sendable {
             for event in try reader.read(frame) {
                 note(event)
                 if failure != nil { return }
-                for event in continued?.follow(event) ?? [event] { write(Self.carried(event), &written) }
+                for event in try continued?.follow(event) ?? [event] { write(Self.carried(event), &written) }
                 guard let given = writer.failure ?? overfull else { continue }
                 failure = given
                 isEnded = false

@@ -4,13 +4,14 @@
 /// takes both forms, from Opus 4.7 on thinking is adaptive and sampling parameters are refused. Names are a poor place to
 /// look, but the list of old models is closed and everything new follows the last rule. Models of others that speak
 /// Messages copied its first form.
-enum ClaudeGeneration: Sendable, Equatable {
+package enum ClaudeGeneration: Sendable, Equatable {
     case notClaude
     case budgets
     case both
     case adaptive
 
-    init(model: String) {
+    /// - Parameter model: its upstream id, whoever serves it.
+    package init(model: String) {
         let words = model.lowercased().split { !($0.isLetter || $0.isNumber) }
         guard let start = words.lastIndex(of: "claude") else {
             self = .notClaude
@@ -27,6 +28,8 @@ enum ClaudeGeneration: Sendable, Equatable {
             }
     }
 
+    /// From 4.6 on the last message must be the user's: an answer that was begun is refused with a 400.
+    package var takesPrefill: Bool { self == .budgets || self == .notClaude }
     var isAdaptive: Bool { self == .adaptive || self == .both }
     var takesBudget: Bool { self != .adaptive }
     var takesSampling: Bool { self != .adaptive }

@@ -12,6 +12,7 @@ struct Messages: DialectProfile {
     /// The version that the translation is written for, whatever else a caller of another dialect sent.
     var translatedFields: StaticString { "anthropic-version: 2023-06-01\r\n" }
     var errorEventName: String? { "error" }
+    var trimsPrefill: Bool { true }
 
     func readRequest(_ body: JSONValue) throws(Refusal) -> ConversationRequest {
         var reader = MessagesRequestReader()

@@ -33,7 +33,7 @@ struct MessagesStreamWriter: StreamWriter {
     private var isStarted = false
     private var isOver = false
     private var hasRefusal = false
-    private var usage = Usage()
+    var usage = Usage()
     private var stop: (reason: StopReason, sequence: String?)?
 
     init(_ options: AnswerOptions) {

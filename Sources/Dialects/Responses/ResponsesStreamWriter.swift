@@ -26,7 +26,7 @@ struct ResponsesStreamWriter: StreamWriter {
     private var output: [JSONValue?] = []
     private var held = 0
     private var hasRefusal = false
-    private var usage = Usage()
+    var usage = Usage()
     private var stop: StopReason?
     private var isStarted = false
     private var isOver = false

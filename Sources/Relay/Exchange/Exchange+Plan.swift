@@ -113,6 +113,16 @@ extension Exchange {
     private func bind(to binding: AnswerBinding?) {
         guard phase == .receiving else { return }
         if let binding {
+            guard !binding.isToNobody else {
+                return refuse(
+                    Refusal(
+                        .boundModelUnavailable,
+                        "The previous response broke off and was finished by another model, so that no provider has the "
+                            + "whole of it. Start a new conversation without `previous_response_id`.",
+                        parameter: "previous_response_id"
+                    )
+                )
+            }
             guard let target = candidates.first(where: { $0.model.name == binding.model }),
                 target.credentials.contains(where: { $0.index == binding.credential })
             else {

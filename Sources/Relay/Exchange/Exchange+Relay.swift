@@ -44,23 +44,7 @@ extension Exchange: UpstreamDelegate {
             // Whoever asked for a plain answer cannot read a stream.
             guard outcome.isStream else { return attemptFailed(.malformed) }
             if let continuing { return resume(continuing, with: attempt) }
-            if attempt.translation != nil || isContinuable {
-                attempt.stream = StreamRelay(
-                    StreamTranslation(
-                        from: attempt.dialect,
-                        to: dialect,
-                        answerOptions(attempt),
-                        keepsTranscript: isContinuable
-                    )
-                )
-            } else {
-                attempt.stream = StreamRelay(
-                    dialect,
-                    withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
-                        && dialect.profile.tellsUsageOnRequest,
-                    repair: plan?.writesStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
-                )
-            }
+            attempt.stream = makeStream(attempt, dialect)
             attempt.phase = .streaming
         } else {
             // The rest of a stream can only be one.
@@ -68,6 +52,26 @@ extension Exchange: UpstreamDelegate {
             attempt.phase = .collecting
             if case .length(let length) = head.framing, length > Self.heldAnswer { takeLargeAnswer() }
         }
+    }
+
+    private func makeStream(_ attempt: Attempt, _ dialect: Dialect) -> StreamRelay {
+        if attempt.translation != nil { return StreamRelay(makeTranslation(attempt, dialect)) }
+        let asItIs = StreamRelay(
+            dialect,
+            withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
+                && dialect.profile.tellsUsageOnRequest,
+            repair: plan?.writesStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
+        )
+        return isContinuable ? StreamRelay(makeTranslation(attempt, dialect), or: asItIs) : asItIs
+    }
+
+    private func makeTranslation(_ attempt: Attempt, _ dialect: Dialect) -> StreamTranslation {
+        StreamTranslation(
+            from: attempt.dialect,
+            to: dialect,
+            answerOptions(attempt),
+            keepsTranscript: isContinuable
+        )
     }
 
     func upstreamBody(_ piece: ByteBuffer) {

@@ -11,7 +11,7 @@ extension Exchange {
     func prepare(_ attempt: Attempt, unsealed: Bool) throws(Refusal) {
         guard operation != .embeddings, let plan, let peek else { return }
         if let continuing {
-            attempt.translation = try continuationRequest(attempt, continuing.shown)
+            attempt.translation = try continuationRequest(attempt, continuing)
             return
         }
         guard attempt.dialect != dialect else { return try clear(attempt, peek, unsealed: unsealed) }
@@ -154,11 +154,6 @@ extension Exchange {
         }
         tree.renameModel(echoedModel)
         return ByteBuffer(bytes: tree.bytes)
-    }
-
-    /// What an answer that is written although it stays in its dialect repeats of its request.
-    private var continuableRequest: ConversationRequest? {
-        isContinuable ? (try? tree()).flatMap { try? dialect.profile.readRequest($0) } : nil
     }
 
     func answerTranslated(_ attempt: Attempt, _ head: ResponseHead) {

@@ -62,6 +62,8 @@ final class Exchange: Expiring {
     var boundCredential: Int?
     var failover = Failover(candidates: 1)
     var attempt: Attempt?
+    /// The request whose answer another model may finish; nil: none may.
+    lazy var continuableRequest: ConversationRequest? = readContinuable()
     /// What another model is finishing.
     var continuing: Continuation?
     /// Waits for a place; there is no attempt meanwhile.

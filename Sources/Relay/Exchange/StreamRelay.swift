@@ -44,6 +44,39 @@ struct StreamRelay {
         withholdsUsage = false
     }
 
+    /// The way of a stream that stays in its dialect and that another model may have to finish: it is written as if it were
+    /// translated when its content begins with text, and otherwise goes the way it would go without.
+    private struct Undecided {
+        let scanner: StreamScanner
+        let repair: StreamRepair?
+        /// All that came.
+        var bytes = ByteBuffer()
+    }
+
+    private var undecided: Undecided?
+
+    /// - Parameter translation: of a stream that stays in its dialect.
+    /// - Parameter other: as it goes when nobody could go on with it.
+    init(_ translation: StreamTranslation, or other: StreamRelay) {
+        self = other
+        undecided = other.scanner.map { Undecided(scanner: $0, repair: other.repair) }
+        scanner = nil
+        repair = nil
+        self.translation = translation
+    }
+
+    /// Goes back to the bytes, with all that came so far.
+    private mutating func leaveTranslation() -> (action: StreamCommit.Action, forward: ByteBuffer)? {
+        guard let left = undecided else { return nil }
+        undecided = nil
+        translation = nil
+        scanner = left.scanner
+        repair = left.repair
+        commit = StreamCommit()
+        held = ByteBuffer()
+        return left.bytes.readableBytes == 0 ? (.hold, ByteBuffer()) : piece(left.bytes)
+    }
+
     var facts: Facts {
         Facts(
             usage: scanner?.usage ?? translation?.usage ?? Usage(),
@@ -63,12 +96,12 @@ struct StreamRelay {
     }
 
     /// What was shown, where another model could go on with it.
-    var continuable: String? { translation?.transcript?.continuable }
+    var continuable: String? { translation?.continuable }
 
     /// The same answer, of which another model's stream is the rest.
-    func resumed(from provider: Dialect) -> StreamRelay {
+    func resumed(from provider: Dialect, isPrefilled: Bool, trimmed: String) -> StreamRelay {
         var next = self
-        next.translation?.resume(from: provider)
+        next.translation?.resume(from: provider, isPrefilled: isPrefilled, trimmed: trimmed)
         next.vendorError = nil
         return next
     }
@@ -122,7 +155,12 @@ struct StreamRelay {
     }
 
     private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
+        undecided?.bytes.writeImmutableBuffer(bytes)
         let written: [UInt8]? = bytes.withUnsafeReadableBytes { try? translation?.follow($0) }
+        if undecided != nil {
+            if written == nil || translation?.isForItself == true, let other = leaveTranslation() { return other }
+            if translation?.continuable != nil || commit.isCommitted { undecided = nil }
+        }
         guard let written else {
             return (commit.fail(.badFrame), ByteBuffer(bytes: translation?.rescued ?? []))
         }
@@ -148,10 +186,15 @@ struct StreamRelay {
 
     /// Bytes that wait: for the first content, or for the rest of their frame, which the scanner keeps a copy of.
     var waitingBytes: Int {
-        held.readableBytes + partial.readableBytes + (scanner?.incompleteBytes ?? 0)
+        held.readableBytes + partial.readableBytes + (undecided?.bytes.readableBytes ?? 0)
+            + (scanner?.incompleteBytes ?? 0)
     }
 
-    mutating func ended() -> StreamCommit.Action { commit.ended() }
+    mutating func ended() -> StreamCommit.Action {
+        // Nothing was shown of it, and nothing of it was content.
+        _ = leaveTranslation()
+        return commit.ended()
+    }
 
     mutating func failed(_ failure: AttemptFailure) -> StreamCommit.Action { commit.fail(failure) }
 
