@@ -74,8 +74,9 @@ IDLE_SECONDS = 2.0
 
 
 def measure(binary, workbench, folder, upstream_port, loops, names, loads, rounds, progress=True):
-    """From a load's name to its rounds, each a dictionary from variant to instructions per request; under `IDLE` one round
-    with those per second of a process that nobody asks anything, which are not counted among the others.
+    """From a load's name to its rounds, each a dictionary from variant to instructions per request.
+
+    Under `IDLE` stands one round, of those per second of a process that nobody asks anything. The others are without.
     """
     found = {load.name: [] for load in loads}
     with contextlib.ExitStack() as stack:
