@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Measures what Holdfast costs beside nginx: same machine, same run, one subject loaded at a time.
 
-Exit status: 0 all bars hold, 1 a ratio or memory bar does not, 2 the bench itself could not be carried out.
+Exit status: 0 all bars hold, 1 one does not, 2 the bench itself could not be carried out.
 What the figures mean and what they do not show: docs/performance.md.
 """
 
 import argparse
+import dataclasses
 import json
 import os
 import pathlib
@@ -17,7 +18,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing in the source folder
 
-from bench import bars as bars_, instructions, lanes as lanes_, memory as memory_, report
+from bench import bars as bars_, failover, features, instructions, lanes as lanes_, memory as memory_, report
 from bench.processes import Failed
 from bench.subjects import Upstream, nginx_binary, start_holdfast, start_litellm, start_nginx
 
@@ -25,12 +26,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 SUBJECTS = ("direct", "nginx", "holdfast")
 # Another gateway, for comparison only: it needs an environment of its own (`make bench-litellm`).
 OPTIONAL = ("litellm",)
+# Of counts with failover's features on and off; they repeat so well that a median of few will do.
+FEATURE_ROUNDS, QUICK_FEATURE_ROUNDS = 5, 3
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--quick", action="store_true", help="only the lanes that the bars need, shorter rounds, no callgrind"
+        "--quick", action="store_true", help="only what the bars need, shorter rounds"
     )
     parser.add_argument("--rounds", type=int, help="rounds of each lane (default 7)")
     parser.add_argument("--seconds", type=float, help="length of a round (default 2, quick 1.5)")
@@ -68,6 +71,19 @@ def raise_file_limit():
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
+@dataclasses.dataclass
+class Measured:
+    """All that a run has seen. `missing` says what it has not."""
+
+    lanes: dict
+    memory: dict
+    # From a mode to its rounds, and from a load to its rounds.
+    failover: dict
+    features: dict
+    counts: dict
+    missing: list
+
+
 def measure(chosen, folder):
     missing = []
     with Upstream(chosen.workbench, folder) as upstream:
@@ -99,8 +115,29 @@ def measure(chosen, folder):
             for subject in started[::-1]:
                 if subject.child:
                     subject.stop()
+        moved = failover.measure(chosen, folder, sys.stderr.isatty()) if "holdfast" in chosen.subjects else {}
+        cost = compare_features(chosen, folder, upstream, missing)
         counts = {} if chosen.quick else count(chosen, folder, upstream, missing)
-    return lanes, memory, counts, missing
+    return Measured(lanes, memory, moved, cost, counts, missing)
+
+
+def compare_features(chosen, folder, upstream, missing):
+    if "holdfast" not in chosen.subjects:
+        return {}
+    if not shutil.which("valgrind"):
+        missing.append("what failover costs a healthy path: valgrind is not installed (`scripts/setup bench`)")
+        return {}
+    return features.measure(
+        instructions.stripped_copy(chosen.binary, folder),
+        chosen.workbench,
+        folder,
+        upstream.port,
+        chosen.loops,
+        ["off", "on"] if chosen.quick else list(features.VARIANTS),
+        features.QUICK if chosen.quick else features.ALL,
+        QUICK_FEATURE_ROUNDS if chosen.quick else FEATURE_ROUNDS,
+        sys.stderr.isatty(),
+    )
 
 
 def count(chosen, folder, upstream, missing):
@@ -166,11 +203,20 @@ def main():
     try:
         check_parts(chosen)
         print_head(chosen)
-        lanes, memory, counts, missing = measure(chosen, folder)
-        report.print_lanes(lanes)
-        report.print_memory(memory)
-        report.print_counts(counts)
-        result = {"lanes": report.lane_entries(lanes), "memory": report.memory_entries(memory), "counts": counts}
+        seen = measure(chosen, folder)
+        missing, moved = seen.missing, failover.figures(seen.failover)
+        report.print_lanes(seen.lanes)
+        report.print_failover(moved)
+        report.print_features(seen.features)
+        report.print_memory(seen.memory)
+        report.print_counts(seen.counts)
+        result = {
+            "lanes": report.lane_entries(seen.lanes),
+            "memory": report.memory_entries(seen.memory),
+            "failover": report.failover_entries(moved),
+            "features": report.features_entries(seen.features),
+            "counts": seen.counts,
+        }
         if "holdfast" in chosen.subjects:
             result["start"] = {}
             attempt(
@@ -181,12 +227,12 @@ def main():
             if result["start"]:
                 print_start(result["start"])
         if "nginx" in chosen.subjects and not chosen.quick:
-            print("nginx.conf of this run:\n" + (folder / "nginx" / "nginx.conf").read_text())
-        bars = bars_.judge(lanes, memory)
+            for name in ("nginx", "failover-nginx"):
+                print(f"nginx.conf of this run ({name}):\n" + (folder / name / "nginx.conf").read_text())
+        bars = bars_.judge(seen.lanes, seen.memory, moved, seen.features)
         missing += [f"bar {bar.name!r}" for bar in bars if bar.outcome == "not measured"]
-        missing += (
-            ["lanes at other sizes and concurrencies, instructions, allocations (--quick)"] if chosen.quick else []
-        )
+        if chosen.quick:
+            missing.append("lanes at other sizes and concurrencies, instructions of nginx, allocations (--quick)")
         missing += ["TLS, real networks, slow clients, other machines"]
         print("Not measured in this run:\n" + "\n".join(f"  {what}" for what in missing) + "\n")
         report.print_bars(bars)

@@ -1,1 +1,1 @@
-"""The parts of the bench: processes, subjects, lanes, memory, instructions, report."""
+"""The parts of the bench: processes, subjects, lanes, failover, features, memory, instructions, report."""

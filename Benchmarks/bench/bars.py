@@ -1,7 +1,8 @@
-"""The bars that decide the exit status: ratios and differences within one round, and memory. Never absolute times."""
+"""The bars that decide the exit status: ratios and differences within one round, losses, memory. Never bare times."""
 
 import dataclasses
 
+from . import features
 from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_FRAMES, TRANSLATED_STREAMS
 from .lanes import added, median, paired_added_ratios, paired_ratios
 
@@ -9,6 +10,7 @@ CPU_RATIO = 2.0
 ADDED_LATENCY_RATIO = 2.0
 TRANSLATED_RATIO = 2.5
 TRANSLATED_FRAME_US = 50.0
+FEATURES_RATIO = 1.10
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
 # A round in which more requests failed measures failures.
@@ -60,8 +62,21 @@ def translated_frame_bar(rounds):
     )
 
 
-def judge(lanes, memory):
-    """lanes: from Lane to its rounds; memory: from subject to its figures."""
+def features_bar(what, rounds):
+    return Bar(f"instructions per {what}, failover on / off", FEATURES_RATIO, median(features.ratios(rounds)))
+
+
+def failover_bar(figures):
+    """A request that the substitute did not answer is a failover that did not happen."""
+    mine = [row for row in figures if row.proxy == "holdfast"]
+    lost = float(sum(row.faults for row in mine)) if mine else None
+    return Bar("requests lost while failing over", 0, lost)
+
+
+def judge(lanes, memory, failover, cost):
+    """lanes: from Lane to its rounds; memory: from subject to its figures; failover: `failover.figures`; cost: from a
+    load of `features` to its rounds.
+    """
     bar, paced = lanes.get(BAR, []), lanes.get(PACED, [])
     mine = memory.get("holdfast", {})
     return [
@@ -80,6 +95,9 @@ def judge(lanes, memory):
         translated_bar("CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])),
         translated_bar("CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])),
         translated_frame_bar(lanes.get(TRANSLATED_FRAMES, [])),
+        features_bar("request", cost.get("plain", [])),
+        features_bar("stream", cost.get("stream", [])),
+        failover_bar(failover),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),
     ]

@@ -32,35 +32,58 @@ def starters(binary, upstream_port, loops):
     return {"nginx": nginx} | ({"holdfast": holdfast} if binary else {})
 
 
-def by_callgrind(start, workbench, folder, requests=800):
-    """Counts while requests are answered: they are set to zero after some have warmed the process up."""
-    folder.mkdir(parents=True, exist_ok=True)
-    out = folder / "callgrind.out"
-    wrapper = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", "--quiet"]
-    with start(folder, wrapper, {}) as subject:
-        load_under_callgrind(workbench, subject, 200)
-        control(subject, "--zero")
-        load_under_callgrind(workbench, subject, requests)
-        control(subject, "--dump")
+class Counted:
+    """A subject under callgrind: counts between two marks, as often as is asked."""
+
+    def __init__(self, start, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        self.out = folder / "callgrind.out"
+        self.dumps = 0
+        self.subject = start(
+            folder, ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.out}", "--quiet"], {}
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
         # Long enough for the process to end under the tool.
-        subject.child.stop(120)
-    dump = folder / "callgrind.out.1"
-    if not dump.exists():
-        raise Failed(f"callgrind left no counts; see {subject.child.log}")
-    return {name: count / requests for name, count in read_callgrind(dump).items()}
+        self.subject.child.stop(120)
+
+    def count(self, load):
+        """Counts while `load` runs, which is given the subject, and the seconds that were counted."""
+        self.control("--zero")
+        began = time.monotonic()
+        load(self.subject)
+        self.control("--dump")
+        seconds = time.monotonic() - began
+        self.dumps += 1
+        dump = self.out.with_name(f"{self.out.name}.{self.dumps}")
+        if not dump.exists():
+            raise Failed(f"callgrind left no counts; see {self.subject.child.log}")
+        return read_callgrind(dump) | {"seconds": seconds}
+
+    def control(self, action):
+        pid = str(self.subject.child.pid)
+        done = subprocess.run(["callgrind_control", action, pid], capture_output=True, text=True, timeout=60)
+        if done.returncode != 0:
+            raise Failed(f"callgrind_control {action} failed: {done.stdout}{done.stderr}")
 
 
-def load_under_callgrind(workbench, subject, count):
-    result = run_load(workbench, subject, connections=4, seconds=120, requests=count, timeout=240)
+def by_callgrind(start, workbench, folder, requests=800):
+    """Counts while requests are answered, after some that warm the process up."""
+    with Counted(start, folder) as counted:
+        load_all(workbench, counted.subject, 200)
+        counts = counted.count(lambda subject: load_all(workbench, subject, requests))
+    return {name: count / requests for name, count in counts.items() if name != "seconds"}
+
+
+def load_all(workbench, subject, count, connections=4, **shape):
+    """Load of which every request has to be answered, or what is counted is something else."""
+    result = run_load(workbench, subject, connections, 120, requests=count, timeout=240, **shape)
     if result["completed"] < count or result["faults"]:
         raise Failed(f"under callgrind {result['completed']} of {count} requests were answered: {result}")
-
-
-def control(subject, action):
-    pid = str(subject.child.process.pid)
-    done = subprocess.run(["callgrind_control", action, pid], capture_output=True, text=True, timeout=60)
-    if done.returncode != 0:
-        raise Failed(f"callgrind_control {action} failed: {done.stdout}{done.stderr}")
+    return result
 
 
 def read_callgrind(path):

@@ -16,6 +16,7 @@ def run_load(
     rate=None,
     requests=None,
     frames=50,
+    interval_ms=5,
     timeout=None,
 ):
     argv = [
@@ -32,6 +33,8 @@ def run_load(
         body,
         "--frames",
         frames,
+        "--interval-ms",
+        interval_ms,
     ]
     argv += ["--stream"] if stream else []
     argv += ["--rate", rate] if rate else []

@@ -1,5 +1,6 @@
 """What people read, and latest.json."""
 
+from . import features
 from .lanes import added, column, median, paired_added_ratios, paired_ratios
 from .bars import faults_note
 
@@ -187,6 +188,44 @@ def print_counts(counts):
     )
 
 
+def print_failover(figures):
+    """`figures` as failover.figures gives them."""
+    if not figures:
+        return
+    print("Failover: from the first model's fault to the first byte of the substitute's answer, one request at a time")
+    print("refused, open and healthy count from the request; ratio of p50, paired within each round [min..max]")
+    rows = [
+        [
+            f"{row.mode}, {row.first}",
+            row.proxy,
+            row.requests,
+            number(row.fault_p50_us, 0),
+            number(row.fault_p99_us, 0),
+            number(row.request_p50_us, 0),
+            number(row.request_p99_us, 0),
+            spread(row.ratios),
+            row.faults,
+        ]
+        for row in figures
+    ]
+    head = ["first model", "subject", "requests", "from fault: p50 us", "p99 us", "from request: p50 us", "p99 us"]
+    print_table([*head, "ratio to nginx", "faults"], rows)
+
+
+def print_features(rounds):
+    """`rounds` as features.measure gives them."""
+    if not any(rounds.values()):
+        return
+    print("A healthy path with the features of failover on and off: instructions per request, user space, same build")
+    print("idle: a second of a process that nobody asks anything; it is not among the others")
+    rows = []
+    for load, results in rounds.items():
+        for name in results[0]:
+            ratios = features.ratios(results, name) if name != "off" else []
+            rows.append([load, name, number(features.instructions(results, name), 0), spread(ratios, 3)])
+    print_table(["load", "features", "instructions", "on / off"], rows)
+
+
 def print_bars(bars):
     print("Bars")
     for bar in bars:
@@ -225,3 +264,31 @@ def lane_entries(lanes):
 def memory_entries(memory):
     fields = ("idle_mib", "loaded_mib", "streams_1000_mib")
     return {name: {field: figures[field] for field in fields} for name, figures in memory.items()}
+
+
+def failover_entries(figures):
+    """`failover[]` of latest.json."""
+    return [
+        {
+            "mode": row.mode,
+            "first_model": row.first,
+            "proxy": row.proxy,
+            "requests": row.requests,
+            "faults": row.faults,
+            "fault_p50_us": row.fault_p50_us,
+            "fault_p99_us": row.fault_p99_us,
+            "request_p50_us": row.request_p50_us,
+            "request_p99_us": row.request_p99_us,
+            "ratio_to_nginx": median(row.ratios),
+        }
+        for row in figures
+    ]
+
+
+def features_entries(rounds):
+    """`features` of latest.json: instructions per request for each load and variant."""
+    return {
+        load: {name: features.instructions(results, name) for name in results[0]}
+        for load, results in rounds.items()
+        if results
+    }

@@ -18,6 +18,17 @@ MESSAGES_PATH = "/v1/messages"
 SETTINGS = """\
 state: {folder}/state
 keys: {folder}/keys
+tenants:
+  bench: {{}}
+listeners:
+  service: {{bind: "127.0.0.1:0"}}
+  operator: {{bind: "127.0.0.1:0"}}
+limits: {{threads: {loops}}}
+logs: {{level: warning}}
+"""
+
+# One route to one model, and all of a provider's places.
+ROUTING = """\
 providers:
   upstream: {{kind: openai-compatible, base_url: "http://127.0.0.1:{upstream}/v1", credential: env:BENCH_UPSTREAM_KEY}}
 lineages:
@@ -26,13 +37,6 @@ models:
   bench: {{provider: upstream, id: bench-model, lineage: bench/model, limits: {{concurrency: 4096}}}}
 routes:
   bench: {{serve: [bench]}}
-tenants:
-  bench: {{}}
-listeners:
-  service: {{bind: "127.0.0.1:0"}}
-  operator: {{bind: "127.0.0.1:0"}}
-limits: {{threads: {loops}}}
-logs: {{level: warning}}
 """
 
 
@@ -85,15 +89,22 @@ def nginx_binary():
 
 
 def start_nginx(folder, upstream_port, loops, wrapper=(), environment=None, single=False):
+    port = free_port()
+    values = {"WORKERS": loops, "UPSTREAM": upstream_port, "PORT": port}
+    child = serve_nginx(folder, "nginx.conf", values, wrapper, environment, single)
+    base = f"http://127.0.0.1:{port}"
+    return Subject("nginx", base + PATH, base + "/stream" + PATH, child)
+
+
+def serve_nginx(folder, template, values, wrapper=(), environment=None, single=False):
+    """The process, listening on the PORT of `values`, which fill the @…@ of the template."""
     binary = nginx_binary()
     if not binary:
         raise Failed("nginx is not installed: run `scripts/setup bench`")
-    port = free_port()
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    text = (HERE / "nginx.conf").read_text()
-    values = {"WORKERS": loops, "FOLDER": folder, "UPSTREAM": upstream_port, "PORT": port}
-    for name, value in values.items():
+    text = (HERE / template).read_text()
+    for name, value in {"FOLDER": folder, **values}.items():
         text = text.replace(f"@{name}@", str(value))
     if os.getuid() == 0:
         text = "user root;\n" + text  # the scratch folder is closed to the usual `nobody`
@@ -107,16 +118,21 @@ def start_nginx(folder, upstream_port, loops, wrapper=(), environment=None, sing
         folder / "nginx.log",
         environment,
     )
-    child.wait_for("listening", lambda: is_open(port), 60)
-    base = f"http://127.0.0.1:{port}"
-    return Subject("nginx", base + PATH, base + "/stream" + PATH, child)
+    child.wait_for("listening", lambda: is_open(values["PORT"]), 60)
+    return child
 
 
 def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment=None, seconds=30):
+    routing = ROUTING.format(upstream=upstream_port)
+    return serve_holdfast(binary, folder, routing, loops, wrapper, environment, seconds)
+
+
+def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None, seconds=30):
+    """Holdfast with the sections that say what goes where, and everything else as all subjects have it."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "holdfast.yaml"
-    settings.write_text(SETTINGS.format(folder=folder, upstream=upstream_port, loops=loops))
+    settings.write_text(SETTINGS.format(folder=folder, loops=loops) + routing)
     variables = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
     made = subprocess.run(
         [binary, "key", "create", "--tenant", "bench", "--config", settings],

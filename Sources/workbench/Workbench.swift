@@ -7,8 +7,8 @@ struct Workbench: AsyncParsableCommand {
         commandName: "workbench",
         abstract: "Tools that put load on Holdfast and judge it.",
         subcommands: [
-            UpstreamCommand.self, LoadCommand.self, IdleCommand.self, HoldStreamsCommand.self, ScenariosCommand.self,
-            FuzzCommand.self,
+            UpstreamCommand.self, LoadCommand.self, IdleCommand.self, HoldStreamsCommand.self,
+            FailoverUpstreamCommand.self, FailoverCommand.self, ScenariosCommand.self, FuzzCommand.self,
         ]
     )
 }

@@ -14,4 +14,10 @@ enum FrameStamp {
             rest /= 10
         }
     }
+
+    /// The number behind the first mark; nil without a whole stamp.
+    static func first(in bytes: UnsafeRawBufferPointer) -> UInt64? {
+        guard let place = bytes.firstIndex(of: mark), bytes.count - place > digits else { return nil }
+        return UInt64(String(decoding: bytes[(place + 1)...(place + digits)], as: UTF8.self))
+    }
 }

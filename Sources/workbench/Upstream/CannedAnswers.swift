@@ -45,25 +45,27 @@ struct CannedAnswers: Sendable {
     private static let sharedFields =
         "date: Thu, 01 Jan 2026 00:00:00 GMT\r\nx-request-id: req_0123456789abcdef0123456789abcdef\r\n"
 
-    private static let chunkStart =
+    static let chunkStart =
         #"data: {"id":"chatcmpl-bench0123456789","object":"chat.completion.chunk","created":1767225600,"#
         + #""model":"bench-model","choices":[{"index":0,"delta":"#
 
-    private static func answer(_ status: String, _ body: String) -> ByteBuffer {
+    static func answer(_ status: String, _ body: String) -> ByteBuffer {
         ByteBuffer(
             string: "HTTP/1.1 \(status)\r\n" + sharedFields
                 + "content-type: application/json\r\ncontent-length: \(body.utf8.count)\r\n\r\n" + body
         )
     }
 
-    private static func plainBody() -> String {
+    /// - Parameter beginning: of the content; the rest is filled with words.
+    static func plainBody(beginning: String = "") -> String {
         let before =
             #"{"id":"chatcmpl-bench0123456789","object":"chat.completion","created":1767225600,"#
             + #""model":"bench-model","choices":[{"index":0,"message":{"role":"assistant","content":""#
         let after =
             #"","refusal":null},"logprobs":null,"finish_reason":"stop"}],"#
             + #""usage":{"prompt_tokens":180,"completion_tokens":48,"total_tokens":228},"system_fingerprint":"fp_bench"}"#
-        return before + words(plainBodyLength - before.utf8.count - after.utf8.count) + after
+        let room = plainBodyLength - before.utf8.count - beginning.utf8.count - after.utf8.count
+        return before + beginning + words(room) + after
     }
 
     /// Plain English of exactly so many bytes.
@@ -72,7 +74,7 @@ struct CannedAnswers: Sendable {
         return String(String(repeating: text, count: length / text.utf8.count + 1).prefix(max(0, length)))
     }
 
-    private static func hexadecimal(_ value: Int) -> String {
+    static func hexadecimal(_ value: Int) -> String {
         String(value, radix: 16)
     }
 }
