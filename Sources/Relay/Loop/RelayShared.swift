@@ -11,6 +11,7 @@ package final class RelayShared: Sendable {
     package let bindings: AnswerBindings
     let seals = SealOrigins()
     package let rates: RateLimits
+    package let days: DayAccounts
     package let connections: ConnectionCount
     package let clock: WallClock
     package let logger: Logger
@@ -23,6 +24,7 @@ package final class RelayShared: Sendable {
         journal: JournalWriter,
         bindings: AnswerBindings,
         rates: RateLimits,
+        days: DayAccounts,
         connections: ConnectionCount,
         clock: WallClock,
         logger: Logger,
@@ -33,6 +35,7 @@ package final class RelayShared: Sendable {
         self.journal = journal
         self.bindings = bindings
         self.rates = rates
+        self.days = days
         self.connections = connections
         self.clock = clock
         self.logger = logger
