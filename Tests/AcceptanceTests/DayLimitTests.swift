@@ -262,5 +262,29 @@ extension Acceptance {
                 #expect(short.code == 1 && short.errors.contains("retention.journal.age"), "\(short)")
             }
         }
+
+        @Test("a key's limit that later settings make worthless is told as a warning")
+        func warnings() async throws {
+            let provider = try await ScriptedProvider.start(.good())
+            var settings = GatewaySettings(["only": provider])
+            settings.sources[0].model = [Self.prices]
+            try await GatewayProcess.with(settings) { gateway in
+                let key = try await gateway.makeKey("--money-per-day", "5")
+                #expect(try await Self.first(gateway, .hello(.messages).bearing(key.secret)).status == 200)
+                #expect(try await gateway.status()["warnings"]?.elements?.isEmpty == true)
+                settings.sources[0].model = []
+                settings.more = "retention: {journal: {age: 2h}}\n"
+                try gateway.folder.write(settings.yaml(folder: gateway.folder.path), to: "holdfast.yaml")
+                gateway.process.signal(1)
+                let warnings: [String] = try await eventually("the warnings", within: .seconds(5)) {
+                    let told = try await gateway.status()["warnings"]?.elements?.compactMap(\.string) ?? []
+                    return told.isEmpty ? nil : told
+                }
+                #expect(warnings.count == 2)
+                #expect(warnings.contains { $0.contains("`retention.journal.age`") })
+                #expect(warnings.contains { $0.contains("no model has `prices`") })
+            }
+            await provider.stop()
+        }
     }
 }
