@@ -15,9 +15,13 @@ extension Acceptance {
             return try #require(lines.first { $0["key"]?.string == key })
         }
 
-        /// The first answer to a key that was just made; a server follows within a moment.
+        /// The first answer to a key that was just made; a server follows within a moment. Until it does, it may still be open
+        /// to all, and charge nobody.
         private static func first(_ gateway: GatewayProcess, _ call: Call) async throws -> Message {
-            try await eventually("the new key at work", within: .seconds(5)) {
+            let _: Bool = try await eventually("the closed door", within: .seconds(5)) {
+                try await gateway.send(Call("GET", "/v1/models")).status == 401 ? true : nil
+            }
+            return try await eventually("the new key at work", within: .seconds(5)) {
                 let answer = try await gateway.send(call)
                 return answer.status == 401 ? nil : answer
             }
