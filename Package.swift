@@ -73,13 +73,13 @@ struct Suite {
 }
 
 let suites: [Suite] = [
-    Suite(module: "Access", uses: ["Control", "HoldfastTesting"]),
+    Suite(module: "Access", uses: ["Control", "Domain", "HoldfastTesting"]),
     Suite(
         module: "Console",
         uses: ["JSON", "Settings"],
         external: [.hummingbird, .lifecycle, .logging, .nioCore, .nioPosix]
     ),
-    Suite(module: "Control", uses: ["HoldfastTesting", "JSON", "Ledger"]),
+    Suite(module: "Control", uses: ["Domain", "HoldfastTesting", "JSON", "Ledger"]),
     Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
     Suite(module: "Domain", uses: ["HoldfastTesting"]),
     Suite(module: "JSON", uses: ["HoldfastTesting"]),

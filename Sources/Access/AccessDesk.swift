@@ -1,5 +1,5 @@
 package import Control
-import Domain
+package import Domain
 
 /// Makes the events by which keys and tokens come and go. Appending them is the caller's.
 package struct AccessDesk: Sendable {
@@ -18,6 +18,7 @@ package struct AccessDesk: Sendable {
         tenant: String,
         routes: [String]?,
         requestsPerMinute: Int?,
+        limits: DayLimits = DayLimits(),
         expiresAt: UInt64?,
         label: String?
     ) -> (grant: KeyGrant, secret: String) {
@@ -29,6 +30,7 @@ package struct AccessDesk: Sendable {
             tenant: tenant,
             routes: routes,
             requestsPerMinute: requestsPerMinute,
+            limits: limits,
             expiresAt: expiresAt,
             label: label
         )

@@ -1,5 +1,5 @@
 package import Control
-import Domain
+package import Domain
 
 /// A key as a request needs it. A class, for each request holds it in several places.
 package final class KeyEntry: Sendable, Equatable {
@@ -8,6 +8,10 @@ package final class KeyEntry: Sendable, Equatable {
     /// nil: all.
     package let routes: Set<String>?
     package let requestsPerMinute: Int?
+    /// Of a day, for this key alone.
+    package let limits: DayLimits
+    /// Of a day, for all keys of its tenant together.
+    package let tenantLimits: DayLimits
     fileprivate let hash: [UInt8]
     fileprivate let expiresAt: UInt64?
     fileprivate let isRevoked: Bool
@@ -17,6 +21,8 @@ package final class KeyEntry: Sendable, Equatable {
         tenant: String,
         routes: Set<String>?,
         requestsPerMinute: Int?,
+        limits: DayLimits,
+        tenantLimits: DayLimits,
         hash: [UInt8],
         expiresAt: UInt64?,
         isRevoked: Bool
@@ -25,6 +31,8 @@ package final class KeyEntry: Sendable, Equatable {
         self.tenant = tenant
         self.routes = routes
         self.requestsPerMinute = requestsPerMinute
+        self.limits = limits
+        self.tenantLimits = tenantLimits
         self.hash = hash
         self.expiresAt = expiresAt
         self.isRevoked = isRevoked
@@ -32,8 +40,9 @@ package final class KeyEntry: Sendable, Equatable {
 
     package static func == (left: KeyEntry, right: KeyEntry) -> Bool {
         left.id == right.id && left.tenant == right.tenant && left.routes == right.routes
-            && left.requestsPerMinute == right.requestsPerMinute && left.hash == right.hash
-            && left.expiresAt == right.expiresAt && left.isRevoked == right.isRevoked
+            && left.requestsPerMinute == right.requestsPerMinute && left.limits == right.limits
+            && left.tenantLimits == right.tenantLimits && left.hash == right.hash && left.expiresAt == right.expiresAt
+            && left.isRevoked == right.isRevoked
     }
 
     package func mayUse(route: String) -> Bool { routes?.contains(route) ?? true }
@@ -56,10 +65,12 @@ package final class KeyTable: Sendable {
     package struct TenantRules: Sendable {
         package var routes: Set<String>?
         package var requestsPerMinute: Int?
+        package var limits: DayLimits
 
-        package init(routes: Set<String>?, requestsPerMinute: Int?) {
+        package init(routes: Set<String>?, requestsPerMinute: Int?, limits: DayLimits = DayLimits()) {
             self.routes = routes
             self.requestsPerMinute = requestsPerMinute
+            self.limits = limits
         }
     }
 
@@ -67,6 +78,9 @@ package final class KeyTable: Sendable {
     private let pepper: Pepper?
     /// No key was ever made: whoever reaches the listener may use it, if the listener allows that.
     package let isOpen: Bool
+    /// Whether a key that is not revoked has a limit of a day, of its own or of its tenant's.
+    package let hasDayLimits: Bool
+    package let hasMoneyLimits: Bool
 
     /// - Parameter tenants: by name; keys of a tenant that is gone from the settings are as good as revoked. nil without a
     ///   settings file: then every tenant stands.
@@ -83,6 +97,8 @@ package final class KeyTable: Sendable {
                 tenant: grant.tenant,
                 routes: routes,
                 requestsPerMinute: grant.requestsPerMinute ?? tenant?.requestsPerMinute,
+                limits: grant.limits,
+                tenantLimits: tenant?.limits ?? DayLimits(),
                 hash: hash,
                 expiresAt: grant.expiresAt,
                 isRevoked: key.revokedAt != nil || (tenants != nil && tenant == nil)
@@ -90,6 +106,9 @@ package final class KeyTable: Sendable {
         }
         self.entries = entries
         self.pepper = pepper
+        let limits = entries.values.filter { !$0.isRevoked }.flatMap { [$0.limits, $0.tenantLimits] }
+        hasDayLimits = limits.contains { !$0.isNone }
+        hasMoneyLimits = limits.contains { $0.money != nil }
         isOpen = state.keys.isEmpty
     }
 

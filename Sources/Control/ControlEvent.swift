@@ -1,3 +1,4 @@
+package import Domain
 package import JSON
 
 /// What may happen to control state. Each kind says which of its fields the public may see; all others are committed to.
@@ -95,6 +96,8 @@ package struct KeyGrant: Sendable, Equatable {
     /// nil: all routes of the tenant.
     package var routes: [String]?
     package var requestsPerMinute: Int?
+    /// Of a day, for this key alone.
+    package var limits: DayLimits
     /// Unix milliseconds.
     package var expiresAt: UInt64?
     package var label: String?
@@ -106,6 +109,7 @@ package struct KeyGrant: Sendable, Equatable {
         tenant: String,
         routes: [String]? = nil,
         requestsPerMinute: Int? = nil,
+        limits: DayLimits = DayLimits(),
         expiresAt: UInt64? = nil,
         label: String? = nil
     ) {
@@ -115,6 +119,7 @@ package struct KeyGrant: Sendable, Equatable {
         self.tenant = tenant
         self.routes = routes
         self.requestsPerMinute = requestsPerMinute
+        self.limits = limits
         self.expiresAt = expiresAt
         self.label = label
     }
@@ -125,6 +130,8 @@ package struct KeyGrant: Sendable, Equatable {
         ]
         fields["routes"] = routes.map { .array($0.map { .string($0) }) }
         fields["requests_per_minute"] = requestsPerMinute.map { .integer($0) }
+        fields["tokens_per_day"] = limits.tokens.map { .integer($0) }
+        fields["money_per_day"] = limits.money.map { .string($0.decimal) }
         fields["expires_at"] = expiresAt.map { .integer(Int(clamping: $0)) }
         fields["label"] = label.map { .string($0) }
         return fields
@@ -137,6 +144,10 @@ package struct KeyGrant: Sendable, Equatable {
         tenant = closed["tenant"]?.string ?? ""
         routes = closed["routes"]?.elements?.compactMap(\.string)
         requestsPerMinute = closed["requests_per_minute"]?.integer
+        limits = DayLimits(
+            tokens: closed["tokens_per_day"]?.integer,
+            money: closed["money_per_day"]?.string.flatMap { Money(decimal: $0) }
+        )
         expiresAt = closed["expires_at"]?.integer.map { UInt64(max(0, $0)) }
         label = closed["label"]?.string
     }

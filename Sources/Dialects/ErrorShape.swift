@@ -44,7 +44,7 @@ package enum ErrorShape {
     private static func openAI(_ refusal: Refusal, _ requestID: String, _ upstream: String?) -> JSONValue {
         .object(
             ("message", .string(refusal.message)),
-            ("type", .string(openAIType(refusal.status))),
+            ("type", .string(openAIType(refusal))),
             ("param", refusal.parameter.map { .string($0) } ?? .null),
             ("code", .string(refusal.code.rawValue)),
             ("request_id", .string(requestID)),
@@ -80,6 +80,11 @@ package enum ErrorShape {
             ),
             ("request_id", .string(requestID))
         )
+    }
+
+    /// What a limit of a day is to OpenAI's clients: nothing that waiting a moment helps.
+    private static func openAIType(_ refusal: Refusal) -> String {
+        refusal.code == .dayLimitReached ? "insufficient_quota" : openAIType(refusal.status)
     }
 
     /// The type that goes with a status where nobody named one.

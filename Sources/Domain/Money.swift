@@ -86,6 +86,10 @@ private func parseDecimal(_ text: String, places: Int) -> Int128? {
         }
     }
     guard digits > 0, decimals != 0 else { return nil }
-    for _ in 0..<(places - (decimals ?? 0)) { value *= 10 }
+    for _ in 0..<(places - (decimals ?? 0)) {
+        let (scaled, overflows) = value.multipliedReportingOverflow(by: 10)
+        guard !overflows else { return nil }
+        value = scaled
+    }
     return negative ? -value : value
 }

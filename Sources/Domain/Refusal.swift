@@ -21,6 +21,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case revokedKey = "revoked_key"
     case routeNotAllowed = "route_not_allowed"
     case rateLimited = "rate_limited"
+    case dayLimitReached = "day_limit_reached"
     case expectationFailed = "expectation_failed"
     // The route cannot serve this.
     case dialectNotServed = "dialect_not_served"
@@ -51,7 +52,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .unsupportedEncoding: 415
         case .expectationFailed: 417
         case .hostRefused: 421
-        case .rateLimited: 429
+        case .rateLimited, .dayLimitReached: 429
         case .headersTooLarge: 431
         case .internalError, .credentialUnavailable: 500
         case .upstreamMalformed: 502

@@ -19,7 +19,7 @@ package struct JournalReader: Sendable {
         package init() {}
     }
 
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
 
     package init(_ database: DatabaseQueue) {
         self.database = database

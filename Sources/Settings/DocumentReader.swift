@@ -30,7 +30,7 @@ struct DocumentReader {
         let lineages = top.all("lineages").flatMap { readLineages($0) }
         let models = top.all("models").flatMap { readModels($0, providers, lineages) }
         let routes = top.all("routes").flatMap { readRoutes($0, models, providers) }
-        let tenants = top.all("tenants").flatMap { readTenants($0) }
+        let tenants = top.all("tenants").flatMap { readTenants($0, top) }
         if declared["routes"]?.isEmpty ?? true {
             (top["routes"] ?? root).fail(
                 "The document has no route, so nothing could be served.",
@@ -49,7 +49,7 @@ struct DocumentReader {
             tenants: tenants,
             listeners: readListeners(top["listeners"]),
             limits: readLimits(top["limits"]),
-            retention: readRetention(top["retention"]),
+            retention: readRetention(top["retention"], tenants),
             logs: readLogs(top["logs"])
         )
     }
@@ -152,33 +152,6 @@ struct DocumentReader {
         }
     }
 
-    // MARK: Tenants
-
-    private func readTenants(_ value: Value) -> [Tenant] {
-        guard let section = value.names() else { return [] }
-        var tenants: [Tenant] = []
-        for (key, value) in section.entries {
-            _ = checkName(key, value)
-            guard let fields = value.section(["routes", "requests_per_minute"]) else { continue }
-            var allowed: Set<String>?
-            if let list = fields["routes"]?.texts() {
-                allowed = []
-                for (value, name) in list {
-                    checkReference(value, "route", name)
-                    allowed?.insert(name)
-                }
-            }
-            tenants.append(
-                Tenant(
-                    name: key,
-                    routes: allowed,
-                    requestsPerMinute: fields["requests_per_minute"]?.integer(1...10_000_000)
-                )
-            )
-        }
-        return tenants
-    }
-
     // MARK: The process
 
     private func readLimits(_ value: Value?) -> Limits {
@@ -204,10 +177,12 @@ struct DocumentReader {
         return limits
     }
 
-    private func readRetention(_ value: Value?) -> Retention {
+    private func readRetention(_ value: Value?, _ tenants: [Tenant]) -> Retention {
         let journal = value?.section(["journal"])?["journal"]?.section(["age", "size"])
+        let age = journal?["age"]?.duration(.seconds(60) ... .seconds(10 * 366 * 86_400)) ?? Defaults.journalAge
+        checkAge(journal?["age"], age, tenants)
         return Retention(
-            journalAge: journal?["age"]?.duration(.seconds(60) ... .seconds(10 * 366 * 86_400)) ?? Defaults.journalAge,
+            journalAge: age,
             journalSize: journal?["size"]?.bytes((1 << 20)...(1 << 45)) ?? Defaults.journalSize
         )
     }

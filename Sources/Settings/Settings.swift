@@ -416,15 +416,19 @@ package struct Tenant: Sendable, Equatable {
     package var routes: Set<String>?
     /// Applies to each key of the tenant that has no limit of its own; nil: unlimited.
     package var requestsPerMinute: Int?
+    /// Of a day, for all its keys together.
+    package var limits: DayLimits
 
     package init(
         name: String,
         routes: Set<String>? = nil,
-        requestsPerMinute: Int? = nil
+        requestsPerMinute: Int? = nil,
+        limits: DayLimits = DayLimits()
     ) {
         self.name = name
         self.routes = routes
         self.requestsPerMinute = requestsPerMinute
+        self.limits = limits
     }
 }
 
@@ -525,6 +529,9 @@ package struct Limits: Sendable, Equatable {
 }
 
 package struct Retention: Sendable, Equatable {
+    /// What limits of a day are rebuilt from must be kept for as long.
+    package static let shortestWithDayLimits = Duration.seconds(86_400)
+
     /// Exchange records older than this are dropped.
     package var journalAge: Duration
     /// Bytes of `records.sqlite` beyond which the oldest are dropped.

@@ -1,4 +1,5 @@
 import Control
+import Domain
 import JSON
 import Ledger
 import Testing
@@ -19,6 +20,15 @@ struct ControlEventTests {
                 requestsPerMinute: 60,
                 expiresAt: 1_781_299_800_000,
                 label: "laptop"
+            )
+        ),
+        .keyCreated(
+            KeyGrant(
+                id: "key_4",
+                prefix: "s",
+                hash: "00",
+                tenant: "t",
+                limits: DayLimits(tokens: 1_000_000, money: Money(decimal: "12.000000000001"))
             )
         ),
         // Beyond what a double holds: an expiry must not turn into none.
@@ -62,12 +72,27 @@ struct ControlEventTests {
         #expect(read.privateFields.values.allSatisfy { $0.string?.isEmpty ?? true })
     }
 
+    @Test("a key that was made before there were limits of a day has none")
+    func older() throws {
+        let closed: [String: CanonicalValue] = [
+            "prefix": .string("p"), "hash": .string("00ff"), "tenant": .string("acme"),
+            "requests_per_minute": .integer(60),
+        ]
+        #expect(
+            try ControlEvent(kind: "key.created", publicFields: ["id": .string("key_1")], privateFields: closed)
+                == .keyCreated(
+                    KeyGrant(id: "key_1", prefix: "p", hash: "00ff", tenant: "acme", requestsPerMinute: 60)
+                )
+        )
+    }
+
     @Test("fields of another type count as absent")
     func wrongTypes() throws {
         let wrong: [String: CanonicalValue] = [
             "id": .integer(1), "role": .string("emperor"), "prefix": .null, "hash": .array([]),
             "expires_at": .integer(-5),
-            "routes": .string("x"), "requests_per_minute": .string("60"),
+            "routes": .string("x"), "requests_per_minute": .string("60"), "tokens_per_day": .string("1"),
+            "money_per_day": .integer(1),
         ]
         #expect(
             try ControlEvent(kind: "operator.created", publicFields: wrong, privateFields: wrong)

@@ -25,6 +25,17 @@ struct ErrorShapeTests {
         )
     }
 
+    @Test("a limit of a day is no matter of a moment to OpenAI's clients, and a rate limit to Anthropic's")
+    func dayLimit() throws {
+        let refusal = Refusal(.dayLimitReached, "Tomorrow.", retryAfter: 3_600)
+        #expect(refusal.status == 429)
+        let types = try [Vendor.openAI, .anthropic].map { vendor in
+            let body = ErrorShape.body(for: refusal, vendor, requestID: "r", upstreamRequestID: nil)
+            return try JSONValue(parsing: body)["error"]?["type"]?.string
+        }
+        #expect(types == ["insufficient_quota", "rate_limit_error"])
+    }
+
     @Test("a thread is refused in the words that make Anthropic's SDK go on without one")
     func thread() throws {
         let body = try JSONValue(

@@ -42,6 +42,7 @@ enum LiveRelay {
             journal: journal,
             bindings: AnswerBindings(try RecordsFile.file(folder).open()),
             rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),
+            days: DayAccounts(),
             connections: ConnectionCount(limit: settings.limits.connections),
             clock: .system,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

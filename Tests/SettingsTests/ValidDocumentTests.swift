@@ -60,7 +60,7 @@ struct ValidDocumentTests {
             attempts: 9
             retries: {same_model: 1, last_model: 3, longest_wait: 20s}
         tenants:
-          acme: {routes: [support], requests_per_minute: 600}
+          acme: {routes: [support], requests_per_minute: 600, tokens_per_day: 2000000, money_per_day: "12.50"}
           other:
         listeners:
           service:
@@ -86,7 +86,13 @@ struct ValidDocumentTests {
         #expect(settings.models.map(\.name) == ["gpt", "sonnet", "stand-in"])
         #expect(
             settings.tenants == [
-                Tenant(name: "acme", routes: ["support"], requestsPerMinute: 600), Tenant(name: "other"),
+                Tenant(
+                    name: "acme",
+                    routes: ["support"],
+                    requestsPerMinute: 600,
+                    limits: DayLimits(tokens: 2_000_000, money: Money(decimal: "12.5"))
+                ),
+                Tenant(name: "other"),
             ]
         )
         #expect(settings.lineages.last?.derivedFrom == Lineage("openai/gpt-5@2026-01"))

@@ -105,8 +105,10 @@ extension Exchange {
                 writer.write(seconds)
                 writer.write("\r\n")
             }
-            // A gateway that leads back here would otherwise send its request round once more.
-            if isSpent || refusal.code == .loopDetected { writer.write(Parting.shouldNotRetry) }
+            // A gateway that leads back here would otherwise send its request round once more, and a day is a long wait.
+            if isSpent || refusal.code == .loopDetected || refusal.code == .dayLimitReached {
+                writer.write(Parting.shouldNotRetry)
+            }
             if let plan { writer.writeField("holdfast-route", plan.name) }
             writeAttempts(&writer)
             writeOwnFields(&writer)

@@ -64,6 +64,7 @@ extension Exchange {
             finishReason: outcome.finishReason,
             traceID: trace?.traceID
         )
+        charge(record)
         _ = loop.shared.journal.offer(record)
     }
 

@@ -235,6 +235,7 @@ final class ClientConnection: ChannelInboundHandler, Expiring, Flushing {
         }
         do throws(Refusal) {
             try exchange.admit()
+            try exchange.checkDayLimits()
             try checkLength(head.framing)
         } catch {
             if head.framing != .none { keepAlive = false }

@@ -13,6 +13,7 @@ package final class RelayShared: Sendable {
     package let bindings: AnswerBindings
     let seals = SealOrigins()
     package let rates: RateLimits
+    package let days: DayAccounts
     package let connections: ConnectionCount
     package let clock: WallClock
     package let logger: Logger
@@ -26,6 +27,7 @@ package final class RelayShared: Sendable {
         journal: JournalWriter,
         bindings: AnswerBindings,
         rates: RateLimits,
+        days: DayAccounts,
         connections: ConnectionCount,
         clock: WallClock,
         logger: Logger,
@@ -37,6 +39,7 @@ package final class RelayShared: Sendable {
         self.journal = journal
         self.bindings = bindings
         self.rates = rates
+        self.days = days
         self.connections = connections
         self.clock = clock
         self.logger = logger

@@ -1,6 +1,7 @@
 package import Access
 import Dialects
 import Domain
+package import Journal
 import NIOCore
 import Routing
 package import Settings
@@ -10,6 +11,8 @@ package final class Snapshot: Sendable {
     package let settings: Settings
     package let keys: KeyTable
     package let routes: [String: RoutePlan]
+    /// What limits of a day are charged where a provider told no usage, or a model has no prices.
+    package let chargePrices: ChargePrices
     /// Only without a settings file: by dialect, the provider that takes any model name.
     let passThrough: [Dialect: PassThroughPlan]
     /// Lower-case names that may stand in `Host`, beside address literals that were bound.
@@ -35,6 +38,7 @@ package final class Snapshot: Sendable {
     ) {
         self.settings = settings
         self.keys = keys
+        chargePrices = ChargePrices(settings)
         self.routes = routes
         self.passThrough = passThrough
         self.hosts = hosts.map { Array($0.utf8) }
@@ -94,6 +98,18 @@ final class PassThroughPlan: Sendable {
             asksForUsage: false,
             targets: targets,
             explanation: []
+        )
+    }
+}
+
+extension ChargePrices {
+    /// Of the models that have prices.
+    package init(_ settings: Settings) {
+        self.init(
+            Dictionary(
+                settings.models.compactMap { model in model.prices.map { (model.name, $0) } },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 }

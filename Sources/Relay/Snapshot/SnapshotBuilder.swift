@@ -42,6 +42,7 @@ package struct SnapshotBuilder: Sendable {
             if !plan.canServe { warnings.append("Route `\(route.name)` has no model that can serve it now.") }
             routes[route.name] = plan
         }
+        warnings += dayLimitWarnings(settings, keys)
         return Snapshot(
             settings: settings,
             keys: keys,
@@ -51,6 +52,21 @@ package struct SnapshotBuilder: Sendable {
             warnings: warnings,
             madeAt: now()
         )
+    }
+
+    /// What a document forbids of its tenants' limits can still meet the limits of keys, which it does not hold.
+    private func dayLimitWarnings(_ settings: Settings, _ keys: KeyTable) -> [String] {
+        var warnings: [String] = []
+        if keys.hasDayLimits, settings.retention.journalAge < Retention.shortestWithDayLimits {
+            warnings.append(
+                "A key has a limit of a day, and the journal keeps less than one: a restart forgets what was used. "
+                    + "Raise `retention.journal.age` to 24h."
+            )
+        }
+        if keys.hasMoneyLimits, !settings.models.contains(where: { $0.prices != nil }) {
+            warnings.append("A key has a limit of money, and no model has `prices`: nothing counts against it.")
+        }
+        return warnings
     }
 
     /// A provider with what reaching it takes.

@@ -34,6 +34,12 @@ struct Key: AsyncParsableCommand {
         @Option(help: "Requests a minute. Default: the tenant's limit.")
         var requestsPerMinute: Int?
 
+        @Option(help: "Tokens a day (UTC) for this key alone. The tenant's limit holds beside it.")
+        var tokensPerDay: Int?
+
+        @Option(help: "Money a day (UTC) for this key alone, in the settings' currency, such as 12.50.")
+        var moneyPerDay: String?
+
         @Option(help: "When it expires: a duration from now such as 12h or 90d.")
         var expires: TimeSpan?
 
@@ -47,6 +53,14 @@ struct Key: AsyncParsableCommand {
             if let limit = requestsPerMinute, !(1...10_000_000).contains(limit) {
                 throw ValidationError("--requests-per-minute must lie between 1 and 10000000.")
             }
+            if let tokensPerDay, !DayLimits.tokenBounds.contains(tokensPerDay) {
+                throw ValidationError("--tokens-per-day must lie between 1 and \(DayLimits.tokenBounds.upperBound).")
+            }
+            if let moneyPerDay, DayLimits.money(moneyPerDay) == nil {
+                throw ValidationError(
+                    "--money-per-day must be a decimal above zero with at most twelve places, such as 12.50."
+                )
+            }
         }
 
         func run() async throws {
@@ -54,11 +68,13 @@ struct Key: AsyncParsableCommand {
                 let loaded = try source.load()
                 let settings = loaded.settings
                 if loaded.file != nil { try check(settings) }
+                try checkLimits(settings)
                 let desk = try Desk(settings)
                 let (grant, secret) = desk.access.makeKey(
                     tenant: tenant,
                     routes: route.isEmpty ? nil : route,
                     requestsPerMinute: requestsPerMinute,
+                    limits: limits,
                     expiresAt: expires.map(Desk.expiry),
                     label: label
                 )
@@ -72,6 +88,28 @@ struct Key: AsyncParsableCommand {
                         ("expires_at", grant.expiresAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) })
                     ),
                     table: "\(secret)\n\nThis is \(grant.id) of tenant \(tenant). It is shown this once; keep it now."
+                )
+            }
+        }
+
+        private var limits: DayLimits {
+            DayLimits(tokens: tokensPerDay, money: moneyPerDay.flatMap { DayLimits.money($0) })
+        }
+
+        /// A limit that nothing could count against would protect nobody.
+        private func checkLimits(_ settings: Settings) throws {
+            if limits.money != nil, !settings.models.contains(where: { $0.prices != nil }) {
+                throw Failure(
+                    .failed,
+                    "No model of the settings has `prices`, so what a key spends could not be known. Give the models their "
+                        + "`prices`, or use --tokens-per-day."
+                )
+            }
+            if !limits.isNone, settings.retention.journalAge < Retention.shortestWithDayLimits {
+                throw Failure(
+                    .failed,
+                    "The journal keeps less than a day, so a restart would forget what the key has used. "
+                        + "Raise `retention.journal.age` to 24h or more."
                 )
             }
         }

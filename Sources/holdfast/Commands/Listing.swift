@@ -14,6 +14,7 @@ struct Listing {
                 cells: [
                     grant.id, grant.tenant, grant.routes?.joined(separator: ",") ?? "all",
                     grant.requestsPerMinute.map(String.init) ?? "tenant's",
+                    grant.limits.tokens.map(String.init) ?? "", grant.limits.money?.decimal ?? "",
                     date(key.createdAt), grant.expiresAt.map(date) ?? "never", key.revokedAt.map(date) ?? "",
                     grant.label ?? "",
                 ],
@@ -22,6 +23,8 @@ struct Listing {
                     ("tenant", .string(grant.tenant)),
                     ("routes", grant.routes.map { .array($0.map { .string($0) }) }),
                     ("requests_per_minute", grant.requestsPerMinute.map { .integer($0) }),
+                    ("tokens_per_day", grant.limits.tokens.map { .integer($0) }),
+                    ("money_per_day", grant.limits.money.map { .string($0.decimal) }),
                     ("created_at", .string(date(key.createdAt))),
                     ("expires_at", grant.expiresAt.map { .string(date($0)) }),
                     ("revoked_at", key.revokedAt.map { .string(date($0)) }),
@@ -36,7 +39,7 @@ struct Listing {
             let grant = one.grant
             return Listing(
                 cells: [
-                    grant.id, grant.name, grant.role.rawValue, "", date(one.createdAt),
+                    grant.id, grant.name, grant.role.rawValue, "", "", "", date(one.createdAt),
                     grant.expiresAt.map(date) ?? "never",
                     one.revokedAt.map(date) ?? "", "",
                 ],
@@ -56,8 +59,11 @@ struct Listing {
         let isOperators = listings.first?.cells[0].hasPrefix("op_") ?? false
         let titles =
             isOperators
-            ? ["id", "name", "role", "", "created", "expires", "revoked", ""]
-            : ["id", "tenant", "routes", "per minute", "created", "expires", "revoked", "label"]
+            ? ["id", "name", "role", "", "", "", "created", "expires", "revoked", ""]
+            : [
+                "id", "tenant", "routes", "per minute", "tokens a day", "money a day", "created", "expires", "revoked",
+                "label",
+            ]
         if listings.isEmpty { return "There are none." }
         var table = Table(titles.filter { !$0.isEmpty }.map { .init($0) })
         for listing in listings {

@@ -29,7 +29,11 @@ enum Assembly {
         guard hasFile else { return nil }
         var rules: [String: KeyTable.TenantRules] = [:]
         for tenant in settings.tenants {
-            rules[tenant.name] = .init(routes: tenant.routes, requestsPerMinute: tenant.requestsPerMinute)
+            rules[tenant.name] = .init(
+                routes: tenant.routes,
+                requestsPerMinute: tenant.requestsPerMinute,
+                limits: tenant.limits
+            )
         }
         return rules
     }

@@ -31,6 +31,7 @@ final class ControlPlane: Sendable {
     private let pepper: Pepper?
     private let hasFile: Bool
     private let secretReader: SecretReader
+    private let days: DayRebuild
     private let logger: Logger
     private let changes: AsyncStream<Change>
     private let inlet: AsyncStream<Change>.Continuation
@@ -42,12 +43,14 @@ final class ControlPlane: Sendable {
         pepper: Pepper?,
         builder: SnapshotBuilder,
         secrets: SecretReader,
+        days: DayRebuild,
         logger: Logger
     ) {
         self.builder = builder
         self.pepper = pepper
         self.hasFile = hasFile
         secretReader = secrets
+        self.days = days
         self.logger = logger
         (changes, inlet) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
         let keys = KeyTable(state, tenants: Assembly.tenantRules(settings, hasFile: hasFile), pepper: pepper)
@@ -89,9 +92,19 @@ final class ControlPlane: Sendable {
     /// Runs until `finish`.
     func run(_ relay: Relay) async {
         for await change in changes {
+            await prepareDays(change)
             let (snapshot, epoch) = take(change)
             await relay.adopt(snapshot, epoch: epoch)
             if case .settings(_, let adopted) = change { adopted() }
+        }
+    }
+
+    /// A limit that comes into force counts what was used before it.
+    private func prepareDays(_ change: Change) async {
+        switch change {
+        case .state(let state): await days.prepare(settings, state)
+        case .settings(let settings, _): await days.prepare(settings, state)
+        case .secrets: break
         }
     }
 

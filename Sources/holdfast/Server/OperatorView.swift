@@ -73,6 +73,7 @@ struct OperatorView: Sendable {
                 )
             ),
             ("models", .array(models.map(ModelView.json))),
+            ("day_limits", .array(dayLines.map { DayView.json($0, currency: parts.control.settings.currency) })),
             ("warnings", .array(parts.control.snapshot.warnings.map { .string($0) }))
         )
     }
@@ -81,6 +82,15 @@ struct OperatorView: Sendable {
     private var models: [ModelHandle] {
         let named = Set(parts.control.snapshot.settings.models.map(\.name))
         return parts.handles.models.filter { named.contains($0.name) }
+    }
+
+    private var dayLines: [DayView.Line] {
+        DayView.lines(
+            parts.control.settings,
+            parts.control.state,
+            parts.days,
+            now: WallClock.system.milliseconds()
+        )
     }
 
     private func routes() -> JSONValue {
@@ -203,7 +213,7 @@ struct OperatorView: Sendable {
                     1,
                     labels: [("version", Version.text)]
                 ),
-            ] + ModelView.readings(models)
+            ] + ModelView.readings(models) + DayView.readings(dayLines)
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
 }

@@ -22,6 +22,7 @@ final class ServerParts: Sendable {
     let reader: JournalReader
     let relay: Relay
     let rehearsals: Rehearsals
+    let days = DayAccounts()
     /// Lets commands on this machine speak to the running server.
     let localToken = ServerParts.randomText() + ServerParts.randomText()
     let handles = LiveHandles()
@@ -49,6 +50,8 @@ final class ServerParts: Sendable {
         try await rehearsals.apply(settings)
         let secrets = SecretReader(environment: environment)
         let addresses = rehearsals.addresses
+        let rebuild = DayRebuild(days, folder, startedAt: startedAt, logger: logger)
+        await rebuild.prepare(settings, state)
         control = ControlPlane(
             settings: settings,
             state: state,
@@ -61,6 +64,7 @@ final class ServerParts: Sendable {
                 now: { Int(WallClock.system.milliseconds() / 1000) }
             ),
             secrets: secrets,
+            days: rebuild,
             logger: logger
         )
         journal = JournalWriter(
@@ -77,6 +81,7 @@ final class ServerParts: Sendable {
             journal: journal,
             bindings: AnswerBindings(readDatabase),
             rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),
+            days: days,
             connections: ConnectionCount(limit: settings.limits.connections),
             clock: .system,
             logger: logger,
