@@ -7,6 +7,7 @@ struct ResponsesRepairedItem {
     /// Ours.
     let place: Int
     private(set) var id: String?
+    private(set) var isIDMade = false
     /// Of a call: its name, and the id by which its output will name it.
     private var name: String?
     private var callID: String?
@@ -54,6 +55,7 @@ struct ResponsesRepairedItem {
             }
         let made = "\(prefix)\(seed)\(place)"
         id = made
+        isIDMade = true
         return made
     }
 

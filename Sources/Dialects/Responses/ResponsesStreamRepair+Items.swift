@@ -34,11 +34,15 @@ extension ResponsesStreamRepair {
         _ type: String,
         _ events: inout [JSONValue]
     ) throws(TranslationFault) {
-        guard event["output_index"] != nil || event["item_id"] != nil else { return events.append(event) }
         let itemType = ResponsesRepairedItem.type(ofEvent: type)
-        guard let index = try itemType == nil ? known(event) : index(of: event, type: itemType) else {
-            return events.append(event)
+        let isPlaced = event["output_index"] != nil || event["item_id"] != nil
+        let place: Int?
+        switch itemType {
+        case nil: place = isPlaced ? known(event) : nil
+        case let itemType? where isPlaced: place = try index(of: event, type: itemType)
+        case let itemType?: if let open = openItem(itemType) { place = open } else { place = try add(given: nil) }
         }
+        guard let index = place else { return events.append(event) }
         if let itemType, !items[index].isDone {
             _ = ensureAdded(index, ResponsesRepairedItem.beginning(itemType), &events)
         }
@@ -64,8 +68,15 @@ extension ResponsesStreamRepair {
         return given == nil ? items.indices.last : nil
     }
 
+    /// The last item, if it is of the type and not over.
+    private func openItem(_ type: String) -> Int? {
+        items.indices.last.flatMap { !items[$0].isDone && items[$0].type == type ? $0 : nil }
+    }
+
     private mutating func index(of event: JSONValue, type: String?) throws(TranslationFault) -> Int {
         if let index = known(event) { return index }
+        // The item was added without an id, and its events have one.
+        if event["output_index"] == nil, let open = type.flatMap(openItem), items[open].isIDMade { return open }
         let index = try add(given: event["output_index"]?.integer)
         items[index].type = type
         items[index].note(id: event["item_id"]?.string)

@@ -349,6 +349,23 @@ struct ResponsesStreamRepairTests {
             #expect(events[1]["item"]?["status"]?.string == "in_progress")
             #expect(events[4]["item"] == (try JSONValue(parsing: Array(item.utf8))))
         }
+        // Nothing but the type tells whose they are, or the item has no id.
+        let bare = data.map {
+            $0.replacing(#","item_id":"ws_1""#, with: "").replacing(#","output_index":0"#, with: "")
+        }
+        let nameless = data.map {
+            $0.replacing(#""id":"ws_1","#, with: "").replacing(#","output_index":0"#, with: "")
+        }
+        for left in [bare, Array(bare.dropFirst()), nameless] {
+            let told = try Repaired.events(left, .responses)
+            #expect(
+                Self.types(told) == ["created", "output_item.added"] + Self.types(Array(told[2...3])) + [
+                    "output_item.done", "completed",
+                ]
+            )
+            #expect(told[1...4].allSatisfy { $0["output_index"]?.integer == 0 })
+            #expect(Set(told[1...4].map { ($0["item_id"] ?? $0["item"]?["id"])?.string }).count == 1)
+        }
         // Of no item.
         let other = #"{"type":"response.rate_limits.updated","sequence_number":1,"n":1}"#
         #expect(try Repaired.events([Self.whole[0], other], .responses).last == JSONValue(parsing: Array(other.utf8)))
