@@ -30,6 +30,8 @@ package struct AnswerFacts {
     /// Chat Completions: `choices` is there and has no element.
     var choicesEmpty = false
     var mayHoldSeals = false
+    /// `sequence_number` of Responses events.
+    var sequenceNumber: Int?
 
     /// - Parameter wantsIdentity: whether id and model are still unknown; later frames repeat them for nothing.
     /// - Parameter known: usage told by earlier frames; what this one tells is laid over it.
@@ -75,6 +77,8 @@ package struct AnswerFacts {
                 }
             case 11 where reader.span(key, is: "stop_reason"): try takeReason(&reader)
             case 13 where isTop && reader.span(key, is: "content_block"): try takeDelta(&reader)
+            case 15 where isTop && reader.span(key, is: "sequence_number"):
+                if try reader.peekKind() == .number { sequenceNumber = try reader.integer() } else { try reader.skip() }
             default: try reader.skip()
             }
         }

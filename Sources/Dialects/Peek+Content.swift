@@ -10,6 +10,8 @@ extension Peek {
         try reader.beginArray()
         var isFirst = true
         var lastIsAssistant = false
+        // A model may be shown messages of the assistant in a row as one.
+        var isBehindCall = false
         while try reader.nextElement(isFirst: isFirst) {
             isFirst = false
             lastIsAssistant = false
@@ -18,38 +20,57 @@ extension Peek {
                 continue
             }
             try reader.beginObject()
+            var hasCall = false
             while let key = try reader.nextKey() {
                 if reader.span(key, is: "role"), try reader.peekKind() == .string {
                     let role = try reader.string()
                     lastIsAssistant = reader.span(role, is: "assistant")
-                } else {
-                    try takeContent(&reader)
+                    if Self.endsRound(role: role, reader) { isBehindCall = false }
+                } else if try takeContent(&reader) == .call {
+                    hasCall = true
                 }
             }
+            guard lastIsAssistant, hasCall else { continue }
+            if isBehindCall { needs.insert(.parallelTools) }
+            isBehindCall = true
         }
         if lastIsAssistant { needs.insert(.prefill) }
     }
 
+    /// What a part of the conversation is to the calls of tools around it.
+    enum Place {
+        /// A call, or a list that holds one.
+        case call
+        /// Calls behind it are the model's answer to something new: a result, or the user's words.
+        case roundEnd
+        case other
+    }
+
     /// Looks for parts that a model must be able to take, however deep they stand.
-    ///
-    /// - Returns: whether it was a tool's call.
     @discardableResult
-    func takeContent(_ reader: inout JSONReader) throws(JSONFault) -> Bool {
+    func takeContent(_ reader: inout JSONReader) throws(JSONFault) -> Place {
         switch try reader.peekKind() {
         case .string, .number, .bool, .null:
             try reader.skip()
-            return false
+            return .other
         case .array:
             try reader.beginArray()
             var isFirst = true
             var isBehindCall = false
+            var hasCall = false
             while try reader.nextElement(isFirst: isFirst) {
                 isFirst = false
-                let isCall = try takeContent(&reader)
-                if isCall, isBehindCall { needs.insert(.parallelTools) }
-                isBehindCall = isCall
+                switch try takeContent(&reader) {
+                case .call:
+                    if isBehindCall { needs.insert(.parallelTools) }
+                    isBehindCall = true
+                    hasCall = true
+                case .roundEnd: isBehindCall = false
+                // Words and reasoning between calls do not part them.
+                case .other: break
+                }
             }
-            return false
+            return hasCall ? .call : .other
         case .object:
             try reader.beginObject()
             var part = PartAtHand()
@@ -61,9 +82,11 @@ extension Peek {
                 let value = try reader.string()
                 if reader.span(key, is: "type") {
                     note(type: value, reader)
-                    part.isCall = Self.isCall(type: value, reader)
+                    if let place = Self.place(type: value, reader) { part.place = place }
                     part.isThinking = reader.span(value, is: "thinking")
                     part.isItem = reader.span(value, is: "reasoning")
+                } else if reader.span(key, is: "role") {
+                    if Self.endsRound(role: value, reader) { part.place = .roundEnd }
                 } else if reader.span(key, is: "id") {
                     if reader.length(value) <= Self.longestID { part.id = value }
                 } else if Self.isSeal(key, reader) {
@@ -78,13 +101,13 @@ extension Peek {
                 }
             }
             note(part, reader)
-            return part.isCall
+            return part.place
         }
     }
 
     /// What an object tells of itself while its members come by.
     private struct PartAtHand {
-        var isCall = false
+        var place = Place.other
         var isThinking = false
         var isItem = false
         var isSealed = false
@@ -98,13 +121,23 @@ extension Peek {
         needs.insert(Responses.isInvented(id: reader.decoded(id)) ? .unsealedReasoning : .sealedReasoning)
     }
 
-    /// In the order of the dialects: Messages, Chat Completions, Responses.
-    private static func isCall(type: JSONReader.Span, _ reader: JSONReader) -> Bool {
+    /// Calls in the order of the dialects: Messages, Chat Completions, Responses.
+    private static func place(type: JSONReader.Span, _ reader: JSONReader) -> Place? {
         switch reader.length(type) {
-        case 6: reader.span(type, is: "custom")
-        case 8: reader.span(type, is: "tool_use") || reader.span(type, is: "function")
-        case 13: reader.span(type, is: "function_call")
-        case 16: reader.span(type, is: "custom_tool_call")
+        case 6 where reader.span(type, is: "custom"): .call
+        case 8 where reader.span(type, is: "tool_use") || reader.span(type, is: "function"): .call
+        case 13 where reader.span(type, is: "function_call"): .call
+        case 16 where reader.span(type, is: "custom_tool_call"): .call
+        case 20 where reader.span(type, is: "function_call_output"): .roundEnd
+        case 23 where reader.span(type, is: "custom_tool_call_output"): .roundEnd
+        default: nil
+        }
+    }
+
+    private static func endsRound(role: JSONReader.Span, _ reader: JSONReader) -> Bool {
+        switch reader.length(role) {
+        case 4: reader.span(role, is: "user") || reader.span(role, is: "tool")
+        case 8: reader.span(role, is: "function")
         default: false
         }
     }

@@ -28,6 +28,9 @@ package struct StreamScanner: Sendable {
     /// 8 MiB: the last frame of a Responses stream repeats the whole answer.
     package static let maximumFrame = 8 << 20
 
+    /// JSON has integers up to here; a server that counts further does not count.
+    static let largestNumber = 1 << 53
+
     /// 1 MiB: of a seal in pieces, no more is joined.
     private static let longestSeal = 1 << 20
 
@@ -51,8 +54,10 @@ package struct StreamScanner: Sendable {
     package private(set) var finishReason: String?
     package private(set) var hasRefusal = false
     package private(set) var contentFrames = 0
-    /// Frames with data that is JSON. Responses numbers its events from 0 on, so this is the next one's number.
+    /// Frames with data that is JSON.
     package private(set) var frames = 0
+    /// The largest `sequence_number` that came by.
+    private var sequenceNumber: Int?
     private var isTerminated = false
     private var failure: StreamFailure?
     private var failedAt: Int?
@@ -80,6 +85,10 @@ package struct StreamScanner: Sendable {
     }
 
     package var usage: Usage { fields.usage }
+
+    /// For an event of ours behind all that came by. Responses numbers its events from 0 on, so that of a stream which tells
+    /// no numbers they can be counted.
+    package var nextSequenceNumber: Int { sequenceNumber.map { $0 + 1 } ?? frames }
 
     /// Bytes at the end of what was followed that belong to a frame which is not whole yet.
     package var incompleteBytes: Int { carry.count }
@@ -241,6 +250,9 @@ package struct StreamScanner: Sendable {
         if facts.hasError || facts.kind == .error || facts.kind == .responseFailed {
             failure = .errorEvent
             return
+        }
+        if let number = facts.sequenceNumber, (0..<Self.largestNumber).contains(number) {
+            sequenceNumber = max(number, sequenceNumber ?? number)
         }
         if facts.mayHoldSeals { note(SealFinder.seals(in: data)) }
         if facts.hasContent { contentFrames += 1 }

@@ -17,7 +17,13 @@ struct CustomToolTests {
         arguments: [
             (#"{"input":"a\n\"b\""}"#, "a\n\"b\""), (#"{"input":""}"#, ""), ("{}", ""), ("", ""),
             (#"{"input":{"a":1}}"#, #"{"a":1}"#), (#"{"text":"a"}"#, #"{"text":"a"}"#), ("a", "a"),
-            (#"{"input":"cut"#, #"{"input":"cut"#), (#"["input"]"#, #"["input"]"#),
+            // Cut off, by a limit.
+            (#"{"input":"cut"#, "cut"), (#" { "input" : "cut"#, "cut"), (#"{"input":"cut\"#, "cut"),
+            (#"{"input":"cut\\"#, "cut\\"), (#"{"input":"cut\u00e"#, "cut"), (#"{"input":"cut\ud83d\ude0"#, "cut"),
+            (#"{"input":"cut""#, "cut"), (#"{"input":""#, ""), (#"{ "inp"#, ""), ("{", ""),
+            (#"{"input":"a"b"#, #"{"input":"a"b"#), (#"{"text":"cut"#, #"{"text":"cut"#),
+            (#"{"input":{"a":1"#, #"{"input":{"a":1"#), (#"{"input":"a","b":1"#, #"{"input":"a","b":1"#),
+            (#"["input"]"#, #"["input"]"#),
         ]
     )
     func input(arguments: String, input: String) {

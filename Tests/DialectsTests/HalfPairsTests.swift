@@ -25,7 +25,17 @@ struct HalfPairsTests {
             ([#"{"a":"x\ud83dy"}"#], [#"{"a":"x\ufffdy"}"#]), ([#"{"a":"\ude00y"}"#], [#"{"a":"\ufffdy"}"#]),
             (
                 [#"{"a":"\ud83d"}"#, #"{"a":"z\ud83d"}"#, #"{"a":"\ude00"}"#],
-                [#"{"a":""}"#, #"{"a":"z\ufffd"}"#, #"{"a":"\ud83d\ude00"}"#]
+                [#"{"a":""}"#, #"{"a":"\ufffdz"}"#, #"{"a":"\ud83d\ude00"}"#]
+            ),
+            // One that was lost stands where it was lost.
+            (
+                [#"{"a":"a\ud83d"}"#, #"{"a":"bcd"}"#, #"{"a":"e\ud83d"}"#, #"{"a":"\ude00"}"#],
+                [#"{"a":"a"}"#, #"{"a":"\ufffdbcd"}"#, #"{"a":"e"}"#, #"{"a":"\ud83d\ude00"}"#]
+            ),
+            // In a member's name, where nothing can wait.
+            (
+                [#"{"\ud83d":"x\ud83d"}"#, #"{"\ud83d":"\ude00"}"#],
+                [#"{"\ufffd":"x"}"#, #"{"\ufffd":"\ud83d\ude00"}"#]
             ),
             ([#"{"a":"\ud83d\ud83d\ude00\ude00"}"#], [#"{"a":"\ufffd\ud83d\ude00\ufffd"}"#]),
             // No JSON.
@@ -40,6 +50,103 @@ struct HalfPairsTests {
             return String(decoding: bytes, as: UTF8.self)
         }
         #expect(mended == expected)
+    }
+
+    @Test(
+        "each text waits for its own half",
+        arguments: [
+            // Choices of Chat Completions, numbered or by their place.
+            (
+                [
+                    #"{"choices":[{"index":0,"delta":{"content":"\ud83d"}}]}"#,
+                    #"{"choices":[{"delta":{"content":"\ud83c"},"index":1}]}"#,
+                    #"{"choices":[{"index":0,"delta":{"content":"\ude00"}},{"index":1,"delta":{"content":"\udf0d"}}]}"#,
+                ], [#""\ud83d\ude00""#, #""\ud83c\udf0d""#]
+            ),
+            (
+                [
+                    #"{"choices":[{"delta":{"content":"\ud83d"}},{"delta":{"content":"\ud83c"}}]}"#,
+                    #"{"choices":[{"delta":{"content":"\ude00"}},{"delta":{"content":"\udf0d"}}]}"#,
+                ], [#""\ud83d\ude00""#, #""\ud83c\udf0d""#]
+            ),
+            // Calls side by side, whose kind is told once.
+            (
+                [
+                    #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"type":"function","function":{"arguments":"\ud83d"}}]}}]}"#,
+                    #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"type":"function","function":{"arguments":"\ud83c"}}]}}]}"#,
+                    #"{"choices":[{"index":0,"delta":{"tool_calls":[{"index":1,"function":{"arguments":"\udf0d"}},{"index":0,"function":{"arguments":"\ude00"}}]}}]}"#,
+                ], [#""\ud83c\udf0d""#, #""\ud83d\ude00""#]
+            ),
+            // Text and reasoning.
+            (
+                [
+                    #"{"delta":{"content":"\ud83d","reasoning":"\ud83c"}}"#,
+                    #"{"delta":{"reasoning":"\udf0d","content":"\ude00"}}"#,
+                ],
+                [#""\ud83c\udf0d""#, #""\ud83d\ude00""#]
+            ),
+            // Blocks of Messages.
+            (
+                [
+                    #"{"type":"content_block_delta","index":0,"delta":{"text":"\ud83d"}}"#,
+                    #"{"type":"content_block_delta","delta":{"text":"\ud83c"},"index":1}"#,
+                    #"{"type":"content_block_delta","index":1,"delta":{"text":"\udf0d"}}"#,
+                    #"{"type":"content_block_delta","index":0,"delta":{"text":"\ude00"}}"#,
+                ], [#""\ud83c\udf0d""#, #""\ud83d\ude00""#]
+            ),
+            // Items and parts of Responses, whose ids may change all the time.
+            (
+                [
+                    #"{"type":"d","item_id":"a","output_index":0,"content_index":0,"delta":"\ud83d"}"#,
+                    #"{"type":"d","item_id":"b","output_index":0,"content_index":1,"delta":"\ud83c"}"#,
+                    #"{"type":"d","item_id":"c","output_index":0,"content_index":1,"delta":"\udf0d"}"#,
+                    #"{"type":"d","item_id":"d","output_index":0,"content_index":0,"delta":"\ude00"}"#,
+                ], [#""\ud83c\udf0d""#, #""\ud83d\ude00""#]
+            ),
+            (
+                [
+                    #"{"type":"d","item_id":"a","delta":"\ud83d"}"#, #"{"type":"d","item_id":"b","delta":"\ud83c"}"#,
+                    #"{"type":"e","item_id":"b","delta":"\ude00"}"#, #"{"type":"d","item_id":"b","delta":"\udf0d"}"#,
+                    #"{"type":"d","item_id":"a","delta":"\ude00"}"#,
+                ], [#""\ufffd""#, #""\ud83c\udf0d""#, #""\ud83d\ude00""#]
+            ),
+        ] as [([String], [String])]
+    )
+    func texts(frames: [String], halves: [String]) {
+        var pairs = HalfPairs()
+        let mended = frames.map { frame in
+            var bytes = Array(frame.utf8)
+            pairs.mend(&bytes)
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        .joined()
+        let strings = mended.split(separator: "\"", omittingEmptySubsequences: false).filter { $0.hasPrefix("\\u") }
+        #expect(strings.map { "\"\($0)\"" } == halves)
+    }
+
+    @Test("not more texts wait than a server can write side by side")
+    func bound() {
+        var pairs = HalfPairs()
+        var kept = 0
+        for index in 0..<2000 {
+            var bytes = Array(#"{"index":\#(index),"delta":"\ud83d"}"#.utf8)
+            pairs.mend(&bytes)
+            if String(decoding: bytes, as: UTF8.self).contains(#""""#) { kept += 1 }
+        }
+        #expect(kept == 1024)
+    }
+
+    @Test("an event of endless depth or of endless texts is mended as far as it goes")
+    func endless() {
+        for json in [
+            String(repeating: "[", count: 100_000) + #""\ud83d""#,
+            "[" + String(repeating: #""a","#, count: 100_000) + #""\ud83d"]"#,
+        ] {
+            var pairs = HalfPairs()
+            var bytes = Array(json.utf8)
+            pairs.mend(&bytes)
+            #expect(String(decoding: bytes, as: UTF8.self) == json.replacing(#"\ud83d"#, with: #"\ufffd"#))
+        }
     }
 
     @Test("a character cut over two frames comes whole out of a translated stream")

@@ -53,6 +53,41 @@ struct PeekTests {
                 #"{"model":"m","input":[{"type":"function_call"},{"type":"function_call_output"},{"type":"function_call"}]}"#,
                 []
             ),
+            // Words and reasoning between calls do not part them.
+            (
+                #"{"model":"m","messages":[{"content":[{"type":"tool_use"},{"type":"text"},{"type":"tool_use"}]}]}"#,
+                .parallelTools
+            ),
+            (
+                #"{"model":"m","input":[{"type":"function_call"},{"role":"assistant","content":"a"},{"type":"reasoning","encrypted_content":""},{"type":"function_call"}]}"#,
+                .parallelTools
+            ),
+            (#"{"model":"m","input":[{"type":"function_call"},{"role":"user"},{"type":"function_call"}]}"#, []),
+            (
+                #"{"model":"m","input":[{"type":"function_call"},{"role":"user","type":"message"},{"type":"function_call"}]}"#,
+                []
+            ),
+            (
+                #"{"model":"m","input":[{"type":"custom_tool_call"},{"type":"custom_tool_call_output"},{"type":"function_call"}]}"#,
+                []
+            ),
+            // Messages of the assistant in a row.
+            (
+                #"{"model":"m","messages":[{"role":"assistant","tool_calls":[{"type":"function"}]},{"tool_calls":[{"type":"custom"}],"role":"assistant"},{"role":"tool"}]}"#,
+                .parallelTools
+            ),
+            (
+                #"{"model":"m","messages":[{"role":"assistant","content":[{"type":"tool_use"}]},{"role":"assistant","content":"a"},{"role":"assistant","content":[{"type":"tool_use"}]},{"role":"user"}]}"#,
+                .parallelTools
+            ),
+            (
+                #"{"model":"m","messages":[{"role":"assistant","tool_calls":[{"type":"function"}]},{"role":"tool"},{"role":"assistant","tool_calls":[{"type":"function"}]},{"role":"tool"}]}"#,
+                []
+            ),
+            (
+                #"{"model":"m","messages":[{"role":"assistant","content":[{"type":"tool_use"}]},{"role":"user"},{"role":"assistant","content":[{"type":"tool_use"}]},{"role":"user"}]}"#,
+                []
+            ),
             (#"{"model":"m","reasoning_effort":"none"}"#, []), (#"{"model":"m","reasoning":{}}"#, []),
             (#"{"model":"m","reasoning":null}"#, []), (#"{"model":"m","reasoning":{"effort":"none"}}"#, []),
             (#"{"model":"m","reasoning":{"effort":null,"summary":null}}"#, []),

@@ -187,6 +187,28 @@ struct StreamScannerTests {
     }
 
     @Test(
+        "an event of ours has the number behind the largest that came by; where none did, events are counted",
+        arguments: [
+            ([], 0), ([0, 1], 2), ([10, 15], 16), ([3, 1], 4), ([nil, nil, nil], 3), ([nil, 7, nil], 8),
+            // What is no number of an event.
+            ([-1], 1), ([1 << 60, 4], 5),
+        ] as [([Int?], Int)]
+    )
+    func sequenceNumber(numbers: [Int?], next: Int) {
+        var scanner = StreamScanner(.responses)
+        for number in numbers {
+            let member = number.map { ",\"sequence_number\":\($0)" } ?? ""
+            let frame = "data: {\"type\":\"response.output_text.delta\"\(member),\"delta\":\"x\"}\n\n"
+            _ = Array(frame.utf8).withUnsafeBytes { scanner.follow($0) }
+        }
+        #expect(scanner.nextSequenceNumber == next)
+        // An error event is not passed on.
+        let error = #"data: {"type":"error","sequence_number":99,"message":"m"}"# + "\n\n"
+        _ = Array(error.utf8).withUnsafeBytes { scanner.follow($0) }
+        if numbers.contains(where: { $0 == 4 || $0 == 15 }) { #expect(scanner.nextSequenceNumber == next) }
+    }
+
+    @Test(
         "the prefix of whole frames ends behind the last empty line",
         arguments: [
             ("", 0), ("data: x\n", 0), ("data: x\n\n", 9), ("data: x\n\ndata: y\n", 9), ("a\r\n\r\nb", 5), ("\n", 1),

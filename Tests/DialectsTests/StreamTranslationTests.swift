@@ -83,10 +83,11 @@ struct StreamTranslationTests {
         var scanner = StreamScanner(.responses)
         _ = Array(written.utf8).withUnsafeBytes { scanner.follow($0) }
         #expect(scanner.frames == events)
+        #expect(scanner.nextSequenceNumber == events)
         let error = ErrorShape.streamEvent(
             for: Refusal(.streamInterrupted, "m"),
             .responses,
-            ErrorMarks(requestID: "r", upstreamRequestID: nil, sequenceNumber: scanner.frames)
+            ErrorMarks(requestID: "r", upstreamRequestID: nil, sequenceNumber: scanner.nextSequenceNumber)
         )
         #expect(String(decoding: error, as: UTF8.self).contains("\"sequence_number\":\(events)"))
     }

@@ -23,6 +23,9 @@ struct ChatCallFragment {
         return value.string ?? String(decoding: value.bytes, as: UTF8.self)
     }
 
+    /// It brings no words.
+    var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
+
     /// Its arguments begin an object. The input of a custom tool shows neither beginning nor end.
     var begins: Bool { !isCustom && ChatArgumentsEnd.begins(text) }
 }

@@ -7,19 +7,11 @@ import JSON
 /// arguments are under way wait for their end: the vendor's clients take the first fragment of a call for the end of the one
 /// before.
 struct ChatCallRepair {
-    private enum Call: Equatable {
-        case function(Int)
-        /// By the server's number.
-        case custom(Int)
-    }
-
-    private static let mostCalls = 1024
     /// Bytes of fragments that may wait.
     private static let mostHeld = 8 << 20
 
-    private var functions = ChatStreamCalls()
+    private var calls = ChatStreamCalls()
     private var nextBlock = 0
-    private var calls: [Call] = []
     /// Numbers of functions whose arguments have not come yet.
     private var withoutArguments: [Int] = []
     /// Those that were given empty ones, for the choice was at its end.
@@ -33,9 +25,10 @@ struct ChatCallRepair {
     var isEmpty: Bool { calls.isEmpty }
 
     /// All calls are known to have come whole. Of a custom tool's nothing tells that.
-    var areWhole: Bool { !calls.isEmpty && functions.areWhole && withoutArguments.isEmpty && customCount == 0 }
+    var areWhole: Bool { !calls.isEmpty && calls.areWhole }
 
-    private var customCount: Int { calls.count { if case .custom = $0 { true } else { false } } }
+    /// - Throws: when a call waits for a name that did not come.
+    func end() throws(TranslationFault) { _ = try calls.close() }
 
     /// - Parameter answerID: makes ids for calls that have none.
     /// - Returns: what may be written now: the fragment, what waited for it, or nothing.
@@ -83,62 +76,46 @@ struct ChatCallRepair {
         return mine
     }
 
-    private func isInside(_ index: Int?) -> Bool {
-        guard let index, calls.indices.contains(index), case .function(let ordinal) = calls[index] else { return false }
-        return functions.isInside(ordinal)
-    }
+    private func isInside(_ index: Int?) -> Bool { index.map(calls.isInside) ?? false }
 
+    /// The fragment with what it lacks and without what its call told before, for clients put the words of all fragments
+    /// together.
+    ///
     /// - Returns: nil while the call's name is not known.
     private mutating func filled(_ fragment: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue? {
-        guard fragment["custom"]?.members == nil else { return try repair(custom: fragment, of: answerID) }
-        let events = try functions.take(fragment, of: answerID, next: &nextBlock)
-        guard let ordinal = functions.last else { return nil }
-        let index = number(of: .function(ordinal))
+        let events = try calls.take(fragment, of: answerID, next: &nextBlock)
+        guard let index = calls.last else { return nil }
+        let isCustom = fragment["custom"]?.members != nil
+        let (tool, text) = isCustom ? ("custom", "input") : ("function", "arguments")
         var fragment = fragment
         fragment.put("index", .integer(index))
+        var isOpening = false
         for event in events {
             switch event {
-            case .opened(_, .toolCall(let id, let name)):
+            case .opened(_, .toolCall(let id, let name)), .opened(_, .customCall(let id, let name)):
+                isOpening = true
                 // Another one than it came with where a call before has that.
                 fragment.put("id", .string(id))
-                fragment.fill("type", .string("function"))
-                fragment.change("function") { function in
-                    function.fill("name", .string(name))
-                    function.put("arguments", .string(""))
+                fragment.fill("type", .string(tool))
+                fragment.change(tool) { value in
+                    value.put("name", .string(name))
+                    value.put(text, .string(""))
                 }
-                withoutArguments.append(index)
-            case .delta(_, let text):
+                if !isCustom { withoutArguments.append(index) }
+            case .delta(_, let piece):
                 guard !emptied.contains(index) else {
                     throw TranslationFault("`tool_calls` has arguments behind the end of its choice.")
                 }
-                fragment.change("function") { $0.put("arguments", .string(text)) }
+                fragment.change(tool) { $0.put(text, .string(piece)) }
                 withoutArguments.removeAll { $0 == index }
             default: break
             }
         }
-        return fragment
-    }
-
-    private mutating func repair(custom: JSONValue, of answerID: String?) throws(TranslationFault) -> JSONValue {
-        var fragment = custom
-        let isNew = ChatIdentity.text(fragment["id"]) != nil
-        let server = fragment["index"]?.integer ?? max(0, isNew ? customCount : customCount - 1)
-        let count = calls.count
-        let index = number(of: .custom(server))
-        guard calls.count <= Self.mostCalls else {
-            throw TranslationFault("`tool_calls` has more than \(Self.mostCalls) calls.")
-        }
-        fragment.put("index", .integer(index))
-        if calls.count > count {
-            fragment.fill("id", .string(ChatIdentity.callID(of: answerID, index)))
-            fragment.fill("type", .string("custom"))
+        guard !isOpening else { return fragment }
+        for key in ["id", "type"] where ChatIdentity.text(fragment[key]) != nil { fragment.put(key, nil) }
+        fragment.change(tool) { value in
+            if ChatIdentity.text(value["name"]) != nil { value.put("name", nil) }
         }
         return fragment
-    }
-
-    private mutating func number(of call: Call) -> Int {
-        if let index = calls.firstIndex(of: call) { return index }
-        calls.append(call)
-        return calls.count - 1
     }
 }

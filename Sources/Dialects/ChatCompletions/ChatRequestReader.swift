@@ -35,9 +35,9 @@ struct ChatRequestReader {
             let bias = try body.requiredObject(key).value
             request.sampling.logitBias = bias == .object([]) ? nil : bias
         case "stop": try readStop(body)
-        case "max_completion_tokens": request.outputLimit = try RequestValue.count(body.value[key], key)
+        case "max_completion_tokens": request.outputLimit = try RequestValue.limit(body.value[key], key)
         case "max_tokens":
-            let limit = try RequestValue.count(body.value[key], key)
+            let limit = try RequestValue.limit(body.value[key], key)
             // The older name; both together mean the newer one.
             if body["max_completion_tokens"] == nil { request.outputLimit = limit }
         case "reasoning_effort": try readEffort(body)

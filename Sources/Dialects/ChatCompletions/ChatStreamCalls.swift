@@ -8,7 +8,8 @@ import JSON
 ///
 /// Where neither index nor id tell calls apart, a call whose arguments are a whole JSON object is over: another name, or
 /// arguments that begin anew, are another call. A name that comes again and brings nothing is of the call that has it. What
-/// cannot be told apart is a fault, for two calls in one are worse than none.
+/// cannot be told apart is a fault, for two calls in one are worse than none: so are arguments without index and id while two
+/// calls wait for some.
 ///
 /// The input of a custom tool shows no end, so that only indices, ids and other names tell its calls apart.
 ///
@@ -153,6 +154,11 @@ struct ChatStreamCalls {
     /// The place of the fragment's call, which may be a new one.
     private mutating func find(_ piece: ChatCallFragment) throws(TranslationFault) -> Int {
         guard let place = namesake(of: piece) else { return try add(piece.index, piece.id) }
+        guard piece.id != nil || piece.isBlank || !isRivalled(place, by: piece) else {
+            throw TranslationFault(
+                "`choices[0].delta.tool_calls` has arguments that could be of one open call or of another."
+            )
+        }
         guard calls[place].block != nil else {
             calls[place].id = calls[place].id ?? piece.id
             return place
@@ -187,6 +193,16 @@ struct ChatStreamCalls {
         }
         guard let id = piece.id else { return calls.indices.last }
         return calls.lastIndex { $0.id == id }
+    }
+
+    /// Whether the piece could as well be of another call that still waits for arguments.
+    private func isRivalled(_ place: Int, by piece: ChatCallFragment) -> Bool {
+        calls.indices.contains { other in
+            let call = calls[other]
+            return other != place && !call.isClosed && !call.end.isReached && call.isCustom == piece.isCustom
+                && (piece.index == nil || call.index == piece.index)
+                && (piece.name == nil || call.name == nil || call.name == piece.name)
+        }
     }
 
     private mutating func add(_ index: Int?, _ id: String?) throws(TranslationFault) -> Int {

@@ -75,6 +75,7 @@ struct ChatStreamRepair: EventRepair {
         guard !choices.isEmpty, open.allSatisfy({ choices[$0]?.calls.areWhole == true }) else {
             throw TranslationFault("The stream ends and no chunk has a `finish_reason`.")
         }
+        for choice in choices.values { try choice.calls.end() }
         return open.map { chunk($0, .object([]), finish: .string("tool_calls")) }
     }
 

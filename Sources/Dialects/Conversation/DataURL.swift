@@ -2,6 +2,7 @@ import JSON
 
 /// A `data:` URL (RFC 2397) whose bytes are in base64, as OpenAI's dialects write images and files that come along.
 struct DataURL {
+    /// In lower case: it is read without regard to case, but vendors compare it letter by letter.
     let mediaType: String
     let base64: String
 
@@ -11,17 +12,18 @@ struct DataURL {
     /// nil: another URL, or one whose bytes are not in base64.
     init?(_ url: String) {
         let bytes = url.utf8
-        guard bytes.prefix(5).map({ $0 | 0x20 }).elementsEqual("data:".utf8),
-            let comma = bytes.firstIndex(of: UInt8(ascii: ","))
-        else { return nil }
+        guard Self.isOne(url), let comma = bytes.firstIndex(of: UInt8(ascii: ",")) else { return nil }
         let head = url[bytes.index(bytes.startIndex, offsetBy: 5)..<comma].split(
             separator: ";",
             omittingEmptySubsequences: false
         )
         guard head.count > 1, head.last?.lowercased() == "base64" else { return nil }
-        mediaType = head[0].isEmpty ? Self.unnamedType : String(head[0])
+        mediaType = head[0].isEmpty ? Self.unnamedType : head[0].lowercased()
         base64 = String(url[bytes.index(after: comma)...])
     }
+
+    /// Whether the URL holds the bytes itself, in whatever form.
+    static func isOne(_ url: String) -> Bool { url.utf8.prefix(5).map { $0 | 0x20 }.elementsEqual("data:".utf8) }
 
     /// Where the bytes of an image or file are that is named by a URL.
     static func source(of url: String) -> Part.Source { DataURL(url)?.source ?? .url(url) }

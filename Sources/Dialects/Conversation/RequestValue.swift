@@ -33,6 +33,13 @@ enum RequestValue {
         return text
     }
 
+    /// The text of a limit of tokens: none at all is no limit to any vendor, or something else.
+    static func limit(_ value: JSONValue?, _ place: String) throws(Refusal) -> String {
+        let text = try count(value, place)
+        guard Double(text) != 0 else { throw fault(place, "must be at least 1") }
+        return text
+    }
+
     static func elements(_ value: JSONValue?, _ place: String) throws(Refusal) -> [JSONValue] {
         guard let elements = value?.elements else { throw fault(place, "must be an array") }
         return elements

@@ -4,7 +4,7 @@ extension Messages {
     func carriage(of field: ConversationField) -> Carriage {
         switch field {
         // Requests: turns
-        case .text, .textParts, .imageURL, .imageInline, .fileURL, .fileText, .prefill: .exact
+        case .text, .textParts, .imageURL, .fileURL, .fileText, .prefill: .exact
         case .system: .mapped("Stands in `system`. Where nothing else is said, the last of them is the user's message.")
         case .developer: .mapped("Becomes system instructions.")
         case .laterInstructions:
@@ -12,6 +12,8 @@ extension Messages {
                 "Becomes text of the user's, framed by `<system-instruction>`: most models refuse instructions "
                     + "in the middle. A frame has no authority of its own; a user could write one too."
             )
+        case .imageInline:
+            .mapped("JPEG, PNG, GIF and WebP. Other kinds are refused, for the vendor takes none.")
         case .imageDetail: .dropped("Images are looked at in one way; `auto` loses nothing.")
         case .fileInline:
             .mapped(

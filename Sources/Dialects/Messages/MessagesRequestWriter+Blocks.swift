@@ -46,13 +46,22 @@ extension MessagesRequestWriter {
         }
     }
 
-    /// Other vendors take the name that never was registered, this one does not.
-    private static func imageType(_ type: String) -> String {
+    /// What the vendor calls the kind of image; nil: it takes none of that kind.
+    private static func imageType(_ type: String) -> String? {
         switch essence(type) {
+        // Other vendors take the names that never were registered, this one does not.
         case "image/jpg", "image/pjpeg": "image/jpeg"
-        default: type
+        case let known where ["image/jpeg", "image/png", "image/gif", "image/webp"].contains(known): known
+        default: nil
         }
     }
+
+    private static let unknownImage = Refusal(
+        .untranslatable,
+        "The model that would serve this takes JPEG, PNG, GIF and WebP images in base64 only. Send the image as one of them, "
+            + "or ask for a route whose model speaks this dialect.",
+        parameter: ConversationField.imageInline.rawValue
+    )
 
     static func text(_ text: String, cache: JSONValue? = nil) -> JSONValue {
         .object(("type", .string("text")), ("text", .string(text)), ("cache_control", cache))
@@ -62,8 +71,12 @@ extension MessagesRequestWriter {
         if let detail = image.detail, detail != "auto" { try losses.lose(.imageDetail) }
         let source: JSONValue
         switch image.source {
-        case .url(let url): source = .object(("type", .string("url")), ("url", .string(url)))
-        case .inline(let type, let base64): source = Self.inline(Self.imageType(type), base64)
+        case .url(let url):
+            guard !DataURL.isOne(url) else { throw Self.unknownImage }
+            source = .object(("type", .string("url")), ("url", .string(url)))
+        case .inline(let type, let base64):
+            guard let type = Self.imageType(type) else { throw Self.unknownImage }
+            source = Self.inline(type, base64)
         case .text(let text): return Self.text(text, cache: try mark(image.cache))
         case .vendorID:
             try losses.lose(.vendorFile)

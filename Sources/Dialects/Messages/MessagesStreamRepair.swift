@@ -15,6 +15,11 @@ struct MessagesStreamRepair: EventRepair {
     }
 
     private static let mostOpen = 1024
+    /// By `type`, the members to which clients add words.
+    private static let blockTexts = ["text": ["text"], "thinking": ["thinking", "signature"]]
+    private static let deltaTexts = [
+        "text_delta": ["text"], "thinking_delta": ["thinking"], "input_json_delta": ["partial_json"],
+    ]
 
     private(set) var isOver = false
     private let options: AnswerOptions
@@ -24,8 +29,9 @@ struct MessagesStreamRepair: EventRepair {
     private var newest: Int?
     private var nextIndex = 0
     private var output = JSONValue.integer(0)
+    /// Members of the `message_delta` that told why the answer stopped.
+    private var stopped: [JSONValue.Member] = []
     private var isStarted = false
-    private var isStopped = false
 
     init(_ options: AnswerOptions) {
         self.options = options
@@ -40,7 +46,7 @@ struct MessagesStreamRepair: EventRepair {
         case "message_delta"?: return begin() + end(event)
         case "message_stop"?:
             // A server that does not say why it stopped may have been cut off itself.
-            guard isStopped else {
+            guard !stopped.isEmpty else {
                 throw TranslationFault("The stream ends and no `message_delta` has a `stop_reason`.")
             }
             isOver = true
@@ -87,8 +93,14 @@ struct MessagesStreamRepair: EventRepair {
         event.fill("usage", .object([]))
         event.change("usage") { $0.fill("output_tokens", output) }
         output = event["usage"]?["output_tokens"] ?? output
-        guard event["delta"]?["stop_reason"]?.string?.isEmpty == false else { return [event] }
-        isStopped = true
+        guard event["delta"]?["stop_reason"]?.string?.isEmpty == false else {
+            // Clients take what the last one says.
+            event.change("delta") { delta in
+                for member in stopped { delta.put(member.key, member.value) }
+            }
+            return [event]
+        }
+        stopped = event["delta"]?.members?.filter { ["stop_reason", "stop_sequence"].contains($0.key) } ?? []
         return closeAll() + [event]
     }
 
@@ -119,11 +131,16 @@ struct MessagesStreamRepair: EventRepair {
                 block.put("input", .object([]))
             }
         }
+        event.change("content_block") { Self.fillTexts(&$0, of: Self.blockTexts) }
         event.put("index", .integer(nextIndex))
         open[number] = Block(index: nextIndex, isCall: isCall, input: input)
         newest = number
         nextIndex += 1
         return events + [event]
+    }
+
+    private static func fillTexts(_ value: inout JSONValue, of types: [String: [String]]) {
+        for key in types[value["type"]?.string ?? ""] ?? [] { value.fill(key, .string("")) }
     }
 
     private mutating func delta(_ event: JSONValue) throws(TranslationFault) -> [JSONValue] {
@@ -140,8 +157,10 @@ struct MessagesStreamRepair: EventRepair {
             )
         }
         guard let place = number ?? newest, let block = open[place] else { return events }
-        if event["delta"]?["type"]?.string == "input_json_delta" { open[place]?.input = nil }
+        // The vendor itself begins with an empty one, which says nothing against an input that came with the start.
+        if event["delta"]?["partial_json"]?.string?.isEmpty == false { open[place]?.input = nil }
         event.put("index", .integer(block.index))
+        event.change("delta") { Self.fillTexts(&$0, of: Self.deltaTexts) }
         return events + [event]
     }
 

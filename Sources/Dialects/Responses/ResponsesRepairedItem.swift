@@ -7,6 +7,10 @@ struct ResponsesRepairedItem {
     /// Ours.
     let place: Int
     private(set) var id: String?
+    private(set) var isIDMade = false
+    /// Of a call: its name, and the id by which its output will name it.
+    private var name: String?
+    private var callID: String?
     var type: String?
     var isAdded = false
     var isDone = false
@@ -22,6 +26,18 @@ struct ResponsesRepairedItem {
     mutating func note(_ item: JSONValue) {
         note(id: ResponsesStreamedItem.id(of: item))
         type = type ?? item["type"]?.string
+        note(name: item["name"]?.string)
+    }
+
+    mutating func note(name: String?) { self.name = self.name ?? name.flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// A call of which it is not known yet what it calls, or by which id its output will name it, cannot be told.
+    static func isWaiting(_ item: JSONValue) -> Bool {
+        switch item["type"]?.string {
+        case "function_call"?, "custom_tool_call"?:
+            item["name"]?.string?.isEmpty != false || item["call_id"]?.string?.isEmpty != false
+        default: false
+        }
     }
 
     mutating func note(id: String?) { self.id = self.id ?? id.flatMap { $0.isEmpty ? nil : $0 } }
@@ -39,6 +55,7 @@ struct ResponsesRepairedItem {
             }
         let made = "\(prefix)\(seed)\(place)"
         id = made
+        isIDMade = true
         return made
     }
 
@@ -46,9 +63,23 @@ struct ResponsesRepairedItem {
         texts.firstIndex { $0.kind == kind && $0.place == place }
     }
 
-    /// The newest place in a list, for events that do not say theirs.
-    func newestPlace(_ kind: ResponsesRepairedText.Kind) -> Int {
-        texts.last { $0.kind.list == kind.list }?.place ?? 0
+    /// What an event tells of a text.
+    enum Step {
+        case partAdded
+        case text
+        case partDone
+    }
+
+    /// The place in its list of an event that does not say it: of the newest text, or behind that one where it is over.
+    func place(of kind: ResponsesRepairedText.Kind, at step: Step) -> Int {
+        guard let newest = texts.last(where: { $0.kind.list == kind.list }) else { return 0 }
+        let isOver =
+            switch step {
+            case .partAdded: newest.isAnnounced || newest.isDone || newest.isPartDone
+            case .text: newest.isDone || newest.isPartDone
+            case .partDone: newest.isPartDone
+            }
+        return isOver || newest.kind != kind ? newest.place + 1 : newest.place
     }
 
     // MARK: The item as JSON
@@ -76,10 +107,10 @@ struct ResponsesRepairedItem {
             item.fill("content", .array([]))
         case "reasoning"?: item.fill("summary", .array([]))
         case "function_call"?:
-            Self.fillID("call_id", id, &item)
+            fillCall(id, &item)
             Self.fill(.arguments, of: texts, &item)
         case "custom_tool_call"?:
-            Self.fillID("call_id", id, &item)
+            fillCall(id, &item)
             Self.fill(.input, of: texts, &item)
         default: break
         }
@@ -87,6 +118,14 @@ struct ResponsesRepairedItem {
             guard let parts = content.elements else { return }
             content = .array(parts.map(Self.filled(part:)))
         }
+    }
+
+    /// A call keeps the id under which it was told.
+    private mutating func fillCall(_ id: String, _ item: inout JSONValue) {
+        if let callID { item.put("call_id", .string(callID)) }
+        Self.fillID("call_id", id, &item)
+        callID = item["call_id"]?.string
+        if let name { item.fill("name", .string(name)) }
     }
 
     private static func fill(
@@ -117,6 +156,18 @@ struct ResponsesRepairedItem {
             part.fill("text", .string(""))
         }
         return part
+    }
+
+    /// The type of the item whose life an event of the vendor's tools tells: `response.web_search_call.searching`.
+    static func type(ofEvent type: String) -> String? {
+        let parts = type.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].hasSuffix("_call") || parts[1] == "mcp_list_tools" else { return nil }
+        return String(parts[1])
+    }
+
+    /// An item of the vendor's tools of which nothing else was told.
+    static func beginning(_ type: String) -> JSONValue {
+        .object(("type", .string(type)), ("status", type.hasSuffix("_call") ? .string("in_progress") : nil))
     }
 
     /// A whole item as it was before its texts came.

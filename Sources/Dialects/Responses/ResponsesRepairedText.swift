@@ -79,6 +79,8 @@ struct ResponsesRepairedText {
     /// Bytes told in deltas.
     var told = 0
     var isAdded = false
+    /// The server itself told its part's beginning.
+    var isAnnounced = false
     var isDone = false
     var isPartDone = false
 

@@ -25,7 +25,7 @@ struct ResponsesRequestReader {
         case "text": try takeText(value)
         case "reasoning": try takeReasoning(value)
         case "metadata": try takeMetadata(value)
-        case "max_output_tokens": request.outputLimit = try RequestValue.count(value, name)
+        case "max_output_tokens": request.outputLimit = try RequestValue.limit(value, name)
         case "temperature": request.sampling.temperature = try RequestValue.number(value, name)
         case "top_p": request.sampling.topP = try RequestValue.number(value, name)
         case "user": user = try RequestValue.text(value, name)

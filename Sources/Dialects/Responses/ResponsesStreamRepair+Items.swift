@@ -23,18 +23,38 @@ extension ResponsesStreamRepair {
             switch (kind, type[end...]) {
             case (let kind?, ".delta"): try text(event, kind, isDone: false, &events)
             case (let kind?, ".done"): try text(event, kind, isDone: true, &events)
-            default: events.append(placed(event))
+            default: try place(event, type, &events)
             }
         }
     }
 
-    /// An event that nothing is known of, with its item's place and id where it has them.
-    private mutating func placed(_ event: JSONValue) -> JSONValue {
-        guard event["output_index"] != nil || event["item_id"] != nil, let index = known(event) else { return event }
+    /// An event of which no more is known than whose it is: its item's place and id are put in, and the item before it.
+    private mutating func place(
+        _ event: JSONValue,
+        _ type: String,
+        _ events: inout [JSONValue]
+    ) throws(TranslationFault) {
+        let itemType = ResponsesRepairedItem.type(ofEvent: type)
+        let isPlaced = event["output_index"] != nil || event["item_id"] != nil
+        let place: Int?
+        switch itemType {
+        case nil: place = isPlaced ? known(event) : nil
+        case let itemType? where isPlaced: place = try index(of: event, type: itemType)
+        case let itemType?: if let open = openItem(itemType) { place = open } else { place = try add(given: nil) }
+        }
+        guard let index = place else { return events.append(event) }
+        if let itemType, !items[index].isDone {
+            _ = ensureAdded(index, ResponsesRepairedItem.beginning(itemType), &events)
+        }
         var event = event
-        if event["output_index"] != nil { event.put("output_index", .integer(items[index].place)) }
-        if event["item_id"] != nil { event.put("item_id", .string(items[index].settledID(seed: seed))) }
-        return event
+        if event["item_id"] != nil || itemType != nil {
+            event.put("item_id", .string(items[index].settledID(seed: seed)))
+        }
+        event.put("output_index", .integer(items[index].place))
+        if type == "response.output_text.annotation.added" {
+            event.fill("content_index", .integer(items[index].texts.last { $0.kind == .text }?.place ?? 0))
+        }
+        events.append(event)
     }
 
     // MARK: Which item
@@ -48,8 +68,15 @@ extension ResponsesStreamRepair {
         return given == nil ? items.indices.last : nil
     }
 
+    /// The last item, if it is of the type and not over.
+    private func openItem(_ type: String) -> Int? {
+        items.indices.last.flatMap { !items[$0].isDone && items[$0].type == type ? $0 : nil }
+    }
+
     private mutating func index(of event: JSONValue, type: String?) throws(TranslationFault) -> Int {
         if let index = known(event) { return index }
+        // The item was added without an id, and its events have one.
+        if event["output_index"] == nil, let open = type.flatMap(openItem), items[open].isIDMade { return open }
         let index = try add(given: event["output_index"]?.integer)
         items[index].type = type
         items[index].note(id: event["item_id"]?.string)
@@ -87,18 +114,10 @@ extension ResponsesStreamRepair {
             index = try add(given: event["output_index"]?.integer)
         }
         items[index].note(item)
-        guard !items[index].isAdded, !Self.isNameless(item) else { return }
+        guard !items[index].isAdded, !ResponsesRepairedItem.isWaiting(item) else { return }
         var event = event
         open(index, item, &event)
         events.append(event)
-    }
-
-    /// A call whose name is not known yet cannot be told.
-    private static func isNameless(_ item: JSONValue) -> Bool {
-        switch item["type"]?.string {
-        case "function_call"?, "custom_tool_call"?: item["name"]?.string?.isEmpty != false
-        default: false
-        }
     }
 
     private mutating func open(_ index: Int, _ item: JSONValue, _ event: inout JSONValue) {
@@ -115,7 +134,7 @@ extension ResponsesStreamRepair {
     private mutating func ensureAdded(_ index: Int, _ item: JSONValue, _ events: inout [JSONValue]) -> Bool {
         guard !items[index].isAdded else { return true }
         items[index].note(item)
-        guard !Self.isNameless(item) else { return false }
+        guard !ResponsesRepairedItem.isWaiting(item) else { return false }
         var event = JSONValue.object(("type", .string("response.output_item.added")))
         open(index, ResponsesRepairedItem.opening(item), &event)
         events.append(event)
@@ -192,8 +211,11 @@ extension ResponsesStreamRepair {
         let opening = JSONValue.object(("type", .string(items[index].type ?? kind.itemType)))
         guard !items[index].isDone, ensureAdded(index, opening, &events) else { return events.append(event) }
         var event = event
-        let place = position(&event, index, kind)
+        let place = position(&event, index, kind, isDone ? .partDone : .partAdded)
+        let wasAdded = items[index].text(kind, at: place).map { items[index].texts[$0].isAdded } ?? false
         let text = try text(index, kind, at: place, isAdded: !isDone, &events)
+        // It was told when the part's first words came.
+        guard isDone || !wasAdded else { return }
         if isDone {
             if let whole = event["part"]?[kind.whole]?.string { endText(index, text, whole, &events) }
             items[index].texts[text].isPartDone = true
@@ -212,10 +234,10 @@ extension ResponsesStreamRepair {
         let index = try index(of: event, type: kind.itemType)
         guard !items[index].isDone else { return events.append(event) }
         var event = event
-        let place = position(&event, index, kind)
-        var opening = JSONValue.object(("type", .string(items[index].type ?? kind.itemType)))
-        // Newer servers name the call at the end of its arguments.
-        if let name = event["name"] { opening.put("name", name) }
+        let place = position(&event, index, kind, .text)
+        // Newer servers name the call at the end of its arguments. Its `call_id` comes later still, so the call waits on.
+        items[index].note(name: event["name"]?.string)
+        let opening = JSONValue.object(("type", .string(items[index].type ?? kind.itemType)))
         let isOpen = ensureAdded(index, opening, &events)
         let text = try text(index, kind, at: place, &events)
         if isDone {
@@ -239,12 +261,13 @@ extension ResponsesStreamRepair {
     private mutating func position(
         _ event: inout JSONValue,
         _ index: Int,
-        _ kind: ResponsesRepairedText.Kind
+        _ kind: ResponsesRepairedText.Kind,
+        _ step: ResponsesRepairedItem.Step
     ) -> Int {
         event.put("item_id", .string(items[index].settledID(seed: seed)))
         event.put("output_index", .integer(items[index].place))
         guard let key = kind.index else { return 0 }
-        let place = event[key]?.integer ?? items[index].newestPlace(kind)
+        let place = event[key]?.integer ?? items[index].place(of: kind, at: step)
         event.put(key, .integer(place))
         return place
     }
@@ -265,6 +288,7 @@ extension ResponsesStreamRepair {
             guard text < ResponsesStreamReader.mostItems else { throw ResponsesStreamReader.tooMany }
             items[index].texts.append(ResponsesRepairedText(kind, at: place))
             items[index].texts[text].isAdded = isAdded
+            items[index].texts[text].isAnnounced = isAdded
         }
         if kind.list != nil, !items[index].texts[text].isAdded {
             items[index].texts[text].isAdded = true
@@ -308,7 +332,7 @@ extension ResponsesStreamRepair {
         let kind = items[index].texts[text].kind
         var event = JSONValue.object(("type", .string(type)))
         if let key = kind.index { event.put(key, .integer(items[index].texts[text].place)) }
-        _ = position(&event, index, kind)
+        _ = position(&event, index, kind, .text)
         event.put(member.0, member.1)
         if kind == .text, type.hasPrefix(kind.rawValue) { event.put("logprobs", .array([])) }
         return event

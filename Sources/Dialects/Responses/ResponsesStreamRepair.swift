@@ -11,8 +11,6 @@ struct ResponsesStreamRepair: EventRepair {
     private static let needed = [
         "id", "object", "created_at", "model", "parallel_tool_calls", "tool_choice", "tools", "output",
     ]
-    /// JSON has integers up to here; a server that counts further does not count.
-    private static let largestNumber = 1 << 53
     static let tooLong = TranslationFault(
         "The stream does not repeat its texts at their end, and they are longer than \(ResponsesStreamWriter.mostText) bytes."
     )
@@ -120,7 +118,7 @@ struct ResponsesStreamRepair: EventRepair {
     // MARK: Numbers
 
     private mutating func numbered(_ event: JSONValue) -> JSONValue {
-        let given = event["sequence_number"]?.integer.flatMap { $0 < Self.largestNumber ? $0 : nil }
+        let given = event["sequence_number"]?.integer.flatMap { $0 < StreamScanner.largestNumber ? $0 : nil }
         let number = max(given ?? nextNumber, nextNumber)
         nextNumber = number + 1
         guard given != number else { return event }

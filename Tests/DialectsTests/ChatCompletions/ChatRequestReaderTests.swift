@@ -62,7 +62,7 @@ struct ChatRequestReaderTests {
                 .image(.init(.inline(mediaType: "image/png", base64: "QUJD")))
             ),
             (
-                #"{"type":"image_url","image_url":{"url":"DATA:image/png;charset=x;BASE64,QUJD"}}"#,
+                #"{"type":"image_url","image_url":{"url":"DATA:IMAGE/Png;charset=x;BASE64,QUJD"}}"#,
                 .image(.init(.inline(mediaType: "image/png", base64: "QUJD")))
             ),
             (
@@ -300,6 +300,8 @@ struct ChatRequestReaderTests {
             (#"{"model":"m","messages":[],"tool_choice":"some"}"#, "tool_choice"),
             (#"{"model":"m","messages":[],"temperature":"hot"}"#, "temperature"),
             (#"{"model":"m","messages":[],"stop":[1]}"#, "stop[0]"),
+            (#"{"model":"m","messages":[],"max_completion_tokens":0}"#, "max_completion_tokens"),
+            (#"{"model":"m","messages":[],"max_tokens":0.0}"#, "max_tokens"),
             (#"{"model":"m","messages":[],"metadata":{"a":1}}"#, "metadata.a"),
             (#"{"model":"m","messages":[],"stream_options":7}"#, "stream_options"),
         ]

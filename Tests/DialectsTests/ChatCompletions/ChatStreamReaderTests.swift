@@ -179,6 +179,32 @@ struct ChatStreamReaderTests {
         #expect(try put(together: fragments) == [["f", #"{"a":1}"#], ["g", #"{"b":2}"#]])
     }
 
+    @Test(
+        "a call that waits for arguments is no rival where index, id or name say whose the next ones are",
+        arguments: [
+            [
+                #"{"index":0,"id":"a","function":{"name":"f"}}"#, #"{"index":1,"id":"b","function":{"name":"g"}}"#,
+                #"{"index":1,"function":{"arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"id":"a","function":{"name":"f"}}"#, #"{"id":"b","function":{"name":"g"}}"#,
+                #"{"id":"b","function":{"arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"function":{"name":"f"}}"#, #"{"function":{"name":"g"}}"#,
+                #"{"function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+            ],
+            [
+                #"{"function":{"name":"f"}}"#, #"{"function":{"name":"g","arguments":"{\"b\":2}"}}"#,
+                #"{"function":{"arguments":" "}}"#,
+            ],
+        ]
+    )
+    func noRival(fragments: [String]) throws {
+        let calls = try put(together: fragments).map { [$0[0], $0[1].filter { $0 != " " }] }
+        #expect(calls == [["f", ""], ["g", #"{"b":2}"#]])
+    }
+
     @Test("arguments that begin anew are another call of the same function")
     func sameFunction() throws {
         for name in ["", #""name":"","#, #""name":"f","#] {
@@ -217,6 +243,28 @@ struct ChatStreamReaderTests {
             ],
             [
                 #"{"function":{"arguments":"{\"a\":1}"}}"#, #"{"function":{"name":"f","arguments":"{\"b\":2}"}}"#,
+            ],
+            // Two wait for arguments, and nothing says whose these are.
+            [
+                #"{"id":"a","function":{"name":"f","arguments":""}}"#,
+                #"{"id":"b","function":{"name":"g","arguments":""}}"#, #"{"function":{"arguments":"{\"a\":"}}"#,
+            ],
+            [
+                #"{"index":0,"id":"a","function":{"name":"f","arguments":""}}"#,
+                #"{"index":0,"id":"b","function":{"name":"g","arguments":""}}"#,
+                #"{"index":0,"function":{"arguments":"{\"a\":1}"}}"#,
+            ],
+            [
+                #"{"function":{"name":"f","arguments":""}}"#, #"{"function":{"name":"g","arguments":""}}"#,
+                #"{"function":{"name":"f","arguments":"{}"}}"#,
+            ],
+            [
+                #"{"id":"a","function":{"name":"f","arguments":"{"}}"#,
+                #"{"id":"b","function":{"name":"g","arguments":"{"}}"#, #"{"function":{"arguments":"}"}}"#,
+            ],
+            [
+                #"{"id":"a","custom":{"name":"f","input":"x"}}"#, #"{"id":"b","custom":{"name":"g","input":"y"}}"#,
+                #"{"custom":{"input":"z"}}"#,
             ],
         ]
     )

@@ -115,6 +115,79 @@ struct ChatStreamRepairTests {
         #expect(told.compactMap { $0["function"]?["arguments"]?.string }.joined() == "{}")
     }
 
+    /// Calls as the vendor's clients put them together: all that is told under a number is joined.
+    private static func joined(_ fragments: [String]) throws -> [[String]] {
+        var joined: [Int: [String]] = [:]
+        for told in try deltas(fragments.map { chunk(calls($0)) }).compactMap({ $0["tool_calls"]?.elements }).joined() {
+            let tool = told["function"] ?? told["custom"]
+            let text = tool?["arguments"] ?? tool?["input"]
+            let pieces = [told["id"], told["type"], tool?["name"], text].map { $0?.string ?? "" }
+            let index = try #require(told["index"]?.integer)
+            joined[index] = zip(joined[index] ?? ["", "", "", ""], pieces).map { $0 + $1 }
+        }
+        return joined.keys.sorted().compactMap { joined[$0] }
+    }
+
+    @Test(
+        "id, kind and name are told once, however often they came",
+        arguments: [
+            [
+                #"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":"}}"#,
+                #"{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"1}"}}"#,
+                #"{"index":1,"id":"b","type":"custom","custom":{"name":"g","input":"y"}}"#,
+                #"{"index":1,"id":"b","type":"custom","custom":{"name":"g","input":"z"}}"#,
+            ],
+            [
+                #"{"id":"a","type":"function","function":{"name":"f","arguments":""}}"#,
+                #"{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}}"#,
+                #"{"id":"b","custom":{"name":"g","input":"y"}}"#, #"{"id":"b","custom":{"name":"g","input":"z"}}"#,
+            ],
+        ]
+    )
+    func repeated(fragments: [String]) throws {
+        #expect(
+            try Self.joined(fragments) == [["a", "function", "f", #"{"x":1}"#], ["b", "custom", "g", "yz"]]
+        )
+    }
+
+    @Test("two calls of one name keep it, though nothing else tells where the second begins")
+    func sameName() throws {
+        let calls = try Self.joined([
+            #"{"function":{"name":"f","arguments":""}}"#, #"{"function":{"arguments":"{\"x\":1}"}}"#,
+            #"{"function":{"name":"f","arguments":""}}"#, #"{"function":{"arguments":"{\"x\":2}"}}"#,
+        ])
+        #expect(
+            calls == [
+                ["call_chatcmpl10", "function", "f", #"{"x":1}"#], ["call_chatcmpl11", "function", "f", #"{"x":2}"#],
+            ]
+        )
+    }
+
+    @Test(
+        "calls that cannot be told apart are a fault, and so is one whose name never comes",
+        arguments: [
+            [
+                #"{"id":"a","function":{"name":"f","arguments":""}}"#,
+                #"{"id":"b","function":{"name":"g","arguments":""}}"#, #"{"function":{"arguments":"{}"}}"#,
+            ],
+            [
+                #"{"index":0,"id":"a","custom":{"name":"f","input":"x"}}"#,
+                #"{"index":0,"custom":{"name":"f","input":"y"}}"#,
+            ],
+            [#"{"index":0,"id":"a","function":{"arguments":"{}"}}"#],
+            [#"{"index":0,"id":"a","custom":{"input":"x"}}"#],
+        ]
+    )
+    func ambiguous(fragments: [String]) {
+        let finish = Self.chunk(Self.choice("{}", finish: #""tool_calls""#))
+        #expect(throws: TranslationFault.self) {
+            try Repaired.events(
+                fragments.map { Self.chunk(Self.calls($0)) } + [finish, "[DONE]"],
+                .chatCompletions
+            )
+        }
+    }
+
     @Test("a call without an id gets one that no other call of the answer has")
     func ids() throws {
         let data = [

@@ -61,7 +61,25 @@ struct MessagesRequestWriterTests {
         #expect(throws: Refusal.self) { try MessagesFixture.write { $0.turns = turns } }
     }
 
-    @Test("an image has the name of its kind that the vendor knows", arguments: ["image/jpg", "image/JPG; a=b"])
+    @Test(
+        "an image of a kind that the vendor does not take is refused",
+        arguments: [
+            .inline(mediaType: "image/svg+xml", base64: "AA=="), .inline(mediaType: "text/plain", base64: "AA=="),
+            .url("data:image/svg+xml,%3Csvg"),
+        ] as [Part.Source]
+    )
+    func unknownImage(source: Part.Source) {
+        let refusal = #expect(throws: Refusal.self) {
+            try MessagesFixture.write { $0.turns = [Turn(.user, [.image(Part.Image(source))])] }
+        }
+        #expect(refusal?.code == .untranslatable)
+        #expect(refusal?.parameter == "image_inline")
+    }
+
+    @Test(
+        "an image has the name of its kind that the vendor knows",
+        arguments: ["image/jpg", "image/JPG; a=b", "IMAGE/JPEG"]
+    )
     func imageKind(type: String) throws {
         let image = Part.image(Part.Image(.inline(mediaType: type, base64: "AA==")))
         let body = try MessagesFixture.write { $0.turns = [Turn(.user, [image])] }.body

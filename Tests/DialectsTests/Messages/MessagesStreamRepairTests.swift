@@ -156,6 +156,62 @@ struct MessagesStreamRepairTests {
         #expect(events.compactMap { $0["index"]?.integer } == [0, 1, 1, 0, 0, 1])
     }
 
+    @Test("an empty delta, with which the vendor itself begins, leaves an input that came with the start")
+    func emptyDelta() throws {
+        let events = try Repaired.events(
+            [
+                Self.start,
+                #"{"type":"content_block_start","index":0,"content_block":{"type":"tool_use","id":"t","name":"f","input":{"a":1}}}"#,
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":""}}"#,
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"input_json_delta","partial_json":null}}"#,
+                #"{"type":"content_block_stop","index":0}"#,
+            ] + Self.end,
+            .messages
+        )
+        #expect(events.compactMap { $0["delta"]?["partial_json"]?.string } == ["", "", #"{"a":1}"#])
+    }
+
+    @Test("texts that are null are empty ones, in starts and in deltas")
+    func nullTexts() throws {
+        let events = try Repaired.events(
+            [
+                Self.start,
+                #"{"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":null}}"#,
+                #"{"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":null}}"#,
+                #"{"type":"content_block_stop","index":0}"#,
+                #"{"type":"content_block_start","index":1,"content_block":{"type":"text","text":null}}"#,
+                #"{"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":null}}"#,
+            ],
+            .messages
+        )
+        #expect(
+            events.compactMap { $0["content_block"] } == [
+                .object(("type", .string("thinking")), ("thinking", .string("")), ("signature", .string(""))),
+                .object(("type", .string("text")), ("text", .string(""))),
+            ]
+        )
+        #expect(events.compactMap { $0["delta"]?["thinking"]?.string ?? $0["delta"]?["text"]?.string } == ["", ""])
+    }
+
+    @Test("why the answer stopped stands in each event behind it that would take it back")
+    func stopReason() throws {
+        let events = try Repaired.events(
+            [
+                Self.start, #"{"type":"message_delta","delta":{},"usage":{"output_tokens":2}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":"stop_sequence","stop_sequence":"X"}}"#,
+                #"{"type":"message_delta","delta":{"stop_reason":null},"usage":{"output_tokens":6}}"#,
+                #"{"type":"message_delta","usage":{"output_tokens":7}}"#, #"{"type":"message_stop"}"#,
+            ],
+            .messages
+        )
+        #expect(events[1]["delta"] == .object([]))
+        for event in events[2...4] {
+            #expect(event["delta"]?["stop_reason"]?.string == "stop_sequence")
+            #expect(event["delta"]?["stop_sequence"]?.string == "X")
+        }
+        #expect(events[2...4].compactMap { $0["usage"]?["output_tokens"]?.integer } == [2, 6, 7])
+    }
+
     @Test("what cannot be repaired is a fault: no reason to stop, input of no call, a call without a name")
     func faults() {
         for data in [

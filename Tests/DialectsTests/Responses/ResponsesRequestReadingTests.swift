@@ -236,7 +236,7 @@ struct ResponsesRequestReadingTests {
             (#""input":"","temperature":"1""#, "temperature"), (#""input":"","metadata":{"a":1}"#, "metadata.a"),
             (#""input":"","text":{"format":{"type":"json_schema","name":"x"}}"#, "text.format.schema"),
             (#""input":"","tool_choice":{"type":"function"}"#, "tool_choice.name"),
-            (#""input":"","include":"a""#, "include"),
+            (#""input":"","include":"a""#, "include"), (#""input":"","max_output_tokens":0"#, "max_output_tokens"),
         ]
     )
     func faults(members: String, place: String) throws {

@@ -238,6 +238,152 @@ struct ResponsesStreamRepairTests {
         #expect(throws: TranslationFault.self) { try Repaired.events([delta, rest, end], .responses) }
     }
 
+    @Test("a call's words wait for the id by which its output will name it; one that never comes is made")
+    func callID() throws {
+        let words = [
+            #"{"type":"response.function_call_arguments.delta","output_index":0,"item_id":"fc_1","delta":"{}"}"#,
+            #"{"type":"response.function_call_arguments.done","output_index":0,"item_id":"fc_1","name":"f","arguments":"{}"}"#,
+        ]
+        let added =
+            #"{"type":"response.output_item.added","output_index":0,"item":{"id":"fc_1","type":"function_call","name":"f","arguments":""}}"#
+        let done =
+            #"{"type":"response.output_item.done","output_index":0,"item":{"id":"fc_1","type":"function_call","call_id":"c","name":"f","arguments":"{}"}}"#
+        let end = #"{"type":"response.completed","response":{}}"#
+        let expected = [
+            "created", "output_item.added", "function_call_arguments.delta", "function_call_arguments.done",
+            "output_item.done", "completed",
+        ]
+        for (data, id) in [
+            (words + [done, end], "c"), ([added] + words + [done, end], "c"), (words + [end], "fc_1"),
+            ([added] + words + [end], "fc_1"),
+        ] {
+            let events = try Repaired.events(data, .responses)
+            #expect(Self.types(events) == expected)
+            let items = events.compactMap { $0["item"] ?? $0["response"]?["output"]?.elements?.first }
+            #expect(items.map { $0["call_id"]?.string } == [id, id, id])
+            #expect(items.map { $0["name"]?.string } == ["f", "f", "f"])
+            #expect(events.compactMap { $0["delta"]?.string } == ["{}"])
+        }
+    }
+
+    @Test("a call keeps the id under which it was told")
+    func changingCallID() throws {
+        let events = try Repaired.events(
+            ["c", "d"].enumerated().map { place, id in
+                let type = place == 0 ? "added" : "done"
+                return
+                    #"{"type":"response.output_item.\#(type)","output_index":0,"item":{"id":"fc_1","type":"function_call","call_id":"\#(id)","name":"f","arguments":"{}"}}"#
+            } + [#"{"type":"response.completed","response":{}}"#],
+            .responses
+        )
+        let items = events.compactMap { $0["item"] ?? $0["response"]?["output"]?.elements?.first }
+        #expect(items.map { $0["call_id"]?.string } == ["c", "c", "c"])
+    }
+
+    @Test(
+        "places of parts that are missing are counted, with and without the events of the parts",
+        arguments: [[], ["added"], ["done"], ["added", "done"]]
+    )
+    func missingPlaces(ofPart gone: Set<String>) throws {
+        let whole = try Repaired.json(Self.whole)
+        let left = whole.filter { event in
+            let parts = Self.types([event])[0].split(separator: "_part.")
+            return parts.count < 2 || !gone.contains(String(parts[1]))
+        }.map { event in
+            var event = event
+            for key in ["content_index", "summary_index"] { event.put(key, nil) }
+            return String(decoding: event.bytes, as: UTF8.self)
+        }
+        let events = try Repaired.events(left, .responses)
+        for key in ["content_index", "summary_index"] {
+            // A part whose end was not told ends with its item.
+            let isLate = gone.contains("done")
+            let (told, wanted) = (Self.places(key, in: events), Self.places(key, in: whole))
+            #expect(isLate ? told.sorted() == wanted.sorted() : told == wanted)
+        }
+        #expect(Self.unnumbered(events.last) == Self.unnumbered(whole.last))
+    }
+
+    private static func places(_ key: String, in events: [JSONValue]) -> [String] {
+        zip(types(events), events).compactMap { type, event in event[key]?.integer.map { "\(type) \($0)" } }
+    }
+
+    @Test("a refusal behind a text without a place is a part of its own")
+    func refusalPlace() throws {
+        let events = try Repaired.events(
+            [
+                #"{"type":"response.output_text.delta","item_id":"m","output_index":0,"delta":"a"}"#,
+                #"{"type":"response.refusal.delta","item_id":"m","output_index":0,"delta":"no"}"#,
+                #"{"type":"response.completed","response":{}}"#,
+            ],
+            .responses
+        )
+        let deltas = events.filter { $0["delta"] != nil }
+        #expect(deltas.map { $0["content_index"]?.integer } == [0, 1])
+    }
+
+    @Test("events of the vendor's tools stand behind their item, with its place")
+    func vendorEvents() throws {
+        let item =
+            #"{"id":"ws_1","type":"web_search_call","status":"completed","action":{"type":"search","query":"q"}}"#
+        let added = item.replacing("completed", with: "in_progress")
+        let data = [
+            #"{"type":"response.output_item.added","output_index":0,"item":\#(added)}"#,
+            #"{"type":"response.web_search_call.searching","item_id":"ws_1"}"#,
+            #"{"type":"response.web_search_call.completed","output_index":0}"#,
+            #"{"type":"response.output_item.done","output_index":0,"item":\#(item)}"#,
+            #"{"type":"response.completed","response":{"output":[\#(item)]}}"#,
+        ]
+        for left in [data, Array(data.dropFirst())] {
+            let events = try Repaired.events(left, .responses)
+            #expect(
+                Self.types(events) == [
+                    "created", "output_item.added", "web_search_call.searching", "web_search_call.completed",
+                    "output_item.done", "completed",
+                ]
+            )
+            for event in events[1...4] {
+                #expect(event["output_index"]?.integer == 0)
+                #expect((event["item_id"] ?? event["item"]?["id"])?.string == "ws_1")
+            }
+            #expect(events[1]["item"]?["status"]?.string == "in_progress")
+            #expect(events[4]["item"] == (try JSONValue(parsing: Array(item.utf8))))
+        }
+        // Nothing but the type tells whose they are, or the item has no id.
+        let bare = data.map {
+            $0.replacing(#","item_id":"ws_1""#, with: "").replacing(#","output_index":0"#, with: "")
+        }
+        let nameless = data.map {
+            $0.replacing(#""id":"ws_1","#, with: "").replacing(#","output_index":0"#, with: "")
+        }
+        for left in [bare, Array(bare.dropFirst()), nameless] {
+            let told = try Repaired.events(left, .responses)
+            #expect(
+                Self.types(told) == ["created", "output_item.added"] + Self.types(Array(told[2...3])) + [
+                    "output_item.done", "completed",
+                ]
+            )
+            #expect(told[1...4].allSatisfy { $0["output_index"]?.integer == 0 })
+            #expect(Set(told[1...4].map { ($0["item_id"] ?? $0["item"]?["id"])?.string }).count == 1)
+        }
+        // Of no item.
+        let other = #"{"type":"response.rate_limits.updated","sequence_number":1,"n":1}"#
+        #expect(try Repaired.events([Self.whole[0], other], .responses).last == JSONValue(parsing: Array(other.utf8)))
+    }
+
+    @Test("an error behind a repaired stream has the number that comes next")
+    func numberBehind() throws {
+        var repair = StreamRepair(.responses, Repaired.options)
+        var scanner = StreamScanner(.responses)
+        let frames = Repaired.frames([
+            #"{"type":"response.created","sequence_number":10,"response":{}}"#,
+            #"{"type":"response.output_text.delta","sequence_number":15,"delta":"a"}"#,
+        ])
+        let written = try frames.withUnsafeBytes { try repair.follow($0) }
+        _ = written.withUnsafeBytes { scanner.follow($0) }
+        #expect(scanner.nextSequenceNumber == 16)
+    }
+
     @Test("a call without arguments has the text of an object")
     func emptyArguments() throws {
         let item = #"{"id":"fc_1","type":"function_call","call_id":"c","name":"f","arguments":""}"#
