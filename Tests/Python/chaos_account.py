@@ -1,6 +1,5 @@
 """Puts three accounts of the same hour side by side: what the clients saw, what llmock did, what the journal says."""
 import collections
-import dataclasses
 import itertools
 import re
 
@@ -19,29 +18,18 @@ def nonce_of(record):
     return NONCE.search(str(record["body"])).group()
 
 
-@dataclasses.dataclass
-class Part:
-    """What one attempt showed the client: each thing that it may have been. Not `is_all`: or the beginning of it."""
-
-    said: list
-    is_all: bool
-
-
-def parts_of(shown):
-    """`shown` are pairs of a record and whether it served to the end."""
-    for record, served in shown:
-        said, is_all = [], True
-        for frames in answers_to(record):
-            count, is_certain = (len(frames), True) if served else frames_shown(record, frames)
-            said.append(said_before(record, frames, count))
-            is_all = is_all and is_certain
-        yield Part(said, is_all)
+def part_of(record, served):
+    """What one attempt showed its client: each thing that it may have been."""
+    said = []
+    for frames in answers_to(record):
+        count, is_certain = (len(frames), True) if served else frames_shown(record, frames)
+        said += [said_before(record, frames, count) for count in ([count] if is_certain else range(count + 1))]
+    return said
 
 
 def is_said(said, parts, is_beginning=False):
     """Whether a client that has all the parts one behind the other would have this; nothing doubled, nothing lost."""
-    is_beginning = is_beginning or not all(part.is_all for part in parts)
-    for chosen in itertools.product(*(part.said for part in parts)):
+    for chosen in itertools.product(*parts):
         whole = "".join(text for text, _ in chosen), tuple(call for _, calls in chosen for call in calls)
         if said == whole or is_beginning and begins(said, whole):
             return True
@@ -57,17 +45,21 @@ def begins(said, whole):
 
 
 def complaint(seen, parts):
-    """What is wrong with what a client got, if it got the parts; nil if nothing is."""
+    """What is wrong with what a client got, if it got the parts; None if nothing is."""
     if seen.ending not in HONEST:
         return seen.ending.value
     if seen.ending is Ending.REFUSED:
         return None if has_message(seen) else f"a {seen.status} without an error in its dialect's shape"
     if not is_said(seen.said, parts, is_beginning=seen.ending is Ending.LEFT):
-        return f"{seen.ending.value}, and says {seen.said} where the providers said {[part.said for part in parts]}"
+        return f"{seen.ending.value}, and says {seen.said} where the providers said {parts}"
     if seen.ending is Ending.TOLD and seen.client.manner != "sdk":
         if len(seen.reading.errors) != 1 or not seen.reading.errors[0].get("message"):
             return f"told with {seen.reading.errors}"
     return None
+
+
+def has_hung_up_at_the_end(seen):
+    return seen.ending is Ending.WHOLE and seen.client.manner == "sdk" and seen.client.dialect == "chat-completions"
 
 
 def has_message(seen):
@@ -129,10 +121,10 @@ class Account:
         record = self.journal.get(seen.headers.get("x-request-id"))
         if record is None:
             return f"{seen.ending.value}, and the journal does not know it"
-        shown = []
-        for attempt in record["attempts"]:
-            if attempt.get("failure") in NOT_ASKED:
-                continue
+        shown, asked = [], [attempt for attempt in record["attempts"] if attempt.get("failure") not in NOT_ASKED]
+        if len(asked) > MOST_ATTEMPTS:
+            return f"{len(asked)} attempts"
+        for attempt in asked:
             known = self._asked[seen.client.nonce, "chaos-" + attempt["model"]]
             if not known:
                 # The client left, and with it the request, before it was there.
@@ -151,20 +143,21 @@ class Account:
 
     def _untruth(self, seen, record, shown):
         if record["outcome"] == "last_resort":
-            said = [(self.last_resort, ())]
-            return complaint(seen, [Part(said, True)])
-        found = complaint(seen, list(parts_of((request, attempt["outcome"] == "served") for attempt, request in shown)))
+            return complaint(seen, [[(self.last_resort, ())]])
+        served = {"served", "cancelled"} if has_hung_up_at_the_end(seen) else {"served"}
+        found = complaint(seen, [part_of(request, attempt["outcome"] in served) for attempt, request in shown])
         return found and f"{found} (attempts {record['attempts']})"
 
     def _disagreement(self, seen, record, shown):
         marks = [f"holdfast-continued-by: {attempt['model']}" for attempt, _ in shown[1:]]
         if seen.client.manner == "reads" and seen.reading and marks != seen.marks:
             return f"marked as {seen.marks}, where the journal has {marks}"
-        if len(record["attempts"]) > MOST_ATTEMPTS:
-            return f"{len(record['attempts'])} attempts"
         if (record["outcome"] == "last_resort") != ("holdfast-served-by" in seen.headers):
             return f"the journal says {record['outcome']}, the head says {dict(seen.headers)}"
         if seen.ending is Ending.LEFT or record["outcome"] == "last_resort" and seen.ending is Ending.WHOLE:
+            return None
+        # OpenAI's SDK hangs up at `[DONE]`, which may be before the provider has ended the body behind it.
+        if has_hung_up_at_the_end(seen) and record["outcome"] == "cancelled":
             return None
         if record["outcome"] != OUTCOMES.get(seen.ending):
             return f"{seen.ending.value}, and the journal says {record['outcome']}"

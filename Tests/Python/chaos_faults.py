@@ -84,7 +84,7 @@ class Deck:
         self.cards = []
 
     def deal(self, model, has_tools):
-        """What this request runs into; nil for nothing."""
+        """What this request runs into; None for nothing."""
         chance = self.rng.random()
         if chance > 0.33:
             return None

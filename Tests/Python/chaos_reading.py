@@ -81,7 +81,9 @@ class Reading:
             event = json.loads(b"\n".join(data))
         except ValueError:
             event = None
-        if not isinstance(event, dict) or (name is not None and name != event.get("type")):
+        # Anthropic's clients go by the name of the event, others by the type in its data.
+        is_named = name is not None or self.dialect == "messages"
+        if not isinstance(event, dict) or is_named and name != event.get("type"):
             self.is_garbage = True
         else:
             self.take(event)

@@ -124,9 +124,7 @@ def said_before(record, frames, count):
 
 
 def frames_shown(record, frames):
-    """How many frames its client can have seen unharmed, and whether it saw all of these."""
-    if record["status"] != 200:
-        return 0, True
+    """How many frames of a stream its client can have seen unharmed, and whether it saw all of these."""
     kind, _, place = (record["fault"] or "").partition("@")
     if kind in ("stream:truncate", "stream:disconnect", "stream:malformed"):
         return int(place), True

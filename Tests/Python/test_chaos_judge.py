@@ -5,7 +5,7 @@ import random
 import pytest
 
 from callers import DIALECTS, SHORT
-from chaos_account import Part, complaint, nonce_of
+from chaos_account import complaint, nonce_of
 from chaos_bytes import ask
 from chaos_clients import Client, Crowd, Seen, Subject, make_prompt
 from chaos_reading import Reading
@@ -42,7 +42,7 @@ def test_without_a_gateway_it_finds_what_llmock_breaks(manner, sick):
     found = collections.Counter()
     for each in seen:
         record = records[each.client.nonce]
-        parts = [Part([Reading.of(each.client.dialect, b"".join(answers_to(record)[0])).said], True)]
+        parts = [[Reading.of(each.client.dialect, b"".join(answers_to(record)[0])).said]]
         fault = (record["fault"] or "none").partition("@")[0].removeprefix("stream:")
         # A whole answer is all that anybody could have without a fault, and with one nobody has it.
         assert (complaint(each, parts) is None) == (fault == "none"), (each, record)
@@ -71,8 +71,7 @@ def test_it_sees_each_way_to_lie(dialect):
     def objection(body, is_body_whole, shown=None):
         reading = Reading.of(dialect, body)
         seen = Seen(client, reading.ending(is_body_whole), 200, {}, None, reading)
-        part = Reading.of(dialect, b"".join(frames[:shown])).said
-        return complaint(seen, [Part([part], True)])
+        return complaint(seen, [[Reading.of(dialect, b"".join(frames[:shown])).said]])
 
     assert objection(whole, True) is None
     assert objection(told, False, first + 1) is None
