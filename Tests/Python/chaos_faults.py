@@ -64,20 +64,22 @@ KINDS = [
     (10, breaks("truncate")),
     (8, breaks("disconnect")),
     (8, breaks("malformed")),
-    (4, stalls(6, 20, FOR_GOOD)),
+    (6, stalls(6, 20, FOR_GOOD)),
     (1, stalls(0, LONGEST, FOR_GOOD)),
     (2, stalls(0, LONGEST, 0.2)),
     (2, waits("slow_first_token", 0.2)),
-    (3, waits("slow_first_token", FOR_GOOD)),
+    (4, waits("slow_first_token", FOR_GOOD)),
     (2, waits("delay", 0.2)),
     # llmock does not notice that nobody waits any more: beyond the clock, but not by much.
-    (3, waits("delay", 4)),
+    (4, waits("delay", 4)),
 ]
+# So many of each kind, as far as there are, come first.
+FIRSTS = 3
 TOOL_FAULTS = ["malformed_arguments", "unknown_tool"]
 
 
 class Deck:
-    """Deals faults at random, but first each kind once: what a run meets is not left to chance alone."""
+    """Deals faults at random, but first some of each kind: what a run meets is not left to chance alone."""
 
     def __init__(self, rng):
         self.rng = rng
@@ -91,8 +93,8 @@ class Deck:
         if has_tools and chance < 0.08:
             return {"type": "tool_fault", "kind": self.rng.choice(TOOL_FAULTS)}
         if not self.cards:
-            firsts = [make for _, make in KINDS]
-            more = [make for count, make in KINDS for _ in range(count - 1)]
+            firsts = [make for count, make in KINDS for _ in range(min(count, FIRSTS))]
+            more = [make for count, make in KINDS for _ in range(count - FIRSTS)]
             self.rng.shuffle(firsts)
             self.rng.shuffle(more)
             self.cards = more + firsts  # dealt from the end

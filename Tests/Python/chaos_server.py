@@ -22,7 +22,7 @@ WINDOW = 400
 # Milliseconds between two frames, so that streams overlap and each frame arrives alone.
 PACE = 10
 # Requests a minute that one of them takes: spent within seconds.
-QUOTA = 12
+QUOTA = 10
 
 
 class Drawing(ScenarioQueue):

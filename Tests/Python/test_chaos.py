@@ -56,7 +56,7 @@ listeners:
 """.replace("BREAKER", "breaker: {cool_down: 100ms, longest_cool_down: 100ms}").replace(
     "TIMEOUTS", "timeouts: {head: 3s, first_content: 3s, idle: 3s}"
 ).replace("WORDS", LAST_RESORT)
-ROUTES = ["sound", "sound", "bare", "worded"]
+ROUTES = ["sound", "sound", "sound", "bare", "bare", "worded"]
 
 
 @pytest.fixture(scope="module")
