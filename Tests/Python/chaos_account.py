@@ -70,7 +70,7 @@ def has_message(seen):
 
 class Account:
     def __init__(self, seen, journal, records, last_resort):
-        self.seen, self.last_resort = seen, last_resort
+        self.seen, self.records, self.last_resort = seen, records, last_resort
         self.journal = {record["id"]: record for record in journal}
         self.complaints = []
         # What the journal says of each request in llmock's log.
@@ -95,6 +95,13 @@ class Account:
     @property
     def outcomes(self):
         return collections.Counter(record["outcome"] for record in self.journal.values())
+
+    @property
+    def faults(self):
+        """What llmock did to each request; `none` for nothing."""
+        return collections.Counter(
+            (record["fault"] or "none").partition("@")[0] for requests in self.records.values() for record in requests
+        )
 
     @property
     def failures(self):
