@@ -12,10 +12,12 @@ package struct Answer: Sendable, Equatable {
     /// The seals of its reasoning.
     package var seals: [String] = []
 
-    /// nil when the body is no JSON object from its first byte to its last: then it is no answer of this operation.
+    /// nil when the body is no JSON object from its first byte to its last, or holds neither an answer nor an error: then it
+    /// is no answer of this operation.
     package static func read(_ body: UnsafeRawBufferPointer, as operation: Operation) -> Answer? {
         guard let facts = try? operation.dialect.profile.facts(in: body, wantsIdentity: true, known: UsageFields())
         else { return nil }
+        guard facts.hasAnswer || facts.hasError || facts.kind == .error else { return nil }
         return Answer(
             id: facts.id,
             model: facts.model,

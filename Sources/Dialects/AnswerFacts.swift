@@ -24,6 +24,8 @@ package struct AnswerFacts {
     var finishReason: String?
     /// A text, reasoning, tool-call or refusal delta that is not empty.
     var hasContent = false
+    /// What every whole answer has: `choices` that are not empty, `content`, `output`, `data` or `input_tokens`.
+    var hasAnswer = false
     var hasRefusal = false
     /// A top-level `error` that is not null.
     var hasError = false
@@ -66,6 +68,13 @@ package struct AnswerFacts {
                 try reader.skip()
             case 6 where reader.span(key, is: "status"): try text(&reader) { $0.finishReason = $1 }
             case 7 where isTop && reader.span(key, is: "choices"): try takeChoices(&reader)
+            case 4 where isTop && reader.span(key, is: "data"), 6 where isTop && reader.span(key, is: "output"),
+                7 where isTop && reader.span(key, is: "content"):
+                if try reader.peekKind() == .array { hasAnswer = true }
+                try reader.skip()
+            case 12 where isTop && reader.span(key, is: "input_tokens"):
+                if try reader.peekKind() == .number { hasAnswer = true }
+                try reader.skip()
             case 7 where isTop && reader.span(key, is: "refusal"):
                 if try reader.peekKind() == .string { hasRefusal = true }
                 try reader.skip()
@@ -100,6 +109,7 @@ package struct AnswerFacts {
         try text(&reader) { facts, reason in
             facts.finishReason = reason
             if reason == "refusal" { facts.hasRefusal = true }
+            if reason == "error" { facts.hasError = true }
         }
     }
 
@@ -129,6 +139,7 @@ package struct AnswerFacts {
         choicesEmpty = true
         while try reader.nextElement(isFirst: choicesEmpty) {
             choicesEmpty = false
+            hasAnswer = true
             guard try reader.peekKind() == .object else {
                 try reader.skip()
                 continue
@@ -139,6 +150,9 @@ package struct AnswerFacts {
                 case 5 where reader.span(key, is: "delta"), 7 where reader.span(key, is: "message"):
                     try takeDelta(&reader)
                 case 13 where reader.span(key, is: "finish_reason"): try takeReason(&reader)
+                case 5 where reader.span(key, is: "error"):
+                    if try reader.peekKind() != .null { hasError = true }
+                    try reader.skip()
                 default: try reader.skip()
                 }
             }

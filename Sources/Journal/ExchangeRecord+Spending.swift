@@ -19,7 +19,8 @@ extension ExchangeRecord {
         var spending = Spending(tokens: input, money: (isTold ? cost ?? priced : priced ?? cost) ?? .zero)
         spending += Spending(tokens: output)
         // Whoever began the answer that another model finished was paid for reading the request, too.
-        for attempt in attempts.dropLast() where attempt.outcome == .interrupted {
+        let begun = attempts.filter { $0.outcome == .interrupted }
+        for attempt in outcome == .interrupted ? begun.dropLast() : begun[...] {
             let money = prices.list(of: attempt.model).map { $0.input * guess }
             spending += Spending(tokens: guess, money: money ?? .zero)
         }

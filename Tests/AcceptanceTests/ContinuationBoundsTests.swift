@@ -86,6 +86,26 @@ extension Acceptance {
             }
         }
 
+        @Test("behind the terminator nobody says more, and what the other model could not be asked is told")
+        func behindTheEnd() async throws {
+            let frames = Self.frames([#"{"content":"All done."}"#]) + ["data: [DONE]\n\n"]
+            try await withPair(
+                .always(.stream(frames, every: .milliseconds(30)), .endStream),
+                .good(),
+                {
+                    $0.routeLines = [Self.line]
+                    $0.sources[1].dialects = [.responses]
+                }
+            ) { gateway, first, second in
+                _ = try await gateway.send(Self.chat(""))
+                #expect(second.requests.isEmpty)
+                first.play(.always(.stream(Array(frames.prefix(1))), .close))
+                let lossy = try await gateway.send(Self.chat(#","stop":["x"]"#))
+                #expect(lossy.isComplete)
+                #expect(lossy.text.contains(": holdfast-continued-by: second\n: holdfast-lossy: stop\n\n"), "\(lossy)")
+            }
+        }
+
         @Test("one that begins anew is cut to the rest, and one that says nothing is a failure")
         func badly() async throws {
             let begun = Self.frames([#"{"content":"the tide"}"#])

@@ -25,6 +25,8 @@ extension Acceptance {
             ),
             ("a cut answer", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"id\":"), .close], "cut"),
             ("an answer that is no JSON", [.answer(200, body: "<html>")], "malformed"),
+            ("an object that is no answer", [.answer(200, body: #"{"detail":"starting"}"#)], "malformed"),
+            ("an answer without choices", [.answer(200, body: #"{"choices":[],"content":null}"#)], "malformed"),
             ("an answer with a bare control character", [.answer(200, body: "{\"id\":\"a\u{1}b\"}")], "malformed"),
             (
                 "a stream that nobody asked for",

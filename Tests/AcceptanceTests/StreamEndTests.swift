@@ -48,6 +48,41 @@ extension Acceptance {
             }
         }
 
+        @Test("one whose end was shown is whole, whatever its connection does", arguments: Dialect.allCases)
+        func wholeAndOpen(dialect: Dialect) async throws {
+            let frames = GoodAnswer("all of this").frames(dialect, model: "m")
+            let ends: [Step] = [.hang, .close, .reset]
+            try await withPair(.good(), .good(), { $0.sources[0].model = ["limits: {concurrency: 1}"] }) {
+                gateway,
+                first,
+                second in
+                for end in ends {
+                    first.play(.always(.stream(frames), end))
+                    let answer = try await gateway.send(.hello(dialect, stream: true))
+                    #expect(answer.isComplete && answer.text == frames.joined(), "\(end): \(answer)")
+                }
+                #expect(first.requests.count == ends.count && second.requests.isEmpty)
+                let records = try await gateway.journal(atLeast: ends.count)
+                #expect(records.allSatisfy { $0["outcome"]?.string == "completed" })
+            }
+        }
+
+        @Test("one with an error inside of its choice is broken, before content and after it")
+        func errorInChoice() async throws {
+            let frame =
+                #"data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"#
+                + #""finish_reason":"error","error":{"code":502,"message":"gone"}}]}"# + "\n\n"
+            let begun = Array(GoodAnswer("all").frames(.chatCompletions, model: "m").prefix(2))
+            try await withPair(.good(), .good("the second says so")) { gateway, first, second in
+                first.play(.always(.stream([frame, "data: [DONE]\n\n"]), .endStream))
+                let moved = try await gateway.send(.hello(.chatCompletions, stream: true))
+                #expect(moved.says("the second says so"))
+                first.play(.always(.stream(begun + [frame, "data: [DONE]\n\n"]), .endStream))
+                let told = try await gateway.send(.hello(.chatCompletions, stream: true))
+                #expect(!told.isComplete && told.text.contains("gone"), "\(told)")
+            }
+        }
+
         /// What keeps a connection warm and says nothing.
         private static let warmth = [": keep-alive\n\n", "event: ping\ndata: {\"type\": \"ping\"}\n\n"]
 

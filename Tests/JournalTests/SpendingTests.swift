@@ -160,6 +160,13 @@ struct SpendingTests {
             tokens: 250,
             picos: 300
         ),
+        Case(
+            "broken off, and the model that was to go on failed",
+            .interrupted,
+            attempts: [.interrupted, .failed],
+            tokens: 150,
+            picos: 200
+        ),
         Case("refused by us", .refused, model: nil, attempts: [], tokens: 0, picos: 0),
         Case("failed", .failed, model: nil, attempts: [.failed, .failed], tokens: 0, picos: 0),
         Case("our own words", .lastResort, model: nil, attempts: [.failed], tokens: 0, picos: 0),

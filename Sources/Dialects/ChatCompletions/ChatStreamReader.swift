@@ -32,12 +32,13 @@ struct ChatStreamReader: StreamReader {
     private var finish: String?
     private var stopSequence: String?
 
-    var holdsBack: Bool { finish != nil || calls.holdsBack }
+    var holdsBack: Bool { finish != nil || isOver || calls.holdsBack }
 
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         guard !isOver, !frame.data.isEmpty else { return [] }
         var events: [StreamEvent] = []
         if frame.data.starts(with: "[DONE]".utf8) {
+            isOver = true
             try end(&events)
             return events
         }
@@ -175,7 +176,6 @@ struct ChatStreamReader: StreamReader {
 
     private mutating func end(_ events: inout [StreamEvent]) throws(TranslationFault) {
         guard let finish else { throw TranslationFault("The stream ends and no chunk has a `finish_reason`.") }
-        isOver = true
         close(&events)
         for block in try calls.close() { events.append(.closed(block)) }
         var reason = ChatStopReason.read(finish, hasCalls: !calls.isEmpty, hasRefusal: hasRefusal)

@@ -2,20 +2,6 @@ import JSON
 
 /// Changes to single members; all others stay as they are and where they are. On what is no object nothing changes.
 extension JSONValue {
-    /// Puts another name where an answer, or an event of one, says whose it is.
-    ///
-    /// - Returns: the name that stood there.
-    @discardableResult
-    package mutating func renameModel(_ name: String) -> String? {
-        var former: String?
-        change("model") { model in
-            former = model.string
-            model = .string(name)
-        }
-        for part in ["message", "response"] { change(part) { former = $0.renameModel(name) ?? former } }
-        return former
-    }
-
     /// Sets the member, in its place if there is one. nil takes it out.
     mutating func put(_ key: String, _ value: JSONValue?) {
         guard case .object(var members) = self else { return }

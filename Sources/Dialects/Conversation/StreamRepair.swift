@@ -10,14 +10,10 @@ package struct StreamRepair: Sendable {
     private var events: any EventRepair
     private let profile: any DialectProfile
     private var isOver = false
-    private let echoedModel: String?
-    /// What the provider said where another name stands now.
-    package private(set) var reportedModel: String?
 
     package init(_ dialect: Dialect, _ options: AnswerOptions) {
         profile = dialect.profile
         events = dialect.profile.makeRepair(options)
-        echoedModel = options.echoedModel
     }
 
     /// The whole events that these bytes become.
@@ -54,9 +50,7 @@ package struct StreamRepair: Sendable {
         return event
     }
 
-    private mutating func write(_ event: JSONValue, to bytes: inout [UInt8]) {
-        var event = event
-        if let echoedModel { reportedModel = event.renameModel(echoedModel) ?? reportedModel }
+    private func write(_ event: JSONValue, to bytes: inout [UInt8]) {
         // A name with a line's end would begin a line of its own.
         if namesEvents, let name = event["type"]?.string, name.utf8.allSatisfy({ $0 >= 0x20 }) {
             bytes.append(contentsOf: "event: ".utf8)

@@ -75,9 +75,9 @@ package struct Translation: Sendable {
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
         // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
-        let carried = provider == caller ? answer : answer.withoutSeals(&losses)
-        var written = caller.profile.writeAnswer(carried, options, losses: &losses)
-        if let echoed = options.echoedModel { written.renameModel(echoed) }
+        var carried = provider == caller ? answer : answer.withoutSeals(&losses)
+        carried.model = options.echoedModel ?? carried.model
+        let written = caller.profile.writeAnswer(carried, options, losses: &losses)
         return (written, answer, losses)
     }
 

@@ -89,7 +89,8 @@ extension Exchange {
         )
         bindToNobody(continuation.stream.facts.answerID)
         attempt.phase = .streaming
-        tell([("holdfast-continued-by", attempt.target.model.name)])
+        let lost = attempt.translation?.losses.headerValue.map { [("holdfast-lossy", $0)] } ?? []
+        tell([("holdfast-continued-by", attempt.target.model.name)] + lost)
     }
 }
 

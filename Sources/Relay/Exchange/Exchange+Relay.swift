@@ -60,7 +60,8 @@ extension Exchange: UpstreamDelegate {
             dialect,
             withholdsUsage: (plan?.asksForUsage ?? false) && peek?.asksForUsage == false
                 && dialect.profile.tellsUsageOnRequest,
-            repair: plan?.writesStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil
+            repair: plan?.repairsStreams == true ? StreamRepair(dialect, answerOptions(attempt)) : nil,
+            echoedName: echoedModel.map { JSONValue.string($0).bytes }
         )
         return isContinuable ? StreamRelay(makeTranslation(attempt, dialect), or: asItIs) : asItIs
     }
@@ -223,6 +224,7 @@ extension Exchange: UpstreamDelegate {
         let before = attempt?.stream?.contents
         guard let (action, forward) = attempt?.stream?.piece(piece) else { return }
         if attempt?.stream?.contents != before { flow(piece.readableBytes) }
+        defer { awaitEnd() }
         if phase == .attempting, attempt?.stream?.isRefusal == true, movesRefusals { return refusedInside() }
         noteInnerNews()
         guard chargeStream() else {
@@ -249,6 +251,24 @@ extension Exchange: UpstreamDelegate {
             budget.shrink(by: attempt.chargedBytes - waiting)
         }
         attempt.chargedBytes = waiting
+        return true
+    }
+
+    /// The provider's connection may end its answer, and then be used again. Nobody waits long for that.
+    private static let endPatience: TimeAmount = .seconds(1)
+
+    private func awaitEnd() {
+        guard phase == .relaying, attempt?.stream?.isComplete == true else { return }
+        deadline = min(deadline, loop.clock.now + Self.endPatience)
+    }
+
+    /// A stream whose end was shown is whole, however its connection goes on.
+    ///
+    /// - Returns: false when it is not.
+    func endIfComplete() -> Bool {
+        guard phase == .relaying, let attempt, attempt.stream?.isComplete == true else { return false }
+        finish()
+        attempt.abandon()
         return true
     }
 
@@ -304,6 +324,7 @@ extension Exchange: UpstreamDelegate {
 
     /// After commit: the client is told that the answer is not whole, in its dialect, and then by the connection.
     func interruptAfter(_ failure: AttemptFailure) {
+        if endIfComplete() { return }
         if continueAfter(failure) { return }
         interrupt(
             with: Refusal(
@@ -323,7 +344,8 @@ extension Exchange: UpstreamDelegate {
         let told = isTold ? attempt?.vendorError : nil
         let number = (attempt?.stream ?? continuing?.stream)?.nextSequenceNumber ?? 0
         if attempt != nil {
-            endAttempt(.interrupted, failure: failure)
+            // Of a model that was to go on, nothing was shown yet.
+            endAttempt(continuing != nil && attempt?.stream == nil ? .failed : .interrupted, failure: failure)
             attempt?.abandon()
         }
         attempt = nil

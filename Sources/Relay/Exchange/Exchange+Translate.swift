@@ -145,15 +145,14 @@ extension Exchange {
     }
 
     /// The name that answers bear on routes that give back the one that was asked for.
-    private var echoedModel: String? { plan?.echoesName == true ? peek?.model : nil }
+    var echoedModel: String? { plan?.echoesName == true ? peek?.model : nil }
 
     /// A plain answer that stays in its dialect, with the name that it is to bear.
     func echoed(_ body: ByteBuffer) -> ByteBuffer {
-        guard let echoedModel, var tree = body.withUnsafeReadableBytes({ Translation.tree(ofAnswer: $0) }) else {
-            return body
-        }
-        tree.renameModel(echoedModel)
-        return ByteBuffer(bytes: tree.bytes)
+        guard let echoedModel else { return body }
+        let name = JSONValue.string(echoedModel).bytes
+        let renamed = body.withUnsafeReadableBytes { ModelNames.renamed(answer: $0, to: name) }
+        return renamed.map { ByteBuffer(bytes: $0) } ?? body
     }
 
     func answerTranslated(_ attempt: Attempt, _ head: ResponseHead) {

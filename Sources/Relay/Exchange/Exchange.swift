@@ -126,6 +126,7 @@ final class Exchange: Expiring {
     func clientGone() {
         guard phase != .ended else { return }
         client = nil
+        if endIfComplete() { return }
         noteStream()
         endAttempt(.cancelled, failure: nil)
         attempt?.abandon()
@@ -150,6 +151,7 @@ final class Exchange: Expiring {
         if now >= commentDue { keepOpen(now: now) }
         guard now >= deadline else { return }
         if now >= totalDeadline { return attemptFailed(.totalTimeout) }
+        if endIfComplete() { return }
         if awaited != nil { return startAwaited() }
         if queued != nil { return queueExpired() }
         guard let attempt else { return }
@@ -180,6 +182,7 @@ final class Exchange: Expiring {
             "Holdfast is being stopped and the time for running exchanges is up. Send the request again.",
             retryAfter: 1
         )
+        if endIfComplete() { return }
         noteStream()
         endAttempt(.cancelled, failure: nil)
         attempt?.abandon()

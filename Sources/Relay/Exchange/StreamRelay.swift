@@ -26,6 +26,8 @@ struct StreamRelay {
     private(set) var held = ByteBuffer()
     /// Usage was asked for by us and not by the caller: its frame must not reach them.
     private let withholdsUsage: Bool
+    /// As JSON writes it: the name that answers bear in place of their model's.
+    private let echoedName: [UInt8]?
     /// The error event that ended the provider's stream.
     private(set) var vendorError: UpstreamError?
     /// How many of the translation's seals were taken.
@@ -33,7 +35,8 @@ struct StreamRelay {
     /// The start of a frame that is not whole yet. It waits: half a frame could not be followed by an error event.
     private var partial = ByteBuffer()
 
-    init(_ dialect: Dialect, withholdsUsage: Bool, repair: StreamRepair? = nil) {
+    init(_ dialect: Dialect, withholdsUsage: Bool, repair: StreamRepair? = nil, echoedName: [UInt8]? = nil) {
+        self.echoedName = echoedName
         scanner = StreamScanner(dialect)
         self.repair = repair
         self.withholdsUsage = withholdsUsage
@@ -42,6 +45,7 @@ struct StreamRelay {
     init(_ translation: StreamTranslation) {
         self.translation = translation
         withholdsUsage = false
+        echoedName = nil
     }
 
     /// The way of a stream that stays in its dialect and that another model may have to finish: it is written as if it were
@@ -81,7 +85,7 @@ struct StreamRelay {
         Facts(
             usage: scanner?.usage ?? translation?.usage ?? Usage(),
             answerID: scanner?.answerID ?? translation?.answerID,
-            reportedModel: repair?.reportedModel ?? scanner?.reportedModel ?? translation?.reportedModel,
+            reportedModel: scanner?.reportedModel ?? translation?.reportedModel,
             finishReason: scanner?.finishReason ?? translation?.stop?.name
         )
     }
@@ -106,13 +110,16 @@ struct StreamRelay {
         return next
     }
 
+    /// All of it was seen, its end too: whatever its connection does now changes nothing.
+    var isComplete: Bool { commit.isTerminated && commit.isCommitted }
+
     /// The frames are ours, not the provider's.
     var isWritten: Bool { translation != nil || repair != nil }
 
     var losses: LossReport? { translation?.losses }
 
     /// For an error event after all that came by.
-    var nextSequenceNumber: Int { scanner?.frames ?? translation?.nextSequenceNumber ?? 0 }
+    var nextSequenceNumber: Int { scanner?.nextSequenceNumber ?? translation?.nextSequenceNumber ?? 0 }
 
     /// Follows the next bytes; `forward` is then what of them the client may see.
     mutating func piece(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
@@ -137,6 +144,11 @@ struct StreamRelay {
         }
         if withholdsUsage {
             for range in progress.usageOnlyFrames.reversed() { forward = Self.cut(range, from: forward) }
+        }
+        if let echoedName,
+            let renamed = forward.withUnsafeReadableBytes({ ModelNames.renamed(frames: $0, to: echoedName) })
+        {
+            forward = ByteBuffer(bytes: renamed)
         }
         let seen = StreamCommit.Seen(
             content: progress.hasContent,

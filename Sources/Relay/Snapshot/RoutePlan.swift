@@ -55,8 +55,6 @@ package final class RoutePlan: Sendable {
         self.explanation = explanation
     }
 
-    /// Streams that stay in their dialect are written anew, event by event.
-    var writesStreams: Bool { repairsStreams || echoesName }
     package var canServe: Bool { targets.contains { !$0.isEmpty } }
 }
 

@@ -1,7 +1,7 @@
 /// When one attempt is taken to have failed by time. At any moment the shortest of those that run decides:
 ///
-/// connecting → `connect` · request sent → `head` · head here, no content yet → `firstContent`, counted from the request ·
-/// content flows → `idle` since the last content, and `floor` · all the while → `attempt`.
+/// connecting → `connect` · request sent → `head` and `firstContent` · head here, no content yet → `firstContent`, counted
+/// from the request · content flows → `idle` since the last content, and `floor` · all the while → `attempt`.
 ///
 /// What is content the caller of this says: bytes of a plain answer from the first that is no white space, deltas of a
 /// stream. Comments, pings and life-cycle events move nothing, or a provider that only keeps its connection warm would
@@ -78,7 +78,9 @@ package struct AttemptClocks: Sendable, Equatable {
         if now >= startedAt.advanced(byNanoseconds: limits.attempt) { return .attemptTimeout }
         switch phase {
         case .connecting: return now >= phaseDeadline ? .connectTimeout : nil
-        case .waiting: return now >= phaseDeadline ? .headTimeout : nil
+        case .waiting:
+            guard now >= phaseDeadline else { return nil }
+            return limits.firstContent < limits.head ? .firstContentTimeout : .headTimeout
         case .beforeContent: return now >= phaseDeadline ? .firstContentTimeout : nil
         case .flowing:
             if now >= since.advanced(byNanoseconds: limits.idle) { return .idleTimeout }
@@ -95,7 +97,7 @@ package struct AttemptClocks: Sendable, Equatable {
     private var phaseDeadline: UInt64 {
         switch phase {
         case .connecting: since.advanced(byNanoseconds: limits.connect)
-        case .waiting: since.advanced(byNanoseconds: limits.head)
+        case .waiting: sentAt.advanced(byNanoseconds: min(limits.head, limits.firstContent))
         case .beforeContent: sentAt.advanced(byNanoseconds: limits.firstContent)
         case .flowing:
             min(

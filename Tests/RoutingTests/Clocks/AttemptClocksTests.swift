@@ -54,6 +54,23 @@ struct AttemptClocksTests {
         ([(1, .sent), (2, .head), (299, .flow(9000))], 300, .attemptTimeout),
     ]
 
+    @Test("the first content is waited for before the head as after it")
+    func firstContentBeforeHead() {
+        let limits = ClockLimits(
+            connect: .seconds(5),
+            head: .seconds(300),
+            firstContent: .seconds(2),
+            idle: .seconds(20),
+            attempt: .seconds(300),
+            floor: 0,
+            floorWindow: .seconds(25)
+        )
+        var clocks = AttemptClocks(limits, now: 0)
+        clocks.sent(now: Self.second)
+        #expect(clocks.deadline == 3 * Self.second)
+        #expect(clocks.expire(now: 3 * Self.second) == .firstContentTimeout)
+    }
+
     @Test("the shortest that runs decides", arguments: rows)
     func deadline(steps: [(at: UInt64, step: Step)], deadline: UInt64, failure: AttemptFailure?) {
         var clocks = Self.play(steps)
