@@ -128,10 +128,10 @@ class Crowd:
 
     async def _one(self, client):
         seen = Seen(client)
-        if client.manner == "sdk":
-            await self._use_sdk(seen)
-        else:
-            await self._read(seen)
+        try:
+            await asyncio.wait_for(self._use_sdk(seen) if client.manner == "sdk" else self._read(seen), PATIENCE)
+        except TimeoutError:
+            seen.ending = Ending.SILENT
         return seen
 
     # MARK: Bytes
@@ -142,11 +142,8 @@ class Crowd:
         if client.dialect == "messages":
             headers["anthropic-version"] = "2023-06-01"
         stays = client.stays if client.manner == "leaves" else None
-        request = ask("POST", self.subject.url(client.dialect), client.body, headers, stays)
         try:
-            answer = await asyncio.wait_for(request, PATIENCE)
-        except TimeoutError:
-            return
+            answer = await ask("POST", self.subject.url(client.dialect), client.body, headers, stays)
         except ConnectionError:
             seen.ending = Ending.BROKEN_OFF
             return
