@@ -27,7 +27,11 @@ extension Acceptance {
             ("an answer that is no JSON", [.answer(200, body: "<html>")], "malformed"),
             ("an object that is no answer", [.answer(200, body: #"{"detail":"starting"}"#)], "malformed"),
             ("an answer without choices", [.answer(200, body: #"{"choices":[],"content":null}"#)], "malformed"),
-            ("an answer with a bare control character", [.answer(200, body: "{\"id\":\"a\u{1}b\"}")], "malformed"),
+            (
+                "an answer with a bare control character",
+                [.answer(200, body: "{\"output\":[],\"data\":[\"a\u{1}b\"],\"content\":[],\"choices\":[{}]}")],
+                "malformed"
+            ),
             (
                 "a stream that nobody asked for",
                 [

@@ -133,7 +133,7 @@ extension Acceptance {
         }
 
         static func answer(bytes: Int) -> String {
-            #"{"id":"a","object":"list","data":""# + String(repeating: "x", count: bytes) + #""}"#
+            #"{"id":"a","object":"list","data":[""# + String(repeating: "x", count: bytes) + #""]}"#
         }
 
         /// A Chat Completions stream of so many deltas of so many bytes, each of another letter than the one before.

@@ -63,7 +63,7 @@ struct ContentTests {
                 )
         )
         let messages = answer(
-            #"{"type":"message","id":"m","model":"c","stop_reason":"refusal","usage":{"input_tokens":1,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4}}"#
+            #"{"type":"message","id":"m","model":"c","content":[],"stop_reason":"refusal","usage":{"input_tokens":1,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4}}"#
         )
         #expect(
             messages
@@ -76,12 +76,15 @@ struct ContentTests {
                 )
         )
         #expect(answer(#"{"choices":[{"message":{"refusal":"no"}}]}"#)?.isRefusal == true)
-        #expect(answer(#"{"id":"r","status":"completed","model":"g"}"#)?.finishReason == "completed")
+        #expect(answer(#"{"id":"r","status":"completed","model":"g","output":[]}"#)?.finishReason == "completed")
     }
 
     @Test(
-        "what is no whole JSON object is no answer",
-        arguments: ["", "[]", "{", "{}x", "<html>", #"{"id":"a" "b":1}"#]
+        "what is no whole JSON object, or says nothing of an answer, is none",
+        arguments: [
+            "", "[]", "{", "{}x", "<html>", #"{"id":"a" "b":1}"#, "{}", #"{"choices":[]}"#, #"{"choices":null}"#,
+            #"{"detail":"starting"}"#, #"{"content":"x"}"#, #"{"object":"error","message":"no"}"#,
+        ]
     )
     func noAnswer(body: String) {
         #expect(answer(body) == nil)
@@ -103,12 +106,15 @@ struct ContentTests {
         ]
     )
     func badUsage(usage: String) {
-        #expect(answer(#"{"usage":\#(usage)}"#)?.usage == Usage())
+        #expect(answer(#"{"choices":[{}],"usage":\#(usage)}"#)?.usage == Usage())
     }
 
     @Test("cache counts told beside prompt tokens are part of them already")
     func mixedNames() {
-        let usage = answer(#"{"usage":{"prompt_tokens":10,"completion_tokens":1,"cache_read_input_tokens":8}}"#)?.usage
+        let usage = answer(
+            #"{"choices":[{}],"usage":{"prompt_tokens":10,"completion_tokens":1,"cache_read_input_tokens":8}}"#
+        )?
+        .usage
         #expect(usage == Usage(input: 10, output: 1, cachedInput: 8))
     }
 

@@ -58,10 +58,6 @@ def complaint(seen, parts):
     return None
 
 
-def has_hung_up_at_the_end(seen):
-    return seen.ending is Ending.WHOLE and seen.client.manner == "sdk" and seen.client.dialect == "chat-completions"
-
-
 def has_message(seen):
     error = seen.error.get("error") if isinstance(seen.error, dict) else None
     is_shaped = seen.client.dialect != "messages" or seen.error.get("type") == "error"
@@ -151,8 +147,7 @@ class Account:
     def _untruth(self, seen, record, shown):
         if record["outcome"] == "last_resort":
             return complaint(seen, [[(self.last_resort, ())]])
-        served = {"served", "cancelled"} if has_hung_up_at_the_end(seen) else {"served"}
-        found = complaint(seen, [part_of(request, attempt["outcome"] in served) for attempt, request in shown])
+        found = complaint(seen, [part_of(request, attempt["outcome"] == "served") for attempt, request in shown])
         return found and f"{found} (attempts {record['attempts']})"
 
     def _disagreement(self, seen, record, shown):
@@ -162,9 +157,6 @@ class Account:
         if (record["outcome"] == "last_resort") != ("holdfast-served-by" in seen.headers):
             return f"the journal says {record['outcome']}, the head says {dict(seen.headers)}"
         if seen.ending is Ending.LEFT or record["outcome"] == "last_resort" and seen.ending is Ending.WHOLE:
-            return None
-        # OpenAI's SDK hangs up at `[DONE]`, which may be before the provider has ended the body behind it.
-        if has_hung_up_at_the_end(seen) and record["outcome"] == "cancelled":
             return None
         if record["outcome"] != OUTCOMES.get(seen.ending):
             return f"{seen.ending.value}, and the journal says {record['outcome']}"

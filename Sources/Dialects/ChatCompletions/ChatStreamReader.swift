@@ -24,6 +24,8 @@ struct ChatStreamReader: StreamReader {
 
     private var isStarted = false
     private var isOver = false
+    /// `[DONE]` came.
+    private var isDone = false
     private var answerID: String?
     private var next = 0
     private var open: (kind: Kind, block: Int)?
@@ -32,13 +34,14 @@ struct ChatStreamReader: StreamReader {
     private var finish: String?
     private var stopSequence: String?
 
-    var holdsBack: Bool { finish != nil || isOver || calls.holdsBack }
+    var holdsBack: Bool { finish != nil || isDone || calls.holdsBack }
 
     mutating func read(_ frame: ServerSentEvents.Frame) throws(TranslationFault) -> [StreamEvent] {
         guard !isOver, !frame.data.isEmpty else { return [] }
         var events: [StreamEvent] = []
         if frame.data.starts(with: "[DONE]".utf8) {
             isOver = true
+            isDone = true
             try end(&events)
             return events
         }
