@@ -25,6 +25,11 @@ extension Acceptance {
             ),
             ("a cut answer", [.raw("HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{\"id\":"), .close], "cut"),
             ("an answer that is no JSON", [.answer(200, body: "<html>")], "malformed"),
+            (
+                "an answer that says it broke off",
+                [.answer(200, body: #"{"content":[],"output":[],"choices":[{"message":{},"finish_reason":"error"}]}"#)],
+                "error_event"
+            ),
             ("an object that is no answer", [.answer(200, body: #"{"detail":"starting"}"#)], "malformed"),
             ("an answer without choices", [.answer(200, body: #"{"choices":[],"content":null}"#)], "malformed"),
             (

@@ -9,7 +9,12 @@ enum AnswerError {
     static func read(_ answer: JSONValue, _ dialect: Dialect) -> UpstreamError? {
         let profile = dialect.profile
         if let error = answer["error"], !error.isNull { return profile.readError(answer) }
-        return profile.innerError(in: answer)
+        return profile.innerError(in: answer) ?? (hasWord(answer) ? UpstreamError() : nil)
+    }
+
+    /// Servers write it behind an answer that broke off, and not always with an error beside it.
+    private static func hasWord(_ answer: JSONValue) -> Bool {
+        answer["choices"]?.elements?.contains { $0["finish_reason"]?.string == "error" } ?? false
     }
 
     /// Whether an answer that ended so may be an error at all: to tell, it would have to be read whole.
