@@ -48,7 +48,7 @@ package struct DatabaseFile: Sendable {
         configuration.busyMode = .timeout(5)
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.inDatabase { database in try prepare(database) }
+            try queue.inDatabase { database in try prepareInTurn(database) }
             return queue
         } catch let error as StorageError {
             throw error
@@ -77,6 +77,20 @@ package struct DatabaseFile: Sendable {
         #else
             Darwin.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         #endif
+    }
+
+    /// Two that turn on the write-ahead log of a new file at once are in each other's way, and SQLite tells one of them so
+    /// at once, without the wait that was asked for: waiting could not end there.
+    private func prepareInTurn(_ database: Database) throws {
+        let end = ContinuousClock.now + .seconds(5)
+        while ContinuousClock.now < end {
+            do {
+                return try prepare(database)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                usleep(20_000)
+            }
+        }
+        try prepare(database)
     }
 
     private func prepare(_ database: Database) throws {
