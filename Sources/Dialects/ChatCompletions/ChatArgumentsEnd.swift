@@ -7,6 +7,10 @@ struct ChatArgumentsEnd {
     /// Behind the end another object begins.
     private(set) var isPassed = false
 
+    /// A value begins right behind another one: no JSON, or words of two calls.
+    private(set) var isBroken = false
+    private var isBehindValue = false
+
     /// In the middle of an object, a list or a string.
     var isInside: Bool { depth > 0 || isInString }
 
@@ -19,6 +23,7 @@ struct ChatArgumentsEnd {
             } else if isInString {
                 isEscaped = byte == UInt8(ascii: "\\")
                 isInString = byte != UInt8(ascii: "\"")
+                isBehindValue = !isInString
             } else {
                 follow(byte)
             }
@@ -27,12 +32,16 @@ struct ChatArgumentsEnd {
 
     private mutating func follow(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""): isInString = true
-        case _ where Self.opens(byte): depth += 1
+        case 0x20, 0x09...0x0D: return
+        case UInt8(ascii: ","), UInt8(ascii: ":"): isBehindValue = false
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
             depth -= 1
             isReached = depth <= 0
-        default: break
+            isBehindValue = true
+        default:
+            isBroken = isBroken || isBehindValue
+            isBehindValue = false
+            if byte == UInt8(ascii: "\"") { isInString = true } else if Self.opens(byte) { depth += 1 }
         }
     }
 

@@ -12,7 +12,7 @@ struct ChatCallFragment {
     init(_ value: JSONValue) {
         isCustom = value["custom"]?.members != nil
         let tool = value[isCustom ? "custom" : "function"] ?? .null
-        index = value["index"]?.integer
+        index = value["index"]?.integer ?? value["index"]?.string.flatMap { Int($0) }
         id = ChatIdentity.text(value["id"])
         name = ChatIdentity.text(tool["name"])
         text = Self.text(tool[isCustom ? "input" : "arguments"])

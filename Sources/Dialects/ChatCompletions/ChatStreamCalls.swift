@@ -73,6 +73,8 @@ struct ChatStreamCalls {
                 return []
             }
             try follow(piece.text, place)
+            // What the model itself said wrong is for the client, where the server says whose it is.
+            guard piece.index != nil || piece.id != nil || !calls[place].end.isBroken else { throw Self.goesOn }
             return piece.text.isEmpty ? [] : [.delta(block, piece.text)]
         }
         guard calls[place].held.utf8.count + piece.text.utf8.count <= Self.mostHeld else {
@@ -122,7 +124,7 @@ struct ChatStreamCalls {
     }
 
     private static let goesOn = TranslationFault(
-        "`choices[0].delta.tool_calls` has a call that goes on behind its end."
+        "`choices[0].delta.tool_calls` has a call that goes on behind its end, or words of two calls in one."
     )
 
     private func ordinal(of block: Int) -> Int {

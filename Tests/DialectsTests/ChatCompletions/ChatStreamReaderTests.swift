@@ -183,6 +183,10 @@ struct ChatStreamReaderTests {
         "a call that waits for arguments is no rival where index, id or name say whose the next ones are",
         arguments: [
             [
+                #"{"index":"0","function":{"name":"f"}}"#, #"{"index":"1","function":{"name":"g"}}"#,
+                #"{"index":"1","function":{"arguments":"{\"b\":2}"}}"#,
+            ],
+            [
                 #"{"index":0,"id":"a","function":{"name":"f"}}"#, #"{"index":1,"id":"b","function":{"name":"g"}}"#,
                 #"{"index":1,"function":{"arguments":"{\"b\":2}"}}"#,
             ],
@@ -203,6 +207,24 @@ struct ChatStreamReaderTests {
     func noRival(fragments: [String]) throws {
         let calls = try put(together: fragments).map { [$0[0], $0[1].filter { $0 != " " }] }
         #expect(calls == [["f", ""], ["g", #"{"b":2}"#]])
+    }
+
+    @Test(
+        "arguments that are no JSON are the model's own where the server says whose they are",
+        arguments: [#"{"a":{"b":1}2}"#, #"{"a" "b"}"#, #"{"a":[{}{}]}"#]
+    )
+    func noJSON(arguments: String) throws {
+        let text = String(decoding: JSONValue.string(arguments).bytes, as: UTF8.self)
+        for member in [#""index":0"#, #""index":"0""#, #""id":"a""#] {
+            let fragments = [
+                #"{\#(member),"function":{"name":"f","arguments":""}}"#,
+                #"{\#(member),"function":{"arguments":\#(text)}}"#,
+            ]
+            #expect(try put(together: fragments) == [["f", arguments]])
+        }
+        #expect(throws: TranslationFault.self) {
+            try put(together: [#"{"function":{"name":"f"}}"#, #"{"function":{"arguments":\#(text)}}"#])
+        }
     }
 
     @Test("arguments that begin anew are another call of the same function")
@@ -243,6 +265,12 @@ struct ChatStreamReaderTests {
             ],
             [
                 #"{"function":{"arguments":"{\"a\":1}"}}"#, #"{"function":{"name":"f","arguments":"{\"b\":2}"}}"#,
+            ],
+            // One call as far as one can see, whose words cannot be of one.
+            [
+                #"{"function":{"name":"f","arguments":""}}"#, #"{"function":{"name":"f","arguments":""}}"#,
+                #"{"function":{"arguments":"{\"x\":"}}"#, #"{"function":{"arguments":"{\"y\":"}}"#,
+                #"{"function":{"arguments":"1}"}}"#, #"{"function":{"arguments":"2}"}}"#,
             ],
             // Two wait for arguments, and nothing says whose these are.
             [
