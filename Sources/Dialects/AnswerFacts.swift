@@ -27,7 +27,7 @@ package struct AnswerFacts {
     /// What every whole answer has: `choices` that are not empty, `content`, `output`, `data` or `input_tokens`.
     var hasAnswer = false
     var hasRefusal = false
-    /// A top-level `error` that is not null.
+    /// An `error` that is not null, at the top or in a choice, or the reason to stop of that name.
     var hasError = false
     /// Chat Completions: `choices` is there and has no element.
     var choicesEmpty = false

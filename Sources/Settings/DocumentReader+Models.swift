@@ -150,14 +150,7 @@ extension DocumentReader {
     }
 
     private func readPrice(_ value: Value) -> Price? {
-        if case .scalar(let scalar) = value.node, scalar.style == .plain, scalar.string.contains(".") {
-            value.fail(
-                "A price with decimals must be in quotes, or YAML makes a rounded number of it.",
-                hint: "Write \"\(scalar.string.prefix(20))\"."
-            )
-            return nil
-        }
-        guard let text = value.text() else { return nil }
+        guard let text = value.decimal("A price") else { return nil }
         guard let price = Price(perMillionTokens: text) else {
             value.fail(
                 "A price is a decimal per million tokens with at most six places.",

@@ -35,14 +35,7 @@ extension DocumentReader {
     }
 
     private func readMoney(_ value: Value, _ top: Section) -> Money? {
-        if case .scalar(let scalar) = value.node, scalar.style == .plain, scalar.string.contains(".") {
-            value.fail(
-                "An amount with decimals must be in quotes, or YAML makes a rounded number of it.",
-                hint: "Write \"\(scalar.string.prefix(20))\"."
-            )
-            return nil
-        }
-        guard let text = value.text() else { return nil }
+        guard let text = value.decimal("An amount") else { return nil }
         guard let money = DayLimits.money(text) else {
             value.fail(
                 "An amount of money is a decimal above zero with at most twelve places.",

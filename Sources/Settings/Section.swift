@@ -51,6 +51,20 @@ struct Value {
         return scalar.string
     }
 
+    /// A decimal's text. YAML makes a rounded number of one that is not in quotes.
+    ///
+    /// - Parameter what: begins the complaint: `A price`.
+    func decimal(_ what: String) -> String? {
+        if case .scalar(let scalar) = node, scalar.style == .plain, scalar.string.contains(".") {
+            fail(
+                "\(what) with decimals must be in quotes, or YAML makes a rounded number of it.",
+                hint: "Write \"\(scalar.string.prefix(20))\"."
+            )
+            return nil
+        }
+        return text()
+    }
+
     /// Whether the text stands here, without a complaint where something else does.
     func isText(_ text: String) -> Bool {
         if case .scalar(let scalar) = node { scalar.string == text } else { false }

@@ -72,6 +72,24 @@ extension Acceptance {
             }
         }
 
+        @Test("what was shown is shown once, also when white space came first")
+        func whiteSpaceFirst() async throws {
+            let call =
+                #"{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"look","arguments":"{}"}}]}"#
+            let whole = Self.frames([#"{"content":"\n"}"#, call], finish: "tool_calls") + ["data: [DONE]\n\n"]
+            try await withPair(
+                .always(.stream(whole, every: .milliseconds(20)), .endStream),
+                .good(),
+                { $0.routeLines = [Self.line] }
+            ) { gateway, _, _ in
+                let answer = try await gateway.send(Self.chat(""))
+                #expect(answer.isComplete, "\(answer)")
+                for once in [#""look""#, #""\n""#, #""assistant""#, "[DONE]"] {
+                    #expect(answer.text.components(of: once).count == 2, "\(once): \(answer)")
+                }
+            }
+        }
+
         @Test("a model that has said why it stopped has nothing left to say", arguments: ["stop", "length"])
         func finished(reason: String) async throws {
             let frames = Self.frames([#"{"content":"the tide is out"}"#], finish: reason)

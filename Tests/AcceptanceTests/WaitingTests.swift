@@ -10,16 +10,38 @@ extension Acceptance {
             { $0.routeLines = ["comment_after: 50ms"] + more }
         }
 
-        private static let pause = Step.wait(.milliseconds(400))
         private static let comment = ": holdfast-waiting: no model has answered yet\n\n"
 
         /// After a pause, what the script would do at once.
-        private static func late(_ script: Script) -> Script { Script { [pause] + script.steps(for: $0) } }
+        private static func late(_ script: Script) -> Script {
+            Script { [.wait(.milliseconds(400))] + script.steps(for: $0) }
+        }
+
+        /// The provider does what the script says when its client has been told twice to wait.
+        private static func ask(
+            _ gateway: GatewayProcess,
+            _ provider: ScriptedProvider,
+            _ script: Script,
+            _ dialect: Dialect
+        ) async throws -> Message {
+            let gate = Gate()
+            provider.play(Script { [.gate(gate)] + script.steps(for: $0) })
+            let client = try await gateway.connect()
+            client.post(Call.hello(dialect, stream: true).bytes)
+            _ = try await client.wait(for: "two comments") {
+                String(decoding: $0.bytes, as: UTF8.self).split(separator: comment, omittingEmptySubsequences: false)
+                    .count > 2
+            }
+            gate.open()
+            let answer = try await client.answer()
+            await client.close()
+            return answer
+        }
 
         @Test("is opened, kept open and told who answers in the end", arguments: Dialect.allCases)
         func opened(dialect: Dialect) async throws {
-            try await withGateway(Self.late(.good()), Self.settings()) { gateway, _ in
-                let answer = try await gateway.send(.hello(dialect, stream: true))
+            try await withGateway(.good(), Self.settings()) { gateway, provider in
+                let answer = try await Self.ask(gateway, provider, .good(), dialect)
                 #expect(answer.status == 200 && answer.isComplete, "\(answer)")
                 #expect(answer["content-type"]?.hasPrefix("text/event-stream") == true)
                 #expect(answer["holdfast-route"] == "support" && answer["x-request-id"] != nil)
@@ -50,14 +72,11 @@ extension Acceptance {
         @Test("ends with an error event when no model answers", arguments: Dialect.allCases)
         func nobody(dialect: Dialect) async throws {
             let told = #"{"error":{"message":"the reef is closed","type":"invalid_request_error"},"type":"error"}"#
-            try await withGateway(Self.late(.always(.close)), Self.settings(["retries: {last_model: 0}"])) {
-                gateway,
-                provider in
-                let ours = try await gateway.send(.hello(dialect, stream: true))
+            try await withGateway(.good(), Self.settings(["retries: {last_model: 0}"])) { gateway, provider in
+                let ours = try await Self.ask(gateway, provider, .always(.close), dialect)
                 #expect(ours.status == 200 && !ours.isComplete, "\(ours)")
                 #expect(ours.text.contains("upstream_unavailable"), "\(ours)")
-                provider.play(Self.late(.always(.answer(400, body: told))))
-                let theirs = try await gateway.send(.hello(dialect, stream: true))
+                let theirs = try await Self.ask(gateway, provider, .always(.answer(400, body: told)), dialect)
                 #expect(theirs.status == 200 && !theirs.isComplete)
                 #expect(theirs.text.contains("the reef is closed"), "\(theirs)")
                 for record in try await gateway.journal(atLeast: 2) {
@@ -69,10 +88,11 @@ extension Acceptance {
         @Test("gets the last resort behind the comments")
         func lastResort() async throws {
             try await withGateway(
-                Self.late(.always(.answer(503, body: "{}"))),
+                .good(),
                 Self.settings(["retries: {last_model: 0}", "last_resort: {text: \"the desk is closed\"}"])
-            ) { gateway, _ in
-                let answer = try await gateway.send(.hello(.chatCompletions, stream: true))
+            ) { gateway, provider in
+                let sick = Script.always(.answer(503, body: "{}"))
+                let answer = try await Self.ask(gateway, provider, sick, .chatCompletions)
                 #expect(answer.isComplete && answer.text.hasPrefix(Self.comment))
                 #expect(answer.text.contains(": holdfast-served-by: last-resort\n\n"))
                 #expect(answer.text.contains("the desk is closed"))

@@ -206,7 +206,10 @@ struct ValidDocumentTests {
 
     @Test("a short one has defaults that keep people safe")
     func defaults() throws {
-        let settings = try load(document())
+        let settings = try load(document(routes: "  quiet: {serve: [gpt], comment_after: off}"))
+        #expect(settings.routes.map(\.commentAfter) == [.seconds(15), nil])
+        #expect(settings.routes[0].modelName == .served && !settings.routes[0].continues)
+        #expect(settings.limits.places == AdmissionLimits(concurrency: 4096))
         #expect(settings.listeners.service.isLoopback && settings.listeners.operator.isLoopback)
         #expect(settings.state == "/etc/holdfast/holdfast-state")
         #expect(settings.keys == "/home/me/.config/holdfast")

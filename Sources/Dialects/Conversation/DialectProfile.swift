@@ -216,23 +216,19 @@ package struct AnswerOptions: Sendable, Equatable {
     package var includesUsage: Bool
     /// Responses repeats the request's settings in its answers, and custom tools that became functions are known by it.
     package var request: ConversationRequest?
-    /// What `model` reads whatever the provider says; nil: what it says.
-    package var echoedModel: String?
 
     package init(
         idSeed: String,
         model: String,
         now: Int,
         includesUsage: Bool = true,
-        request: ConversationRequest? = nil,
-        echoedModel: String? = nil
+        request: ConversationRequest? = nil
     ) {
         self.idSeed = idSeed
         self.model = model
         self.now = now
         self.includesUsage = includesUsage
         self.request = request
-        self.echoedModel = echoedModel
     }
 }
 

@@ -75,8 +75,7 @@ package struct Translation: Sendable {
         var losses = LossReport(target: caller)
         for field in answer.foreign { losses.note(field) }
         // Whoever gets them back from the caller removes them anyway: the model that made them speaks another dialect.
-        var carried = provider == caller ? answer : answer.withoutSeals(&losses)
-        carried.model = options.echoedModel ?? carried.model
+        let carried = provider == caller ? answer : answer.withoutSeals(&losses)
         let written = caller.profile.writeAnswer(carried, options, losses: &losses)
         return (written, answer, losses)
     }
@@ -138,7 +137,6 @@ package struct StreamTranslation: Sendable {
     /// The model declined, in the field or with the word made for it.
     package private(set) var hasRefusal = false
     private let showsReasoning: Bool
-    private let echoedModel: String?
     /// Blocks of reasoning, which come one after the other.
     private var reasoning: Int?
     package private(set) var isEnded = false
@@ -163,7 +161,6 @@ package struct StreamTranslation: Sendable {
         restorer = CustomCallRestorer(options.request?.tools ?? [])
         writer = caller.profile.makeWriter(options)
         showsReasoning = caller.profile.carriage(of: .answerReasoning).isSaid
-        echoedModel = options.echoedModel
     }
 
     package var losses: LossReport { writer.losses }
@@ -234,10 +231,6 @@ package struct StreamTranslation: Sendable {
 
     private mutating func write(_ event: StreamEvent, _ bytes: inout [UInt8]) {
         transcript?.note(event)
-        var event = event
-        if let echoedModel, case .started(let id, _, let createdAt) = event {
-            event = .started(id: id, model: echoedModel, createdAt: createdAt)
-        }
         if restorer.isIdle {
             writer.write(event, to: &bytes)
         } else {

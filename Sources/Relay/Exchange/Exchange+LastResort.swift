@@ -27,16 +27,13 @@ extension Exchange {
         let client = client
         let isStream = outcome.isStream
         let head = lastResortHead(isStream: isStream)
+        if isOpened { tell([("holdfast-served-by", Self.name)]) }
         record(.lastResort)
         guard isStream else {
             client?.answer(head, body: ByteBuffer(bytes: body))
             return true
         }
-        if isOpened {
-            client?.piece(ByteBuffer(string: ": holdfast-served-by: last-resort\n\n"))
-        } else {
-            client?.begin(head, length: nil)
-        }
+        if !isOpened { client?.begin(head, length: nil) }
         client?.piece(ByteBuffer(bytes: body))
         client?.end()
         return true

@@ -139,19 +139,17 @@ extension Exchange {
             model: attempt.target.model.id,
             now: Int(startedAt / 1000),
             includesUsage: peek?.asksForUsage ?? true,
-            request: attempt.translation?.request ?? continuableRequest,
-            echoedModel: echoedModel
+            request: attempt.translation?.request ?? continuableRequest
         )
     }
 
-    /// The name that answers bear on routes that give back the one that was asked for.
-    var echoedModel: String? { plan?.echoesName == true ? peek?.model : nil }
+    /// As JSON writes it: the name that answers bear on routes that give back the one that was asked for.
+    var echoedName: [UInt8]? { plan?.echoesName == true ? peek.map { JSONValue.string($0.model).bytes } : nil }
 
-    /// A plain answer that stays in its dialect, with the name that it is to bear.
+    /// A plain answer, with the name that it is to bear.
     func echoed(_ body: ByteBuffer) -> ByteBuffer {
-        guard let echoedModel else { return body }
-        let name = JSONValue.string(echoedModel).bytes
-        let renamed = body.withUnsafeReadableBytes { ModelNames.renamed(answer: $0, to: name) }
+        guard let echoedName else { return body }
+        let renamed = body.withUnsafeReadableBytes { ModelNames.renamed(answer: $0, to: echoedName) }
         return renamed.map { ByteBuffer(bytes: $0) } ?? body
     }
 
@@ -174,7 +172,7 @@ extension Exchange {
         outcome.finishReason = answer.stop?.name
         outcome.firstContent = loop.clock.now
         attempt.answerLosses = losses
-        send(head, body: ByteBuffer(bytes: written.bytes), from: attempt.target, type: "application/json")
+        send(head, body: echoed(ByteBuffer(bytes: written.bytes)), from: attempt.target, type: "application/json")
     }
 
     /// The value of `holdfast-lossy`; nil when nothing was lost. What a stream loses after its head is not in it.

@@ -42,10 +42,10 @@ struct StreamRelay {
         self.withholdsUsage = withholdsUsage
     }
 
-    init(_ translation: StreamTranslation) {
+    init(_ translation: StreamTranslation, echoedName: [UInt8]? = nil) {
         self.translation = translation
+        self.echoedName = echoedName
         withholdsUsage = false
-        echoedName = nil
     }
 
     /// The way of a stream that stays in its dialect and that another model may have to finish: it is written as if it were
@@ -145,11 +145,7 @@ struct StreamRelay {
         if withholdsUsage {
             for range in progress.usageOnlyFrames.reversed() { forward = Self.cut(range, from: forward) }
         }
-        if let echoedName,
-            let renamed = forward.withUnsafeReadableBytes({ ModelNames.renamed(frames: $0, to: echoedName) })
-        {
-            forward = ByteBuffer(bytes: renamed)
-        }
+        forward = named(forward)
         let seen = StreamCommit.Seen(
             content: progress.hasContent,
             terminator: progress.isTerminated,
@@ -169,12 +165,9 @@ struct StreamRelay {
     private mutating func translate(_ bytes: ByteBuffer) -> (action: StreamCommit.Action, forward: ByteBuffer) {
         undecided?.bytes.writeImmutableBuffer(bytes)
         let written: [UInt8]? = bytes.withUnsafeReadableBytes { try? translation?.follow($0) }
-        if undecided != nil {
-            if written == nil || translation?.isForItself == true, let other = leaveTranslation() { return other }
-            if translation?.continuable != nil || commit.isCommitted { undecided = nil }
-        }
+        if written == nil || translation?.isForItself == true, let other = leaveTranslation() { return other }
         guard let written else {
-            return (commit.fail(.badFrame), ByteBuffer(bytes: translation?.rescued ?? []))
+            return (commit.fail(.badFrame), named(ByteBuffer(bytes: translation?.rescued ?? [])))
         }
         let seen = StreamCommit.Seen(
             content: translation?.hasContent ?? false,
@@ -182,10 +175,18 @@ struct StreamRelay {
             failure: translation?.failure == nil ? nil : .errorEvent
         )
         vendorError = translation?.failure
-        let forward = ByteBuffer(bytes: written)
+        let forward = named(ByteBuffer(bytes: written))
         let action = commit.piece(seen, bytes: forward.readableBytes)
-        if case .hold = action { held.writeImmutableBuffer(forward) }
+        // What was shown cannot be shown another way.
+        if case .hold = action { held.writeImmutableBuffer(forward) } else { undecided = nil }
         return (action, forward)
+    }
+
+    /// Whole frames, with the name that they are to bear.
+    private func named(_ frames: ByteBuffer) -> ByteBuffer {
+        guard let echoedName else { return frames }
+        let renamed = frames.withUnsafeReadableBytes { ModelNames.renamed(frames: $0, to: echoedName) }
+        return renamed.map { ByteBuffer(bytes: $0) } ?? frames
     }
 
     /// The seals of reasoning that came by since this was last asked.
