@@ -21,9 +21,11 @@ extension Acceptance {
                 gateway,
                 first,
                 second in
-                for _ in 0..<10 {
+                for number in 1...10 {
                     let answer = try await gateway.send(.hello(.messages))
                     #expect(answer.says("the second says so"))
+                    #expect(answer["holdfast-attempts"] == (number > 3 ? "1" : "2"))
+                    #expect(answer["holdfast-reason"] == (number > 3 ? "breaker_open" : "status_503"))
                 }
                 #expect(first.requests.count == 3)
                 #expect(second.requests.count == 10)

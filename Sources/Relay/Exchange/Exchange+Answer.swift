@@ -3,6 +3,7 @@ import Dialects
 import Domain
 import Journal
 import NIOCore
+import Routing
 import Settings
 
 /// The heads of answers, and the answers that are Holdfast's own.
@@ -65,10 +66,9 @@ extension Exchange {
 
     /// How many it took, and why the first was not enough.
     private func writeAttempts(_ writer: inout TextWriter) {
-        let count = attempts.count + (attempt == nil ? 0 : 1)
-        guard count > 0 else { return }
+        guard failover.attempts > 0 else { return }
         writer.write("holdfast-attempts: ")
-        writer.write(count)
+        writer.write(failover.attempts)
         writer.write("\r\n")
         if let reason = attempts.first?.failure { writer.writeField("holdfast-reason", reason) }
     }

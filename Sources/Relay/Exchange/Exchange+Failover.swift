@@ -112,6 +112,6 @@ extension Exchange {
     }
 
     func ourError(_ ending: Failover.Ending) -> Refusal {
-        Refusal(ending, last: attempts.last?.failure, attempts: attempts.count, room: roomAfter)
+        Refusal(ending, last: attempts.last?.failure, attempts: failover.attempts, room: roomAfter)
     }
 }

@@ -1,6 +1,7 @@
 import Dialects
 import Journal
 import NIOCore
+import Routing
 import Settings
 
 /// Waiting: what a stream's client gets while no model has begun to answer, so that nobody between takes the silence for
@@ -28,7 +29,7 @@ extension Exchange {
     func tellServed(_ attempt: Attempt, lossy: String?) {
         var facts = [("holdfast-model", attempt.target.model.name), ("holdfast-lineage", attempt.target.lineage)]
         if let lossy { facts.append(("holdfast-lossy", lossy)) }
-        facts.append(("holdfast-attempts", String(attempts.count + 1)))
+        facts.append(("holdfast-attempts", String(failover.attempts)))
         if let reason = attempts.first?.failure { facts.append(("holdfast-reason", reason)) }
         facts.append(("holdfast-epoch", String(epoch)))
         tell(facts)
