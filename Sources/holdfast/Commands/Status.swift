@@ -37,6 +37,7 @@ struct Status: AsyncParsableCommand {
             rows += [
                 ("version", live["version"]), ("started", live["started_at"]), ("ready", live["ready"]),
                 ("epoch", live["epoch"]), ("exchanges", live["exchanges_in_flight"]),
+                ("waiting", live["exchanges_waiting"]),
                 ("connections", live["open_connections"]), ("buffered", live["buffered_bytes"]),
                 ("records", live["journal"]?["written"]), ("refused", live["journal"]?["refused"]),
                 ("lost", live["journal"]?["lost"]),
