@@ -5,7 +5,7 @@ import random
 import pytest
 
 from callers import DIALECTS, SHORT
-from chaos_account import complaint, nonce_of
+from chaos_account import complaint, is_said, nonce_of, rest
 from chaos_bytes import ask
 from chaos_clients import Client, Crowd, Seen, Subject, make_prompt
 from chaos_reading import Reading
@@ -49,6 +49,20 @@ def test_without_a_gateway_it_finds_what_llmock_breaks(manner, sick):
         found[fault] += 1
     assert found == {"truncate": 15, "malformed": 15, "disconnect": 15, "none": 15}
     assert not sick.verdict()["passed"]
+
+
+def test_it_knows_what_a_model_that_goes_on_adds():
+    """The rules of docs/configuration.md, Continuation: what is repeated word for word is cut."""
+    long = "Hello! chaos-first received it"
+    for shown, more, is_prefilled, is_whole, added in [
+        ("Hello! ", "Hello! again", False, True, "again"), ("Hello! ", "Hello! again", True, True, "Hello! again"),
+        (long, long + " all", True, True, " all"), (long, "Hello! chaos-second", False, True, "Hello! chaos-second"),
+        (long, "Hello! ", False, True, "Hello! "), (long, "Hello! ", False, False, ""), (long, " all", False, True, " all"),
+    ]:
+        assert rest(shown, more, is_prefilled, is_whole) == added, (shown, more)
+        said, parts = (shown + added, ()), [[(shown, ())], [(more, ())]]
+        assert is_said(said, parts, ways=[(False, False), (is_prefilled, is_whole)])
+        assert not is_said((shown + added + "!", ()), parts, ways=[(False, False), (is_prefilled, is_whole)])
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=SHORT.values())
