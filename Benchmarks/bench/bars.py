@@ -73,28 +73,44 @@ def failover_bar(figures):
     return Bar("requests lost while failing over", 0, lost)
 
 
-def judge(lanes, memory, failover, cost):
-    """lanes: from Lane to its rounds; memory: from subject to its figures; failover: `failover.figures`; cost: from a
-    load of `features` to its rounds.
-    """
+def lane_bars(lanes):
+    """From each lane that a bar is about to that bar. lanes: from Lane to its rounds."""
     bar, paced = lanes.get(BAR, []), lanes.get(PACED, [])
-    mine = memory.get("holdfast", {})
-    return [
-        Bar(
+    return {
+        BAR: Bar(
             "CPU per request / nginx, 1.3 KB x64",
             CPU_RATIO,
             median(paired_ratios(bar, "cpu_us_per_request")),
             faults_note(bar),
         ),
-        Bar(
+        PACED: Bar(
             "added p50 / nginx's, one connection",
             ADDED_LATENCY_RATIO,
             median(paired_added_ratios(paced, "p50_us")),
             faults_note(paced),
         ),
-        translated_bar("CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])),
-        translated_bar("CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])),
-        translated_frame_bar(lanes.get(TRANSLATED_FRAMES, [])),
+        TRANSLATED: translated_bar(
+            "CPU per request, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED, [])
+        ),
+        TRANSLATED_STREAMS: translated_bar(
+            "CPU per stream, translated / same dialect, 1.3 KB x64", lanes.get(TRANSLATED_STREAMS, [])
+        ),
+        TRANSLATED_FRAMES: translated_frame_bar(lanes.get(TRANSLATED_FRAMES, [])),
+    }
+
+
+def lanes_over_their_bar(lanes):
+    """Lanes whose ratio is too high, as a bad minute of the machine makes it: more rounds tell. Faults do not go away."""
+    return [lane for lane, bar in lane_bars(lanes).items() if bar.outcome == "fail" and not bar.note]
+
+
+def judge(lanes, memory, failover, cost):
+    """lanes: from Lane to its rounds; memory: from subject to its figures; failover: `failover.figures`; cost: from a
+    load of `features` to its rounds.
+    """
+    mine = memory.get("holdfast", {})
+    return [
+        *lane_bars(lanes).values(),
         features_bar("request", cost.get("plain", [])),
         features_bar("stream", cost.get("stream", [])),
         failover_bar(failover),
