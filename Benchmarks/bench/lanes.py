@@ -5,6 +5,7 @@ import statistics
 import sys
 
 from .load import run_load
+from .processes import on_one_core
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,6 +15,10 @@ class Lane:
     body: int = 1300
     stream: bool = False
     rate: float | None = None
+    # Client, subject and upstream share one core.
+    one_core: bool = False
+    # Each round in so many, each so much shorter, because a machine changes its pace within a second.
+    splits: int = 1
     # Who takes part; empty: everybody who speaks Chat Completions.
     subjects: tuple = ()
 
@@ -23,7 +28,7 @@ class Lane:
 
 
 CONCURRENCIES = (1, 16, 64, 256)
-PACED = Lane("paced", 1, 1300, rate=200)
+PACED = Lane("paced", 1, 1300, rate=200, one_core=True, splits=4)
 BAR = Lane("1.3KB", 64, 1300)
 STREAMS = Lane("sse", 64, 1300, stream=True)
 TRANSLATED_SUBJECTS = ("direct", "holdfast", "holdfast-messages", "litellm", "litellm-messages")
@@ -50,6 +55,14 @@ def run_lane(lane, subjects, workbench, rounds, seconds, progress=True):
         subjects = [subject for subject in subjects if subject.dialect == "chat-completions"]
     if not subjects:
         return []
+    rounds, seconds = rounds * lane.splits, seconds / lane.splits
+    if lane.one_core:
+        with on_one_core([subject.process for subject in subjects if subject.process]):
+            return run_rounds(lane, subjects, workbench, rounds, seconds, progress)
+    return run_rounds(lane, subjects, workbench, rounds, seconds, progress)
+
+
+def run_rounds(lane, subjects, workbench, rounds, seconds, progress):
     kept = []
     for number in range(rounds + 1):
         # The order turns, so that nobody is always measured after the same neighbour.

@@ -1,5 +1,6 @@
 """Starting, measuring and stopping the processes of one run. Only processes started here are ever signalled."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -90,6 +91,10 @@ class Child:
                 total += int(fields[11]) + int(fields[12])
         return total / TICKS
 
+    def threads(self):
+        """Of the whole tree; one that ends meanwhile may be among them."""
+        return [int(thread) for pid in self.tree() for thread in listed(f"/proc/{pid}/task")]
+
     def resident_mib(self):
         return self._status("VmRSS")
 
@@ -105,6 +110,35 @@ class Child:
                 continue
             total += sum(int(line.split()[1]) for line in lines if line.startswith(field + ":"))
         return total / 1024
+
+
+@contextlib.contextmanager
+def on_one_core(children):
+    """Keeps these processes, and what is started meanwhile, on one core.
+
+    Else the system decides who wakes whom across cores, which costs more than what is measured, and decides it anew
+    for each process.
+    """
+    cores = os.sched_getaffinity(0)
+    keep_on(children, {min(cores)})
+    try:
+        yield
+    finally:
+        keep_on(children, cores)
+
+
+def keep_on(children, cores):
+    """Us too: whatever we start is kept where we are."""
+    for thread in [0] + [thread for child in children for thread in child.threads()]:
+        with contextlib.suppress(ProcessLookupError):
+            os.sched_setaffinity(thread, cores)
+
+
+def listed(folder):
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def stat_fields(pid):

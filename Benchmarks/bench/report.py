@@ -106,7 +106,7 @@ def print_translated(lanes):
 
 
 def print_paced(lane, rounds):
-    print(f"Added latency, one connection at {lane.rate:.0f} requests a second (median over the rounds)")
+    print(f"Added latency, one connection at {lane.rate:.0f} requests a second, all on one core (median over the rounds)")
     rows = []
     for name in rounds[0]:
         p50, p99 = (median(column(rounds, name, field)) for field in ("p50_us", "p99_us"))

@@ -53,6 +53,11 @@ class Subject:
         self.name, self.plain_url, self.stream_url = name, plain_url, stream_url
         self.child, self.key, self.dialect = child, key, dialect
 
+    @property
+    def process(self):
+        """Charged or not."""
+        return self.child
+
     def in_messages(self):
         """The same process, asked in another dialect than its upstream speaks."""
         url = self.plain_url.removesuffix(PATH) + MESSAGES_PATH
@@ -79,6 +84,10 @@ class Upstream(Subject):
         self.port = int(text.group(1))
         url = f"http://127.0.0.1:{self.port}{PATH}"
         super().__init__("direct", url, url)
+
+    @property
+    def process(self):
+        return self.own
 
     def stop(self):
         self.own.stop()

@@ -1,5 +1,11 @@
 import HoldfastTesting
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 extension Stage {
     /// Sets everything up that one form of one part needs, plays it, and takes it down. Nothing is shared with another
     /// form: no breaker, no budget and no connection remembers what happened there.
@@ -56,7 +62,8 @@ extension Stage {
             }
         case .nginx:
             let nginx = try await NginxProcess.start(before: ports)
-            defer { nginx.process.signal(15) }
+            // It was born with SIGTERM blocked, as every thread of ours is, and would outlive us.
+            defer { nginx.process.signal(SIGKILL) }
             try await body(nginx.port, nil)
         }
     }
