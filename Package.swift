@@ -42,7 +42,7 @@ let modules: [Module] = [
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
-    Module(name: "Access", uses: ["Domain", "Control", "JSON"], external: [.crypto]),
+    Module(name: "Access", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto]),
     Module(name: "Journal", uses: ["Dialects", "Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
     // Servers.
     Module(name: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
@@ -73,7 +73,7 @@ struct Suite {
 }
 
 let suites: [Suite] = [
-    Suite(module: "Access", uses: ["Control", "Domain", "HoldfastTesting"]),
+    Suite(module: "Access", uses: ["Control", "Domain", "HoldfastTesting", "Ledger"]),
     Suite(
         module: "Console",
         uses: ["JSON", "Settings"],
@@ -84,7 +84,7 @@ let suites: [Suite] = [
     Suite(module: "Domain", uses: ["HoldfastTesting"]),
     Suite(module: "JSON", uses: ["HoldfastTesting"]),
     Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
-    Suite(module: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
+    Suite(module: "Ledger", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.crypto]),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(
         module: "Relay",
@@ -139,8 +139,8 @@ let package = Package(
         .executableTarget(
             name: "workbench",
             dependencies: [
-                "Dialects", "Domain", "HoldfastTesting", "JSON", "Relay",
-                .argumentParser, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
+                "Control", "Dialects", "Domain", "HoldfastTesting", "JSON", "Ledger", "Relay", "Storage",
+                .argumentParser, .grdb, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),
     ]
@@ -154,7 +154,7 @@ let package = Package(
             // Black-box: the built binary is what is tested, so it is built first.
             .testTarget(
                 name: "AcceptanceTests",
-                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON"]
+                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON", .grdb]
             )
         ]
 )

@@ -18,7 +18,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing in the source folder
 
-from bench import bars as bars_, failover, features, instructions, lanes as lanes_, memory as memory_, report
+from bench import bars as bars_, failover, features, instructions, lanes as lanes_, ledger, memory as memory_, report
 from bench.processes import Failed
 from bench.subjects import Upstream, nginx_binary, start_holdfast, start_litellm, start_nginx
 
@@ -80,6 +80,8 @@ class Measured:
     # From a mode to its rounds, and from a load to its rounds.
     failover: dict
     features: dict
+    # Of each size of a group.
+    ledger: list
     counts: dict
     missing: list
 
@@ -122,8 +124,9 @@ def measure(chosen, folder):
                     subject.stop()
         moved = failover.measure(chosen, folder, sys.stderr.isatty()) if "holdfast" in chosen.subjects else {}
         cost = compare_features(chosen, folder, upstream, missing)
+        appends = [ledger.measure(chosen.workbench, group) for group in ledger.GROUPS]
         counts = {} if chosen.quick else count(chosen, folder, upstream, missing)
-    return Measured(lanes, memory, moved, cost, counts, missing)
+    return Measured(lanes, memory, moved, cost, appends, counts, missing)
 
 
 def compare_features(chosen, folder, upstream, missing):
@@ -213,6 +216,7 @@ def main():
         report.print_lanes(seen.lanes)
         report.print_failover(moved)
         report.print_features(seen.features)
+        report.print_ledger(seen.ledger)
         report.print_memory(seen.memory)
         report.print_counts(seen.counts)
         result = {
@@ -220,6 +224,7 @@ def main():
             "memory": report.memory_entries(seen.memory),
             "failover": report.failover_entries(moved),
             "features": report.features_entries(seen.features),
+            "ledger": seen.ledger,
             "counts": seen.counts,
         }
         if "holdfast" in chosen.subjects:

@@ -160,6 +160,17 @@ def print_streams(lane, rounds):
     )
 
 
+def print_ledger(figures):
+    print("Durable appends to the ledger beside bare inserts of the same bytes, each group synchronised to the disk")
+    rows = [
+        [
+            f"{row['group']:,}", f"{row['events_per_second']:,}", f"{row['rows_per_second']:,}", number(row["ratio"], 2)
+        ]
+        for row in figures
+    ]
+    print_table(["events a group", "events/s", "bare rows/s", "bare / ledger"], rows)
+
+
 def print_memory(memory):
     print("Resident memory in MiB (all processes of a subject)")
     rows = [

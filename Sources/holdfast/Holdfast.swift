@@ -18,6 +18,7 @@ struct Holdfast: AsyncParsableCommand {
               holdfast dialects               what is lost between a caller's dialect and a model's
               holdfast journal                what was asked, tried and answered
               holdfast usage --by model       tokens and money
+              holdfast ledger verify          every event that changed what is served, provably whole
 
             Every command reads ./holdfast.yaml, or the file that --config names. Without a file it goes by \
             OPENAI_API_KEY and ANTHROPIC_API_KEY.
@@ -33,8 +34,7 @@ struct Holdfast: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
-            JournalCommand.self,
-            UsageCommand.self, Status.self,
+            JournalCommand.self, UsageCommand.self, LedgerCommand.self, Status.self,
         ]
     )
 }

@@ -10,8 +10,8 @@ struct PepperTests {
 
     @Test("is made once, for its owner only, and is the same ever after")
     func madeOnce() throws {
-        let first = try Pepper.load(folder: folder, mayCreate: true)
-        let second = try Pepper.load(folder: folder, mayCreate: true)
+        let first = try Pepper.load(KeysFolder(folder), mayCreate: true)
+        let second = try Pepper.load(KeysFolder(folder), mayCreate: true)
         #expect(first.hash([1, 2, 3]) == second.hash([1, 2, 3]))
         #expect(try mode(file) == 0o600)
         #expect(try mode(folder) == 0o700)
@@ -20,22 +20,22 @@ struct PepperTests {
 
     @Test("two that are made differ")
     func differ() throws {
-        let other = try Pepper.load(folder: folder + "-other", mayCreate: true)
-        #expect(try Pepper.load(folder: folder, mayCreate: true).hash([1]) != other.hash([1]))
+        let other = try Pepper.load(KeysFolder(folder + "-other"), mayCreate: true)
+        #expect(try Pepper.load(KeysFolder(folder), mayCreate: true).hash([1]) != other.hash([1]))
     }
 
     @Test("is never made anew once keys were hashed with it")
     func missing() {
-        let failure = #expect(throws: Pepper.Failure.self) { try Pepper.load(folder: folder, mayCreate: false) }
+        let failure = #expect(throws: KeysFolder.Failure.self) { try Pepper.load(KeysFolder(folder), mayCreate: false) }
         #expect(failure?.description.contains("Restore it from a backup") == true)
         #expect(!FileManager.default.fileExists(atPath: file))
     }
 
     @Test("is refused while others may read it, and says what to do")
     func readableByOthers() throws {
-        _ = try Pepper.load(folder: folder, mayCreate: true)
+        _ = try Pepper.load(KeysFolder(folder), mayCreate: true)
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: file)
-        let failure = #expect(throws: Pepper.Failure.self) { try Pepper.load(folder: folder, mayCreate: false) }
+        let failure = #expect(throws: KeysFolder.Failure.self) { try Pepper.load(KeysFolder(folder), mayCreate: false) }
         #expect(failure?.description.contains("chmod 600 \(file)") == true)
     }
 
@@ -48,14 +48,14 @@ struct PepperTests {
             attributes: [.posixPermissions: 0o600]
         )
         #expect(isMade)
-        #expect(throws: Pepper.Failure.self) { try Pepper.load(folder: folder, mayCreate: true) }
+        #expect(throws: KeysFolder.Failure.self) { try Pepper.load(KeysFolder(folder), mayCreate: true) }
         #expect(try Data(contentsOf: URL(fileURLWithPath: file)).count == count)
     }
 
     @Test("a folder that cannot be made is named")
     func noFolder() {
-        let failure = #expect(throws: Pepper.Failure.self) {
-            try Pepper.load(folder: "/dev/null/keys", mayCreate: true)
+        let failure = #expect(throws: KeysFolder.Failure.self) {
+            try Pepper.load(KeysFolder("/dev/null/keys"), mayCreate: true)
         }
         #expect(failure?.description.contains("/dev/null/keys") == true)
     }

@@ -139,6 +139,90 @@ struct LedgerStoreTests {
         )
     }
 
+    @Test("the tree is that of the events, however they came in, and lives through a new start")
+    func tree() throws {
+        let first = try store(), second = try store()
+        var count = 0
+        for group in [1, 2, 250, 3, 1, 256, 90] {
+            let drafts = (0..<group).map { offset in
+                LedgerStore.Draft(.serverStarted(version: "\(count + offset)"), id: "\(count + offset)")
+            }
+            // A repeated append adds nothing to the tree.
+            try (group % 2 == 0 ? first : second).append(drafts + drafts.prefix(1))
+            count += group
+        }
+        let log = try store().log
+        let head = try log.head()
+        #expect(head.size == count && head.checkpoint == nil && head.signed == 0)
+        var edge = TreeEdge()
+        var roots: [TreeHash] = []
+        for index in 0..<count {
+            let entry = try log.entry(index)
+            edge.append(.leaf(try #require(entry)))
+            roots.append(edge.root)
+        }
+        for size in [1, 2, 255, 256, 257, 512, count] { #expect(try log.root(size) == roots[size - 1]) }
+        let path = try log.inclusion(of: 300, in: count)
+        let entry = try log.entry(300)
+        let leaf = TreeHash.leaf(try #require(entry))
+        #expect(TreeProof.isIncluded(leaf, at: 300, in: count, path, root: edge.root))
+    }
+
+    @Test("a database of the first format gets its tree, and a name like no other's")
+    func migrated() throws {
+        let file = LedgerStore.file(folder)
+        let before = DatabaseFile(
+            path: file.path,
+            applicationID: file.applicationID,
+            migrations: Array(file.migrations.prefix(1)),
+            synchronous: .full
+        )
+        let leaf = #"{"id":"ID","kind":"server.started","private":{},"public":{"version":"1"},"recorded_at":1,"v":1}"#
+        try before.open().writeWithoutTransaction { database in
+            for position in 0..<600 {
+                try database.execute(
+                    sql: "INSERT INTO events VALUES (?, ?, 'server', CAST(? AS BLOB), CAST('{}' AS BLOB))",
+                    arguments: [position, "\(position)", leaf.replacing("ID", with: "\(position)")]
+                )
+            }
+        }
+        let ledger = try store()
+        var edge = TreeEdge()
+        for index in 0..<600 { edge.append(.leaf(Array(leaf.replacing("ID", with: "\(index)").utf8))) }
+        #expect(try ledger.log.root(600) == edge.root)
+        #expect(try ledger.append([.init(.serverStarted(version: "2"), id: "next")]).epoch == 601)
+        let origin = try ledger.log.head().origin
+        #expect(origin.hasPrefix("holdfast/") && origin.count == 25)
+        #expect(try Self.store(StateFolder(folder.path + "-other")).log.head().origin != origin)
+    }
+
+    @Test("an older checkpoint does not replace a newer one")
+    func checkpoints() throws {
+        let log = try store().log
+        let signer = try #require(NoteSigner(name: "log", seed: [UInt8](repeating: 1, count: 32)))
+        func note(_ text: String) throws -> SignedNote { try #require(signer.sign("\(text)\n")) }
+        try log.keep(try note("5"), size: 5)
+        try log.keep(try note("4"), size: 4)
+        let five = try note("5")
+        #expect(try log.head().checkpoint == five)
+        #expect(try log.head().signed == 5)
+    }
+
+    @Test("a tile that is gone or too short stops an append, which changes nothing")
+    func damagedTiles() throws {
+        let ledger = try store()
+        for id in 1...3 { try ledger.append([.init(.serverStarted(version: "1"), id: "\(id)")]) }
+        let database = try LedgerStore.file(folder).open()
+        for sql in ["UPDATE tiles SET hashes = substr(hashes, 1, 64)", "DELETE FROM tiles"] {
+            try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+            let error = #expect(throws: StorageError.self) {
+                try ledger.append([.init(.serverStarted(version: "1"), id: "4")])
+            }
+            #expect(error?.code == .corrupt)
+            #expect(try ledger.refresh().epoch == 3)
+        }
+    }
+
     private func store() throws -> LedgerStore { try Self.store(folder) }
 
     private static func store(_ folder: StateFolder) throws -> LedgerStore {

@@ -1,7 +1,7 @@
 package import Control
 import Foundation
 package import GRDB
-import Ledger
+package import Ledger
 import Synchronization
 
 #if canImport(Glibc)
@@ -29,7 +29,7 @@ package final class LedgerStore: Sendable {
     /// An event with its place, from 0.
     package struct Stored: Sendable {
         package var position: Int
-        package var recordedAt: UInt64
+        package var entry: LedgerEntry
         package var event: ControlEvent
     }
 
@@ -48,19 +48,19 @@ package final class LedgerStore: Sendable {
         DatabaseFile(
             path: folder.ledger,
             applicationID: 0x4844_4C47,  // "HDLG"
-            migrations: [
-                { database in
-                    try database.execute(
-                        sql: """
-                            CREATE TABLE events (
-                                position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
-                                leaf BLOB NOT NULL, private BLOB
-                            )
-                            """
-                    )
-                }
-            ],
+            migrations: [events, LogTables.migration],
             synchronous: .full
+        )
+    }
+
+    private static let events: DatabaseFile.Migration = { database in
+        try database.execute(
+            sql: """
+                CREATE TABLE events (
+                    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+                    leaf BLOB NOT NULL, private BLOB
+                )
+                """
         )
     }
 
@@ -77,6 +77,9 @@ package final class LedgerStore: Sendable {
         self.now = now
     }
 
+    /// The Merkle log over the events.
+    package var log: StoredLog { StoredLog(queue, path: path) }
+
     /// Appends all drafts or none, after `check` has seen the state that they meet. A draft whose id is known already
     /// is passed over: its event was appended before.
     ///
@@ -90,7 +93,12 @@ package final class LedgerStore: Sendable {
         check: (ControlState) throws -> Void = { _ in }
     ) throws -> ControlState {
         // The salts' keys are made durable before anything refers to them.
-        let keys = try drafts.map { try subjectKey($0.event.subject) }
+        var keys: [String: [UInt8]] = [:]
+        let keyed = try drafts.map { draft in
+            let key = try keys[draft.event.subject] ?? subjectKey(draft.event.subject)
+            keys[draft.event.subject] = key
+            return (draft, key)
+        }
         do {
             return try queue.inDatabase { database in
                 var result = ControlState()
@@ -98,7 +106,9 @@ package final class LedgerStore: Sendable {
                     try foldNew(database)
                     var local = folded.withLock { $0 }
                     try check(local.state)
-                    for (draft, key) in zip(drafts, keys) { try write(draft, key, database, &local) }
+                    var edge = try LogTables.edge(database, size: local.next, path)
+                    for (draft, key) in keyed { try write(draft, key, database, &local, &edge) }
+                    try LogTables.write(edge.takeChanged(), database)
                     result = local.state
                     return .commit
                 }
@@ -118,10 +128,15 @@ package final class LedgerStore: Sendable {
         }
     }
 
-    private func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
-        guard try Row.fetchOne(database, sql: "SELECT 1 FROM events WHERE id = ?", arguments: [draft.id]) == nil else {
-            return
-        }
+    private func write(
+        _ draft: Draft,
+        _ key: [UInt8],
+        _ database: Database,
+        _ local: inout Folded,
+        _ edge: inout TreeEdge
+    ) throws {
+        let known = try database.cachedStatement(sql: "SELECT 1 FROM events WHERE id = ?")
+        guard try Row.fetchOne(known, arguments: [draft.id]) == nil else { return }
         let recordedAt = now()
         let entry = LedgerEntry(
             kind: draft.event.kind,
@@ -136,10 +151,10 @@ package final class LedgerStore: Sendable {
         guard leaf.count <= LedgerEntry.maximumLeaf else {
             throw StorageError(.failed, "The event is larger than \(LedgerEntry.maximumLeaf) bytes.")
         }
-        try database.execute(
-            sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)",
-            arguments: [local.next, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob]
-        )
+        try database.cachedStatement(
+            sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)"
+        ).execute(arguments: [local.next, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob])
+        edge.append(.leaf(leaf))
         local.state.apply(draft.event, at: recordedAt)
         local.next += 1
     }
@@ -167,17 +182,33 @@ package final class LedgerStore: Sendable {
                 guard one.position == folded.next else {
                     throw StorageError(.corrupt, "\(path): event \(folded.next) is missing. Restore a backup.")
                 }
-                folded.state.apply(one.event, at: one.recordedAt)
+                folded.state.apply(one.event, at: one.entry.recordedAt)
                 folded.next += 1
             }
         }
     }
 
-    private static func read(_ database: Database, from position: Int, _ path: String) throws -> [Stored] {
+    /// Events as they are stored, oldest first; what was erased is absent in them.
+    package func events(_ range: Range<Int>) throws -> [Stored] {
+        do {
+            return try queue.inDatabase { database in
+                try Self.read(database, from: range.lowerBound, limit: range.count, path)
+            }
+        } catch let error as DatabaseError {
+            throw DatabaseFile.translate(error, path)
+        }
+    }
+
+    private static func read(
+        _ database: Database,
+        from position: Int,
+        limit: Int = .max,
+        _ path: String
+    ) throws -> [Stored] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT position, leaf, private FROM events WHERE position >= ? ORDER BY position",
-            arguments: [position]
+            sql: "SELECT position, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
+            arguments: [position, limit]
         )
         return try rows.map { row in
             let position: Int = row["position"]
@@ -189,7 +220,7 @@ package final class LedgerStore: Sendable {
             }
             return Stored(
                 position: position,
-                recordedAt: entry.recordedAt,
+                entry: entry,
                 event: try ControlEvent(
                     kind: entry.kind,
                     publicFields: entry.publicFields,

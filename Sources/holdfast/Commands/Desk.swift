@@ -15,7 +15,7 @@ struct Desk {
         let state = try ledger.refresh()
         do {
             let isFirst = state.keys.isEmpty && state.operators.isEmpty
-            access = AccessDesk(pepper: try Pepper.load(folder: settings.keys, mayCreate: isFirst))
+            access = AccessDesk(pepper: try Pepper.load(KeysFolder(settings.keys), mayCreate: isFirst))
         } catch {
             throw Failure(.storage, error.description)
         }
@@ -37,7 +37,7 @@ struct Desk {
         return folder
     }
 
-    private static func ledger(_ folder: StateFolder) throws -> LedgerStore {
+    static func ledger(_ folder: StateFolder) throws -> LedgerStore {
         let records = try RecordsFile.file(folder).open()
         return try LedgerStore(folder, records: records, now: WallClock.system.milliseconds)
     }

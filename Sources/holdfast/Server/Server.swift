@@ -130,11 +130,15 @@ struct Server {
         parts.append(.serverStarted(version: Version.text))
         parts.append(.settingsApplied(hash: parts.settingsHash))
         let control = parts.control
+        let checkpoints = parts.checkpoints
         let logger = logger
         return LedgerFollower(
             parts.ledger,
             from: control.state.epoch,
-            handler: { control.send(.state($0)) },
+            handler: {
+                control.send(.state($0))
+                checkpoints.ledgerHasGrown()
+            },
             failed: { cause in
                 logger.error(
                     "the ledger cannot be followed; serving goes on under the last state",
@@ -211,6 +215,7 @@ struct Server {
         await parts.relay.stop(drain: parts.control.settings.limits.drain)
         follower.stop()
         parts.append(.serverStopped(reason: "signal"))
+        await parts.checkpoints.finish()
         parts.control.finish()
         await group.triggerGracefulShutdown()
         await parts.stopJournal()

@@ -17,6 +17,7 @@ final class ServerParts: Sendable {
     let assumptions: [String]
     let folder: StateFolder
     let ledger: LedgerStore
+    let checkpoints: CheckpointSigner
     let control: ControlPlane
     let journal: JournalWriter
     let reader: JournalReader
@@ -44,7 +45,9 @@ final class ServerParts: Sendable {
         let readDatabase = try RecordsFile.file(folder).open()
         ledger = try LedgerStore(folder, records: readDatabase, now: WallClock.system.milliseconds)
         let state = try ledger.refresh()
-        let pepper = try Self.loadPepper(settings, state)
+        let keys = KeysFolder(settings.keys)
+        checkpoints = try CheckpointSigner(ledger, keys: keys, logger: logger)
+        let pepper = try Self.loadPepper(keys, state)
         try Self.refuseOpenNetwork(settings, state)
         rehearsals = Rehearsals()
         try await rehearsals.apply(settings)
@@ -96,9 +99,9 @@ final class ServerParts: Sendable {
         )
     }
 
-    private static func loadPepper(_ settings: Settings, _ state: ControlState) throws -> Pepper {
+    private static func loadPepper(_ keys: KeysFolder, _ state: ControlState) throws -> Pepper {
         do {
-            return try Pepper.load(folder: settings.keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
+            return try Pepper.load(keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
         } catch {
             throw Failure(.storage, error.description)
         }

@@ -1,0 +1,52 @@
+import Access
+import Foundation
+import Ledger
+import Settings
+import Storage
+
+/// What the commands about the ledger share: the store, opened beside whatever server runs, and its newest checkpoint.
+struct LedgerDesk {
+    let store: LedgerStore
+    private let folder: StateFolder
+    private let keys: KeysFolder
+
+    init(_ settings: Settings) throws {
+        folder = try Desk.existing(settings.state)
+        store = try Desk.ledger(folder)
+        keys = KeysFolder(settings.keys)
+    }
+
+    /// The key that checks what the ledger signs.
+    func key() throws -> NoteKey { try CheckpointSigner.key(store.log, keys).key }
+
+    /// Makes sure that the log continues what was signed last.
+    func check() throws { _ = try CheckpointSigner.load(store.log, keys) }
+
+    /// A checkpoint for at least as many events as there are now: a running server signs, otherwise this command does.
+    func checkpoint() async throws -> (note: SignedNote, size: Int) {
+        let wanted = try store.log.head().size
+        // A server signs within a second of an append.
+        for _ in 0..<50 {
+            let head = try store.log.head()
+            if let note = head.checkpoint, head.signed >= wanted { return (note, head.signed) }
+            if let lock = try lock() {
+                let note = try CheckpointSigner.sign(store.log, try CheckpointSigner.load(store.log, keys))
+                return withExtendedLifetime(lock) { (note, Checkpoint(note.text)?.size ?? 0) }
+            }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Failure(
+            .storage,
+            "The server that runs has not signed the newest events within five seconds. Its log says why."
+        )
+    }
+
+    /// nil while a server runs.
+    private func lock() throws -> StateFolder.Lock? {
+        do {
+            return try folder.lock()
+        } catch  where error.code == .folderInUse {
+            return nil
+        }
+    }
+}
