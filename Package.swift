@@ -41,7 +41,7 @@ let modules: [Module] = [
     Module(name: "Settings", uses: ["Dialects", "Domain", "Routing"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
-    Module(name: "Storage", uses: ["Control", "Ledger", "JSON"], external: [.grdb]),
+    Module(name: "Storage", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto, .grdb]),
     Module(name: "Access", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto]),
     Module(name: "Journal", uses: ["Dialects", "Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
     // Servers.

@@ -22,6 +22,14 @@ package struct LogSigner: Sendable {
 
     package var key: NoteKey { signer.key }
 
+    /// What was last signed under a name, from the guard alone: for whoever has lost the key. Nothing vouches for it.
+    package static func lastSigned(_ folder: KeysFolder, origin: String) -> Checkpoint? {
+        guard let bytes = try? folder.read(Names(origin).guardian), let note = try? SignedNote(bytes) else {
+            return nil
+        }
+        return Checkpoint(note.text)
+    }
+
     /// - Parameter mayCreate: true while nothing was signed yet.
     package static func load(
         _ folder: KeysFolder,
@@ -33,7 +41,7 @@ package struct LogSigner: Sendable {
             guard mayCreate, !folder.has(names.guardian), let signer = NoteSigner(makingFor: origin) else {
                 throw KeysFolder.Failure(
                     "The file \(folder.file(names.key)) is missing, and it has signed this ledger. Restore it from a backup. "
-                        + "If it is lost, see \"When the signing key is lost\" in docs/ledger.md."
+                        + "If it is lost, `holdfast ledger renew` goes on under a new one (docs/ledger.md)."
                 )
             }
             try folder.make(names.key, Array((signer.text + "\n").utf8))
@@ -70,8 +78,8 @@ package struct LogSigner: Sendable {
         guard last.size <= size else {
             throw KeysFolder.Failure(
                 "The ledger has \(size) events, and \(last.size) when it was last signed (\(file)). It is an older copy: what "
-                    + "was revoked or recalled since is not in it. Restore the newest backup; if there is none, see \"When "
-                    + "events are lost\" in docs/ledger.md."
+                    + "was revoked since is not in it. Restore the newest backup. If there is none, `holdfast ledger renew` goes on "
+                    + "from here under a new name (docs/ledger.md)."
             )
         }
         guard try root(last.size) == last.root else {

@@ -12,6 +12,8 @@ extension ControlEvent {
         case .operatorCreated(let grant):
             "token \(grant.id) was made" + (grant.name.isEmpty ? "" : " for \(grant.name)")
                 + ", role \(grant.role.rawValue)"
+        case .ledgerRenewed(let renewal):
+            "the ledger \(renewal.origin) goes on under another name\(Self.because(renewal.reason))"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }
     }

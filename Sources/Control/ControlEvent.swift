@@ -11,6 +11,7 @@ package enum ControlEvent: Sendable, Equatable {
     case keyRevoked(id: String, reason: String?)
     case operatorCreated(OperatorGrant)
     case operatorRevoked(id: String, reason: String?)
+    case ledgerRenewed(LedgerRenewal)
 
     package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
         package var kind: String
@@ -28,13 +29,14 @@ package enum ControlEvent: Sendable, Equatable {
         case .keyRevoked: "key.revoked"
         case .operatorCreated: "operator.created"
         case .operatorRevoked: "operator.revoked"
+        case .ledgerRenewed: "ledger.renewed"
         }
     }
 
     /// Whom the private fields speak of; their salts derive from this subject's key.
     package var subject: String {
         switch self {
-        case .serverStarted, .serverStopped, .settingsApplied: "server"
+        case .serverStarted, .serverStopped, .settingsApplied, .ledgerRenewed: "server"
         case .keyCreated(let grant): "tenant:\(grant.tenant)"
         case .keyRevoked(let id, _): "key:\(id)"
         case .operatorCreated(let grant): "operator:\(grant.id)"
@@ -51,6 +53,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .keyRevoked(let id, _): ["id": .string(id)]
         case .operatorCreated(let grant): ["id": .string(grant.id), "role": .string(grant.role.rawValue)]
         case .operatorRevoked(let id, _): ["id": .string(id)]
+        case .ledgerRenewed(let renewal): renewal.publicFields
         }
     }
 
@@ -62,6 +65,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .operatorCreated(let grant): grant.privateFields
         case .keyRevoked(_, let reason), .operatorRevoked(_, let reason):
             reason.map { ["reason": .string($0)] } ?? [:]
+        case .ledgerRenewed(let renewal): ["reason": .string(renewal.reason)]
         }
     }
 
@@ -80,8 +84,41 @@ package enum ControlEvent: Sendable, Equatable {
         case "key.revoked": self = .keyRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
         case "operator.created": self = .operatorCreated(OperatorGrant(open, closed))
         case "operator.revoked": self = .operatorRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
+        case "ledger.renewed": self = .ledgerRenewed(LedgerRenewal(open, closed))
         default: throw DecodingFault(kind: kind)
         }
+    }
+}
+
+/// A log that ended, and goes on under another name and key: what it had, and why.
+package struct LedgerRenewal: Sendable, Equatable {
+    /// The log's name until then.
+    package var origin: String
+    /// What was last signed under it, as far as is known: how many events, and the root in hexadecimal.
+    package var signed: (size: Int, root: String)?
+    package var reason: String
+
+    package init(origin: String, signed: (size: Int, root: String)?, reason: String) {
+        self.origin = origin
+        self.signed = signed
+        self.reason = reason
+    }
+
+    package static func == (one: LedgerRenewal, other: LedgerRenewal) -> Bool {
+        one.publicFields == other.publicFields && one.reason == other.reason
+    }
+
+    fileprivate var publicFields: [String: CanonicalValue] {
+        var fields: [String: CanonicalValue] = ["previous_origin": .string(origin)]
+        fields["previous_size"] = signed.map { .integer($0.size) }
+        fields["previous_root"] = signed.map { .string($0.root) }
+        return fields
+    }
+
+    fileprivate init(_ open: [String: CanonicalValue], _ closed: [String: CanonicalValue]) {
+        origin = open["previous_origin"]?.string ?? ""
+        if let size = open["previous_size"]?.integer, let root = open["previous_root"]?.string { signed = (size, root) }
+        reason = closed["reason"]?.string ?? ""
     }
 }
 

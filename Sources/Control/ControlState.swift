@@ -29,7 +29,7 @@ package struct ControlState: Sendable, Equatable {
     package mutating func apply(_ event: ControlEvent, at recordedAt: UInt64) -> Bool {
         epoch += 1
         switch event {
-        case .serverStarted, .serverStopped:
+        case .serverStarted, .serverStopped, .ledgerRenewed:
             return false
         case .settingsApplied(let hash):
             settingsHash = hash

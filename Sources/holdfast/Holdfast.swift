@@ -34,7 +34,8 @@ struct Holdfast: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
-            JournalCommand.self, UsageCommand.self, LedgerCommand.self, Status.self,
+            JournalCommand.self, UsageCommand.self, LedgerCommand.self, Backup.self, Restore.self,
+            Status.self,
         ]
     )
 }

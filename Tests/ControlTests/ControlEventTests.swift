@@ -40,6 +40,8 @@ struct ControlEventTests {
         ),
         .operatorCreated(OperatorGrant(id: "op_2", name: "Bob", role: .admin, prefix: "p", hash: "00")),
         .operatorRevoked(id: "op_1", reason: "left"),
+        .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: (41, "ab12"), reason: "restored")),
+        .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: nil, reason: "the key was lost")),
     ]
 
     @Test("every kind survives the ledger's bytes", arguments: events)

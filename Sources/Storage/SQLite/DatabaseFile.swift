@@ -40,8 +40,17 @@ package struct DatabaseFile: Sendable {
         self.pageSize = pageSize
     }
 
+    /// Behind the name of a file that a restore has not put in place yet.
+    static let restoring = ".restoring"
+
     /// A connection of its own. The first one creates or migrates the file.
     package func open() throws(StorageError) -> DatabaseQueue {
+        guard access(path + Self.restoring, F_OK) != 0 else {
+            throw StorageError(
+                .corrupt,
+                "A restore of \(path) was broken off. Run `holdfast restore` once more, with --replace."
+            )
+        }
         try createPrivate()
         var configuration = Configuration()
         // A command and a server share the file; neither holds the lock for longer than one short transaction.

@@ -92,6 +92,21 @@ package final class LedgerStore: Sendable {
         _ drafts: [Draft],
         check: (ControlState) throws -> Void = { _ in }
     ) throws -> ControlState {
+        try append(drafts, check: check, alongside: { _ in })
+    }
+
+    /// Ends the log under its name: the same events go on under a new one, which no key has signed yet.
+    package func renew(_ draft: Draft) throws {
+        try append([draft], check: { _ in }, alongside: LogTables.rename)
+    }
+
+    /// - Parameter alongside: becomes true with the events or not at all.
+    @discardableResult
+    private func append(
+        _ drafts: [Draft],
+        check: (ControlState) throws -> Void,
+        alongside: (Database) throws -> Void
+    ) throws -> ControlState {
         // The salts' keys are made durable before anything refers to them.
         var keys: [String: [UInt8]] = [:]
         let keyed = try drafts.map { draft in
@@ -109,6 +124,7 @@ package final class LedgerStore: Sendable {
                     var edge = try LogTables.edge(database, size: local.next, path)
                     for (draft, key) in keyed { try write(draft, key, database, &local, &edge) }
                     try LogTables.write(edge.takeChanged(), database)
+                    try alongside(database)
                     result = local.state
                     return .commit
                 }

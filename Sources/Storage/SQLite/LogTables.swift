@@ -27,6 +27,10 @@ enum LogTables {
         try write(edge.takeChanged(), database)
     }
 
+    static func rename(_ database: Database) throws {
+        try database.execute(sql: "UPDATE log SET origin = ?, size = 0, checkpoint = NULL", arguments: [makeOrigin()])
+    }
+
     /// Like no other log's, so that two folders never sign under one name.
     private static func makeOrigin() -> String {
         var random = SystemRandomNumberGenerator()
