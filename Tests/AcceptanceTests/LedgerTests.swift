@@ -1,3 +1,4 @@
+import Dialects
 import Foundation
 import GRDB
 import HoldfastTesting
@@ -118,6 +119,31 @@ extension Acceptance {
             let outcome = try await gateway.run("ledger", "verify")
             #expect(outcome.code != 0 && outcome.errors.contains(word), "\(outcome.errors)\(outcome.output)")
             await provider.stop()
+        }
+
+        @Test("a ledger that cannot be signed takes events all the same, says so, and is signed when it can be")
+        func unsigned() async throws {
+            try await withGateway { gateway, _ in
+                let key = try await gateway.makeKey()
+                let keys = gateway.folder.path + "/keys"
+                try FileManager.default.moveItem(atPath: keys, toPath: keys + "-aside")
+                try gateway.folder.write("no folder", to: "keys")
+                #expect(try await gateway.run("key", "revoke", key.id).code == 0)
+                let failure = try await eventually("the failure in the status") {
+                    try await gateway.status()["ledger"]?["failure"]?.string
+                }
+                #expect(failure.contains("keys"))
+                #expect(try await gateway.send(.hello(.messages).bearing(key.secret)).status == 401)
+
+                try FileManager.default.removeItem(atPath: keys)
+                try FileManager.default.moveItem(atPath: keys + "-aside", toPath: keys)
+                _ = try await gateway.makeKey()
+                let signed = try await eventually("the signature") {
+                    let status = try await gateway.status()
+                    return status["ledger"]?["signed"] == status["epoch"] ? status["ledger"] : nil
+                }
+                #expect(signed["failure"] == nil)
+            }
         }
 
         @Test("tail follows what comes, an event a line")

@@ -6,6 +6,12 @@ package struct StoredLog: Sendable {
     private let queue: DatabaseQueue
     private let path: String
 
+    /// Over a connection of its own.
+    package init(_ folder: StateFolder) throws(StorageError) {
+        let file = LedgerStore.file(folder)
+        self.init(try file.open(), path: file.path)
+    }
+
     init(_ queue: DatabaseQueue, path: String) {
         self.queue = queue
         self.path = path

@@ -43,6 +43,8 @@ struct Status: AsyncParsableCommand {
                 ("lost", live["journal"]?["lost"]),
             ]
             if let failure = live["journal"]?["failure"] { rows.append(("failure", failure)) }
+            rows.append(("signed", live["ledger"]?["signed"]))
+            if let failure = live["ledger"]?["failure"] { rows.append(("unsigned", failure)) }
             rows += (live["models"]?.elements ?? []).map { ("model", .string(ModelView.words($0))) }
             rows += (live["day_limits"]?.elements ?? []).map { ("today", .string(DayView.words($0))) }
             for warning in live["warnings"]?.elements ?? [] { rows.append(("warning", warning)) }

@@ -10,9 +10,17 @@ final class CheckpointSigner: Sendable {
     /// Events come in groups; a signature a second is enough for whoever looks, and costs one write of the disk each.
     private static let pause = DispatchTimeInterval.seconds(1)
 
+    /// For the status and the metrics.
+    struct Figures {
+        /// How many events the newest signature stands for.
+        var signed = 0
+        /// nil while it can sign.
+        var failure: String?
+    }
+
     private struct State {
         var isAwaited = false
-        var hasFailed = false
+        var figures = Figures()
     }
 
     private let log: StoredLog
@@ -22,11 +30,17 @@ final class CheckpointSigner: Sendable {
     private let state = Mutex(State())
 
     /// - Throws: when the ledger is not the one that was signed before, or its key is gone.
-    init(_ ledger: LedgerStore, keys: KeysFolder, logger: Logger) throws {
-        log = ledger.log
+    init(_ folder: StateFolder, keys: KeysFolder, logger: Logger) throws {
+        // A connection of its own: while it waits for the disk, revocations are followed on another.
+        log = try StoredLog(folder)
         signer = try Self.load(log, keys)
         self.logger = logger
+        let signed = try log.head().signed
+        state.withLock { $0.figures.signed = signed }
     }
+
+    var origin: String { signer.key.name }
+    var figures: Figures { state.withLock { $0.figures } }
 
     /// For a server and for a command that signs while none runs; both hold the folder's lock.
     static func load(_ log: StoredLog, _ keys: KeysFolder) throws -> LogSigner {
@@ -50,11 +64,11 @@ final class CheckpointSigner: Sendable {
 
     /// Signs what there is now.
     @discardableResult
-    static func sign(_ log: StoredLog, _ signer: LogSigner) throws -> SignedNote {
+    static func sign(_ log: StoredLog, _ signer: LogSigner) throws -> (note: SignedNote, size: Int) {
         let size = try log.head().size
         let note = try signer.sign(size: size, root: log.root)
         try log.keep(note, size: size)
-        return note
+        return (note, size)
     }
 
     /// The ledger has grown. Returns at once.
@@ -81,21 +95,21 @@ final class CheckpointSigner: Sendable {
     private func sign() {
         state.withLock { $0.isAwaited = false }
         do {
-            try Self.sign(log, signer)
-            turn(failure: nil)
+            let signed = try Self.sign(log, signer)
+            turn(Figures(signed: signed.size))
         } catch {
-            turn(failure: "\(error)")
+            turn(Figures(signed: figures.signed, failure: "\(error)"))
         }
     }
 
     /// Serving does not depend on it; the log says when it begins and when it ends.
-    private func turn(failure: String?) {
-        let hasTurned = state.withLock { state in
-            defer { state.hasFailed = failure != nil }
-            return state.hasFailed != (failure != nil)
+    private func turn(_ figures: Figures) {
+        let hadFailed = state.withLock { state in
+            defer { state.figures = figures }
+            return state.figures.failure != nil
         }
-        guard hasTurned else { return }
-        if let failure {
+        guard hadFailed != (figures.failure != nil) else { return }
+        if let failure = figures.failure {
             logger.error("the ledger is not signed; it can still be appended to", metadata: ["cause": "\(failure)"])
         } else {
             logger.notice("the ledger is signed again")

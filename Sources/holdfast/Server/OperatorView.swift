@@ -49,6 +49,7 @@ struct OperatorView: Sendable {
         let sample = await parts.relay.sample()
         let journal = parts.journal.counts
         let state = parts.control.state
+        let checkpoints = parts.checkpoints.figures
         return .object(
             ("version", .string(Version.text)),
             ("started_at", .string(ClockText.rfc3339(unixMilliseconds: parts.startedAt))),
@@ -61,6 +62,14 @@ struct OperatorView: Sendable {
             ("open_connections", .integer(sample.openConnections)),
             ("refused_connections", .integer(sample.refusedConnections)),
             ("buffered_bytes", .integer(sample.bufferedBytes)),
+            (
+                "ledger",
+                .object(
+                    ("origin", .string(parts.checkpoints.origin)),
+                    ("signed", .integer(checkpoints.signed)),
+                    ("failure", checkpoints.failure.map { .string($0) })
+                )
+            ),
             (
                 "journal",
                 .object(
@@ -195,6 +204,12 @@ struct OperatorView: Sendable {
                 ),
                 Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
                 Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
+                Reading(
+                    "holdfast_ledger_signed",
+                    "Ledger events that the newest checkpoint stands for.",
+                    .gauge,
+                    parts.checkpoints.figures.signed
+                ),
                 Reading("holdfast_journal_written_total", "Exchange records written.", .counter, journal.written),
                 Reading(
                     "holdfast_journal_refused_total",

@@ -46,7 +46,7 @@ final class ServerParts: Sendable {
         ledger = try LedgerStore(folder, records: readDatabase, now: WallClock.system.milliseconds)
         let state = try ledger.refresh()
         let keys = KeysFolder(settings.keys)
-        checkpoints = try CheckpointSigner(ledger, keys: keys, logger: logger)
+        checkpoints = try CheckpointSigner(folder, keys: keys, logger: logger)
         let pepper = try Self.loadPepper(keys, state)
         try Self.refuseOpenNetwork(settings, state)
         rehearsals = Rehearsals()

@@ -30,8 +30,8 @@ struct LedgerDesk {
             let head = try store.log.head()
             if let note = head.checkpoint, head.signed >= wanted { return (note, head.signed) }
             if let lock = try lock() {
-                let note = try CheckpointSigner.sign(store.log, try CheckpointSigner.load(store.log, keys))
-                return withExtendedLifetime(lock) { (note, Checkpoint(note.text)?.size ?? 0) }
+                let signed = try CheckpointSigner.sign(store.log, try CheckpointSigner.load(store.log, keys))
+                return withExtendedLifetime(lock) { signed }
             }
             try await Task.sleep(for: .milliseconds(100))
         }
