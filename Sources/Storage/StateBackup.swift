@@ -26,7 +26,15 @@ package struct StateBackup: Sendable {
         guard existing?.isEmpty ?? !manager.fileExists(atPath: path) else {
             throw StorageError(.folderUnwritable, "\(path) is there and not empty. Name a new folder for the backup.")
         }
-        _ = try StateFolder(path)
+        do {
+            try manager.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw StorageError(.folderUnwritable, "The folder \(path) cannot be made. Name another for the backup.")
+        }
         for (name, file) in zip(Self.names, [LedgerStore.file(folder), RecordsFile.file(folder)]) {
             try copy(file, to: "\(path)/\(name)")
         }
@@ -75,7 +83,21 @@ package struct StateBackup: Sendable {
                 "\(folder.path) holds a state already. With --replace it is moved aside, into files that end in \(suffix)."
             )
         }
-        // While one of these lies there, no database is opened or made: a restore that is killed half-way is run again.
+        do {
+            try replace(present, in: folder, suffix: suffix)
+        } catch {
+            throw StorageError(
+                .failed,
+                "The backup cannot be put into \(folder.path): \(error.localizedDescription) "
+                    + "Free some space or change the folder's owner, and run it again with --replace."
+            )
+        }
+    }
+
+    /// While a file whose name ends so lies there, no database is opened or made: a restore that is killed half-way is
+    /// run again.
+    private func replace(_ present: [(file: String, part: String)], in folder: StateFolder, suffix: String) throws {
+        let manager = FileManager.default
         for name in Self.names {
             let file = "\(folder.path)/\(name)"
             try? manager.removeItem(atPath: file + DatabaseFile.restoring)
