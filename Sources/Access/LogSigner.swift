@@ -68,8 +68,9 @@ package struct LogSigner: Sendable {
     ) throws -> SignedNote? {
         guard folder.has(names.guardian) else { return nil }
         let file = folder.file(names.guardian)
-        guard let note = try? SignedNote(try folder.read(names.guardian)),
-            let text = try? note.verified(by: key), let last = Checkpoint(text), last.origin == key.name
+        let bytes = try folder.read(names.guardian)
+        guard let note = try? SignedNote(bytes), let text = try? note.verified(by: key), let last = Checkpoint(text),
+            last.origin == key.name
         else {
             throw KeysFolder.Failure(
                 "\(file) is not a checkpoint that this ledger's key has signed. Restore it from a backup."

@@ -34,7 +34,7 @@ struct LedgerTail: AsyncParsableCommand {
                 for line in events.map(LedgerLine.init) {
                     let bytes = output.json ? line.json(isWhole: false).bytes : Array(line.text.utf8)
                     // Past the buffer of standard output: whoever follows reads from a pipe.
-                    FileHandle.standardOutput.write(Data(bytes + [0x0A]))
+                    try FileHandle.standardOutput.write(contentsOf: Data(bytes + [0x0A]))
                 }
                 next += events.count
                 guard events.isEmpty else { continue }
