@@ -24,7 +24,21 @@ package struct KeysFolder: Sendable {
 
     package func file(_ name: String) -> String { path + "/" + name }
 
-    package func has(_ name: String) -> Bool { access(file(name), F_OK) == 0 }
+    /// Also when we may not look: whoever reads it then is told so.
+    package func has(_ name: String) -> Bool { access(file(name), F_OK) == 0 || errno != ENOENT }
+
+    /// Keeps others who lock the same file, in this process or another, out for the time of the work.
+    package func locked<Value>(_ name: String, _ work: () throws -> Value) throws -> Value {
+        let descriptor = open(file(name), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw Failure("\(file(name)) cannot be opened: \(String(cString: strerror(errno))).")
+        }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX) == 0 else {
+            throw Failure("\(file(name)) cannot be locked: \(String(cString: strerror(errno))).")
+        }
+        return try work()
+    }
 
     /// - Throws: when it is not there, too, and when others than its owner may read it.
     package func read(_ name: String) throws(Failure) -> [UInt8] {

@@ -1,6 +1,6 @@
 package import Ledger
 
-/// Signs a log's checkpoints, and never two that contradict each other.
+/// Signs a log's checkpoints, each only if it continues the last.
 ///
 /// The newest one lies beside the key, outside the state folder, and is written before anybody sees it. Whoever restores
 /// an older database comes back to a log that is behind it, and is stopped here.
@@ -30,21 +30,23 @@ package struct LogSigner: Sendable {
         return Checkpoint(note.text)
     }
 
-    /// - Parameter mayCreate: true while nothing was signed yet.
-    package static func load(
-        _ folder: KeysFolder,
-        origin: String,
-        mayCreate: Bool
-    ) throws(KeysFolder.Failure) -> LogSigner {
+    /// Makes a key, and with it the name of a log that has none.
+    package static func make(_ folder: KeysFolder) throws(KeysFolder.Failure) -> LogSigner {
+        guard let signer = NoteSigner(makingNameBehind: "holdfast") else {
+            throw KeysFolder.Failure("No signing key could be made.")
+        }
+        let names = Names(signer.key.name)
+        try folder.make(names.key, Array((signer.text + "\n").utf8))
+        return LogSigner(signer: signer, folder: folder, names: names)
+    }
+
+    package static func load(_ folder: KeysFolder, origin: String) throws(KeysFolder.Failure) -> LogSigner {
         let names = Names(origin)
-        if !folder.has(names.key) {
-            guard mayCreate, !folder.has(names.guardian), let signer = NoteSigner(makingFor: origin) else {
-                throw KeysFolder.Failure(
-                    "The file \(folder.file(names.key)) is missing, and it has signed this ledger. Restore it from a backup. "
-                        + "If it is lost, `holdfast ledger renew` goes on under a new one (docs/ledger.md)."
-                )
-            }
-            try folder.make(names.key, Array((signer.text + "\n").utf8))
+        guard folder.has(names.key) else {
+            throw KeysFolder.Failure(
+                "The file \(folder.file(names.key)) is missing, the key of this ledger. Restore it from a backup. "
+                    + "If it is lost, `holdfast ledger renew` goes on under a new one (docs/ledger.md)."
+            )
         }
         let text = String(decoding: try folder.read(names.key), as: UTF8.self)
         guard text.last == "\n", let signer = NoteSigner(String(text.dropLast())), signer.key.name == origin else {
@@ -59,18 +61,23 @@ package struct LogSigner: Sendable {
     ///
     /// - Parameters:
     ///   - size: how many entries the log has.
+    ///   - kept: the checkpoint that lies in the log's database; nil when nothing was signed yet.
     ///   - root: of the first so many.
     /// - Returns: the checkpoint that was signed last; nil when there is none.
     @discardableResult
-    package func check(
-        size: Int,
-        root: (Int) throws -> TreeHash
-    ) throws -> SignedNote? {
-        guard folder.has(names.guardian) else { return nil }
+    package func check(size: Int, kept: SignedNote?, root: (Int) throws -> TreeHash) throws -> SignedNote? {
         let file = folder.file(names.guardian)
+        guard folder.has(names.guardian) else {
+            guard kept == nil else {
+                throw KeysFolder.Failure(
+                    "The file \(file) is missing, and this ledger was signed. Restore it from a backup. If it is lost, "
+                        + "`holdfast ledger renew` goes on under a new name (docs/ledger.md)."
+                )
+            }
+            return nil
+        }
         let bytes = try folder.read(names.guardian)
-        guard let note = try? SignedNote(bytes), let text = try? note.verified(by: key), let last = Checkpoint(text),
-            last.origin == key.name
+        guard let note = try? SignedNote(bytes), let last = try? note.checkpoint(of: key)
         else {
             throw KeysFolder.Failure(
                 "\(file) is not a checkpoint that this ledger's key has signed. Restore it from a backup."
@@ -93,14 +100,17 @@ package struct LogSigner: Sendable {
     }
 
     /// The checkpoint of a log of this size. It is signed once, and kept beside the key before it is handed out.
-    package func sign(size: Int, root: (Int) throws -> TreeHash) throws -> SignedNote {
-        let last = try check(size: size, root: root)
-        if let last, Checkpoint(last.text)?.size == size { return last }
-        let checkpoint = Checkpoint(origin: key.name, size: size, root: try root(size))
-        guard let note = signer.sign(checkpoint.text) else {
-            throw KeysFolder.Failure("\(folder.file(names.key)) cannot sign.")
+    package func sign(size: Int, kept: SignedNote?, root: (Int) throws -> TreeHash) throws -> SignedNote {
+        // Two copies of a database may share the key: one of them is refused.
+        try folder.locked(names.key) {
+            let last = try check(size: size, kept: kept, root: root)
+            if let last, Checkpoint(last.text)?.size == size { return last }
+            let checkpoint = Checkpoint(origin: key.name, size: size, root: try root(size))
+            guard let note = signer.sign(checkpoint.text) else {
+                throw KeysFolder.Failure("\(folder.file(names.key)) cannot sign.")
+            }
+            try folder.replace(names.guardian, note.bytes)
+            return note
         }
-        try folder.replace(names.guardian, note.bytes)
-        return note
     }
 }

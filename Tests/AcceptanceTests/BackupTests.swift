@@ -23,19 +23,16 @@ extension Acceptance {
                 _ = try await gateway.send(.hello(.messages).bearing(key.secret))
                 _ = try await gateway.journal(atLeast: 1)
                 #expect(try await gateway.run("backup", copy).code == 0)
+                try FileManager.default.copyItem(atPath: folder.path + "/keys", toPath: folder.path + "/keys-copy")
                 let again = try await gateway.run("backup", copy)
                 #expect(again.code == 3 && again.errors.contains("not empty"))
                 let running = try await gateway.run("restore", copy, "--replace")
                 #expect(running.code == 3 && running.errors.contains("Another Holdfast"))
                 return key
             }
-            // The guard is as old as the backup when both are restored from the same night.
-            try FileManager.default.removeItem(atPath: folder.path + "/state")
-            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path + "/keys") {
-                if name.hasSuffix(".guard") {
-                    try FileManager.default.removeItem(atPath: folder.path + "/keys/" + name)
-                }
-            }
+            // Both folders are lost, and come back from the same night.
+            for name in ["state", "keys"] { try FileManager.default.removeItem(atPath: folder.path + "/" + name) }
+            try FileManager.default.moveItem(atPath: folder.path + "/keys-copy", toPath: folder.path + "/keys")
             let outcome = try await run("restore", copy, "--json")
             #expect(outcome.code == 0, "\(outcome.errors)")
             #expect(outcome.json?["events"]?.integer == 3)

@@ -97,14 +97,14 @@ extension Acceptance {
             arguments: [
                 (
                     "UPDATE events SET leaf = CAST(replace(leaf, '0.1.0', '0.1.1') AS BLOB) WHERE position = 0",
-                    "Entry 0"
+                    "event 0 is not what was logged"
                 ),
                 (
                     "UPDATE events SET private = CAST(replace(private, 'signal', 'SIGNAL') AS BLOB) WHERE position = 2",
                     "event 2"
                 ),
-                ("UPDATE tiles SET hashes = zeroblob(96)", "Entry 0"),
-                ("DELETE FROM events WHERE position = 2", "3 when it was last signed"),
+                ("UPDATE tiles SET hashes = zeroblob(96)", "event 0 is not"),
+                ("DELETE FROM events WHERE position = 2", "more events than there are"),
                 ("DELETE FROM events WHERE position = 1", "event 1 is missing"),
             ]
         )

@@ -153,7 +153,7 @@ struct LedgerStoreTests {
         }
         let log = try store().log
         let head = try log.head()
-        #expect(head.size == count && head.checkpoint == nil && head.signed == 0)
+        #expect(head.size == count && head.origin == nil && head.checkpoint == nil && head.signed == 0)
         var edge = TreeEdge()
         var roots: [TreeHash] = []
         for index in 0..<count {
@@ -168,7 +168,7 @@ struct LedgerStoreTests {
         #expect(TreeProof.isIncluded(leaf, at: 300, in: count, path, root: edge.root))
     }
 
-    @Test("a database of the first format gets its tree, and a name like no other's")
+    @Test("events that a version without a tree has appended get their tree, whether all of them or the last")
     func migrated() throws {
         let file = LedgerStore.file(folder)
         let before = DatabaseFile(
@@ -177,50 +177,113 @@ struct LedgerStoreTests {
             migrations: Array(file.migrations.prefix(1)),
             synchronous: .full
         )
-        let leaf = #"{"id":"ID","kind":"server.started","private":{},"public":{"version":"1"},"recorded_at":1,"v":1}"#
-        try before.open().writeWithoutTransaction { database in
-            for position in 0..<600 {
-                try database.execute(
-                    sql: "INSERT INTO events VALUES (?, ?, 'server', CAST(? AS BLOB), CAST('{}' AS BLOB))",
-                    arguments: [position, "\(position)", leaf.replacing("ID", with: "\(position)")]
-                )
+        let old = try before.open()
+        func append(_ range: Range<Int>) throws {
+            for position in range {
+                try old.writeWithoutTransaction { database in
+                    try database.execute(
+                        sql: "INSERT INTO events VALUES (?, ?, 'server', CAST(? AS BLOB), CAST('{}' AS BLOB))",
+                        arguments: [position, "\(position)", String(decoding: Self.leaf(position), as: UTF8.self)]
+                    )
+                }
             }
         }
+        func root(_ size: Int) -> TreeHash {
+            var edge = TreeEdge()
+            for position in 0..<size { edge.append(.leaf(Self.leaf(position))) }
+            return edge.root
+        }
+        try append(0..<300)
         let ledger = try store()
-        var edge = TreeEdge()
-        for index in 0..<600 { edge.append(.leaf(Array(leaf.replacing("ID", with: "\(index)").utf8))) }
-        #expect(try ledger.log.root(600) == edge.root)
+        #expect(try ledger.refresh().epoch == 300)
+        #expect(try ledger.log.root(300) == root(300))
+        // The old one still has the file open, and comes past the end of a tile.
+        try append(300..<600)
         #expect(try ledger.append([.init(.serverStarted(version: "2"), id: "next")]).epoch == 601)
-        let origin = try ledger.log.head().origin
-        #expect(origin.hasPrefix("holdfast/") && origin.count == 25)
-        #expect(try Self.store(StateFolder(folder.path + "-other")).log.head().origin != origin)
+        #expect(try ledger.log.root(600) == root(600))
+        #expect(try store().refresh().epoch == 601)
     }
 
-    @Test("an older checkpoint does not replace a newer one")
-    func checkpoints() throws {
+    private static func leaf(_ position: Int) -> [UInt8] {
+        let text =
+            #"{"id":"\#(position)","kind":"server.started","private":{},"public":{"version":"1"},"recorded_at":1,"v":1}"#
+        return Array(text.utf8)
+    }
+
+    @Test("a log has the first name that it was given; an older checkpoint does not replace a newer one")
+    func head() throws {
         let log = try store().log
-        let signer = try #require(NoteSigner(name: "log", seed: [UInt8](repeating: 1, count: 32)))
-        func note(_ text: String) throws -> SignedNote { try #require(signer.sign("\(text)\n")) }
-        try log.keep(try note("5"), size: 5)
-        try log.keep(try note("4"), size: 4)
-        let five = try note("5")
+        #expect(try log.claim("holdfast/a") == "holdfast/a")
+        #expect(try log.claim("holdfast/b") == "holdfast/a")
+        let signer = try #require(NoteSigner(name: "holdfast/a", seed: [UInt8](repeating: 1, count: 32)))
+        func note(_ size: Int) throws -> SignedNote {
+            try #require(signer.sign(Checkpoint(origin: "holdfast/a", size: size, root: .empty).text))
+        }
+        try log.keep(try note(5), size: 5)
+        try log.keep(try note(4), size: 4)
+        let five = try note(5)
         #expect(try log.head().checkpoint == five)
         #expect(try log.head().signed == 5)
+        try LedgerStore.file(folder).open().writeWithoutTransaction {
+            try $0.execute(sql: "UPDATE log SET checkpoint = x'00', origin = 5")
+        }
+        let error = #expect(throws: StorageError.self) { try log.head() }
+        #expect(error?.code == .corrupt)
     }
 
-    @Test("a tile that is gone or too short stops an append, which changes nothing")
+    @Test("a tile that is gone is built again; one that differs from the events, or goes on, stops the fold")
     func damagedTiles() throws {
-        let ledger = try store()
-        for id in 1...3 { try ledger.append([.init(.serverStarted(version: "1"), id: "\(id)")]) }
+        for id in 1...3 { try store().append([.init(.serverStarted(version: "1"), id: "\(id)")]) }
+        let root = try store().log.root(3)
         let database = try LedgerStore.file(folder).open()
-        for sql in ["UPDATE tiles SET hashes = substr(hashes, 1, 64)", "DELETE FROM tiles"] {
-            try database.writeWithoutTransaction { try $0.execute(sql: sql) }
-            let error = #expect(throws: StorageError.self) {
-                try ledger.append([.init(.serverStarted(version: "1"), id: "4")])
-            }
-            #expect(error?.code == .corrupt)
+        func change(_ sql: String) throws { try database.writeWithoutTransaction { try $0.execute(sql: sql) } }
+        for sql in ["DELETE FROM tiles", "UPDATE tiles SET hashes = substr(hashes, 1, 64)"] {
+            try change(sql)
+            let ledger = try store()
             #expect(try ledger.refresh().epoch == 3)
+            #expect(try ledger.log.root(3) == root)
         }
+        for (sql, word) in [
+            ("UPDATE tiles SET hashes = CAST(hashes || zeroblob(32) AS BLOB)", "more events than there are"),
+            (
+                "UPDATE tiles SET hashes = CAST(zeroblob(32) || substr(hashes, 33) AS BLOB)",
+                "event 0 is not what was logged"
+            ),
+        ] {
+            try change("CREATE TABLE kept AS SELECT * FROM tiles")
+            try change(sql)
+            let error = #expect(throws: StorageError.self) { try Self.store(folder).refresh() }
+            #expect(error?.code == .corrupt && error?.message.contains(word) == true, "\(sql)")
+            try change("DELETE FROM tiles")
+            try change("INSERT INTO tiles SELECT * FROM kept")
+            try change("DROP TABLE kept")
+        }
+        #expect(try store().append([.init(.serverStarted(version: "1"), id: "4")]).epoch == 4)
+    }
+
+    @Test("an event that was edited, or stands under another's id, stops the fold")
+    func edited() throws {
+        let ledger = try store()
+        try ledger.append([.init(.keyCreated(grant("a")), id: "a"), .init(.keyRevoked(id: "a", reason: nil), id: "b")])
+        let database = try LedgerStore.file(folder).open()
+        for (sql, undo, word) in [
+            (
+                "UPDATE events SET leaf = CAST(replace(leaf, '\"public\":{\"id\":\"a\"', '\"public\":{\"id\":\"z\"') AS BLOB) WHERE position = 1",
+                "UPDATE events SET leaf = CAST(replace(leaf, '\"public\":{\"id\":\"z\"', '\"public\":{\"id\":\"a\"') AS BLOB) WHERE position = 1",
+                "event 1 is not what was logged"
+            ),
+            (
+                "UPDATE events SET id = 'a/revoked' WHERE position = 0",
+                "UPDATE events SET id = 'a' WHERE position = 0",
+                "event 0 stands under another id"
+            ),
+        ] {
+            try database.writeWithoutTransaction { try $0.execute(sql: sql) }
+            let error = #expect(throws: StorageError.self) { try Self.store(folder).refresh() }
+            #expect(error?.message.contains(word) == true, "\(error?.message ?? "")")
+            try database.writeWithoutTransaction { try $0.execute(sql: undo) }
+        }
+        #expect(try store().refresh().keys["a"]?.revokedAt != nil)
     }
 
     private func store() throws -> LedgerStore { try Self.store(folder) }

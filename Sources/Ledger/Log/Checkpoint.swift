@@ -27,3 +27,11 @@ package struct Checkpoint: Sendable, Equatable {
         return number
     }
 }
+
+extension SignedNote {
+    /// The checkpoint that the note is, signed by the key of its log.
+    package func checkpoint(of key: NoteKey) throws(Fault) -> Checkpoint {
+        guard let point = Checkpoint(try verified(by: key)), point.origin == key.name else { throw .otherLog }
+        return point
+    }
+}

@@ -1,8 +1,9 @@
 /// Up to 256 entries in a row (C2SP tlog-tiles): each with its length in front, two bytes, the high one first.
 package enum EntryBundle {
-    /// - Parameter entries: each at most 65,535 bytes.
-    package static func bytes(_ entries: [[UInt8]]) -> [UInt8] {
-        entries.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 0xFF)] + $0 }
+    /// - Throws: when an entry has more than 65,535 bytes.
+    package static func bytes(_ entries: [[UInt8]]) throws(LedgerEntry.Fault) -> [UInt8] {
+        guard entries.allSatisfy({ $0.count <= LedgerEntry.maximumLeaf }) else { throw .tooLarge }
+        return entries.flatMap { [UInt8($0.count >> 8), UInt8($0.count & 0xFF)] + $0 }
     }
 
     /// nil: the bytes do not end where an entry does.

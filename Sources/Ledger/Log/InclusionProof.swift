@@ -8,8 +8,6 @@ package struct InclusionProof: Sendable, Equatable {
     package enum Fault: Error, Sendable, Equatable, CustomStringConvertible {
         case malformed
         case note(SignedNote.Fault)
-        /// Signed, but no checkpoint of the log that the key names.
-        case otherLog
         /// The entry, the index or the path does not lead to the root.
         case notIncluded
 
@@ -18,7 +16,7 @@ package struct InclusionProof: Sendable, Equatable {
             case .malformed, .note(.malformed): "This is no receipt in the format tlog-proof."
             case .note(.unsigned): "The receipt is not signed by this key."
             case .note(.forged): "The receipt's checkpoint was changed after it was signed."
-            case .otherLog: "The receipt is signed, but by no log of the key's name."
+            case .note(.otherLog): "The receipt is signed, but by no log of the key's name."
             case .notIncluded: "The receipt does not hold: this entry does not stand in the log at its index."
             }
         }
@@ -26,12 +24,13 @@ package struct InclusionProof: Sendable, Equatable {
 
     package var index: Int
     package var path: [TreeHash]
-    package var checkpoint: SignedNote
+    /// A checkpoint of the log that the entry stands in.
+    package var note: SignedNote
 
-    package init(index: Int, path: [TreeHash], checkpoint: SignedNote) {
+    package init(index: Int, path: [TreeHash], note: SignedNote) {
         self.index = index
         self.path = path
-        self.checkpoint = checkpoint
+        self.note = note
     }
 
     package init(_ bytes: [UInt8]) throws(Fault) {
@@ -55,24 +54,23 @@ package struct InclusionProof: Sendable, Equatable {
         } catch {
             throw .note(error)
         }
-        self.init(index: index, path: path, checkpoint: note)
+        self.init(index: index, path: path, note: note)
     }
 
     package var bytes: [UInt8] {
         let lines = [Self.title, "index \(index)"] + path.map { Base64.text($0.bytes) }
-        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + checkpoint.bytes
+        return Array((lines.joined(separator: "\n") + "\n\n").utf8) + note.bytes
     }
 
     /// - Returns: the checkpoint that vouches for the entry.
     @discardableResult
     package func verify(_ entry: [UInt8], by key: NoteKey) throws(Fault) -> Checkpoint {
-        let text: String
+        let point: Checkpoint
         do throws(SignedNote.Fault) {
-            text = try checkpoint.verified(by: key)
+            point = try note.checkpoint(of: key)
         } catch {
             throw .note(error)
         }
-        guard let point = Checkpoint(text), point.origin == key.name else { throw .otherLog }
         guard TreeProof.isIncluded(.leaf(entry), at: index, in: point.size, path, root: point.root) else {
             throw .notIncluded
         }

@@ -7,7 +7,6 @@ package struct LogAudit: Sendable {
         case missing(path: String)
         case malformed(path: String)
         case note(path: String, SignedNote.Fault)
-        case otherLog(named: String, expected: String)
         /// The first entry whose bytes are not those that were logged.
         case entry(Int)
         /// One of these entries was not logged so, together with its tile.
@@ -23,7 +22,8 @@ package struct LogAudit: Sendable {
             case .note(let path, .malformed): "\(path) is not a signed note."
             case .note(let path, .unsigned): "\(path) is not signed by this key."
             case .note(let path, .forged): "\(path) was changed after it was signed."
-            case .otherLog(let name, let expected): "This is the log `\(name)`, and the key belongs to `\(expected)`."
+            case .note(let path, .otherLog):
+                "\(path) is signed, but is no checkpoint of the log that bears the key's name."
             case .entry(let index): "Entry \(index) is not what was logged: its hash is not the tree's."
             case .entries(let range):
                 "An entry from \(range.lowerBound) to \(range.upperBound - 1) is not what was logged, or the tree above was changed."
@@ -68,15 +68,11 @@ package struct LogAudit: Sendable {
     }
 
     private static func checkpoint(_ bytes: [UInt8], _ key: NoteKey, _ path: String) throws(Fault) -> Checkpoint {
-        let text: String
         do throws(SignedNote.Fault) {
-            text = try SignedNote(bytes).verified(by: key)
+            return try SignedNote(bytes).checkpoint(of: key)
         } catch {
             throw .note(path: path, error)
         }
-        guard let point = Checkpoint(text) else { throw .malformed(path: path) }
-        guard point.origin == key.name else { throw .otherLog(named: point.origin, expected: key.name) }
-        return point
     }
 
     /// The hashes of a bundle's entries, which are those of the tile beside it.

@@ -2,7 +2,7 @@
 /// tile's level is eight of the tree's.
 package struct Tile: Sendable, Hashable {
     package static let width = 256
-    static let height = 8
+    package static let height = 8
 
     /// What stands in the row: hashes of the tree, or the entries themselves.
     package enum Row: Sendable, Hashable {
@@ -43,14 +43,18 @@ package struct Tile: Sendable, Hashable {
     }
 
     /// All tiles of a row in a log of `size` entries, the incomplete one last.
-    package static func all(_ row: Row, size: Int) -> [Tile] {
-        let hashes =
+    ///
+    /// - Returns: made as they are asked for: a size may be anything that somebody has signed.
+    package static func all(_ row: Row, size: Int) -> LazyMapSequence<Range<Int>, Tile> {
+        let level =
             switch row {
-            case .hashes(let level): size >> (level * height)
-            case .entries: size
+            case .hashes(let level): level
+            case .entries: 0
             }
-        let full = (0..<hashes / width).map { Tile(row, number: $0) }
-        return hashes % width == 0 ? full : full + [Tile(row, number: hashes / width, count: hashes % width)]
+        let (full, rest) = (size >> (level * height)).quotientAndRemainder(dividingBy: width)
+        return (0..<(rest == 0 ? full : full + 1)).lazy.map { number in
+            Tile(row, number: number, count: count(level: level, number: number, size: size))
+        }
     }
 
     /// How many hashes a tile has in a log of `size` entries.

@@ -12,25 +12,6 @@ package struct TreeEdge: Sendable {
 
     package init() {}
 
-    /// - Parameter tile: the hashes of a tile of the stored log.
-    /// - Returns: nil when a tile has not as many hashes as a log of that size has there.
-    package init?<E: Error>(
-        size: Int,
-        _ tile: (_ level: Int, _ number: Int) throws(E) -> [TreeHash]?
-    ) throws(E) {
-        self.size = size
-        for level in 0..<Tile.levels(size: size) {
-            let hashes = size >> (level * Tile.height)
-            let (number, count) = hashes.quotientAndRemainder(dividingBy: Tile.width)
-            guard count > 0 else {
-                rows.append([])
-                continue
-            }
-            guard let row = try tile(level, number), row.count == count else { return nil }
-            rows.append(row)
-        }
-    }
-
     package mutating func append(_ leaf: TreeHash) {
         size += 1
         var hash = leaf

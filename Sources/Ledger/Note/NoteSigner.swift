@@ -17,8 +17,11 @@ package struct NoteSigner: Sendable {
         self.seed = seed
     }
 
-    package init?(makingFor name: String) {
-        self.init(name: name, seed: Array(Curve25519.Signing.PrivateKey().rawRepresentation))
+    /// A new key, which gives its log a name like no other's: `PREFIX/` and the beginning of the public key's SHA-256.
+    package init?(makingNameBehind prefix: String) {
+        let secret = Curve25519.Signing.PrivateKey()
+        let digest = SHA256.hash(data: secret.publicKey.rawRepresentation)
+        self.init(name: "\(prefix)/\(Hex.text(digest.prefix(8)))", seed: Array(secret.rawRepresentation))
     }
 
     package init?(_ text: String) {

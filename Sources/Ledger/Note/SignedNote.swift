@@ -14,6 +14,8 @@ package struct SignedNote: Sendable, Equatable {
         case unsigned
         /// A signature names the key and does not fit the text.
         case forged
+        /// Signed, but no checkpoint of the log that bears the key's name.
+        case otherLog
     }
 
     /// More than any log's checkpoint needs, witnesses included.

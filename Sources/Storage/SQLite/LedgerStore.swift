@@ -31,11 +31,13 @@ package final class LedgerStore: Sendable {
         package var position: Int
         package var entry: LedgerEntry
         package var event: ControlEvent
+        fileprivate var hash: TreeHash
     }
 
     private struct Folded {
         var state = ControlState()
-        var next = 0
+        /// The tree over the same events.
+        var edge = TreeEdge()
     }
 
     private let queue: DatabaseQueue
@@ -48,12 +50,12 @@ package final class LedgerStore: Sendable {
         DatabaseFile(
             path: folder.ledger,
             applicationID: 0x4844_4C47,  // "HDLG"
-            migrations: [events, LogTables.migration],
+            migrations: [eventTable, LogTables.migration],
             synchronous: .full
         )
     }
 
-    private static let events: DatabaseFile.Migration = { database in
+    private static let eventTable: DatabaseFile.Migration = { database in
         try database.execute(
             sql: """
                 CREATE TABLE events (
@@ -95,9 +97,9 @@ package final class LedgerStore: Sendable {
         try append(drafts, check: check, alongside: { _ in })
     }
 
-    /// Ends the log under its name: the same events go on under a new one, which no key has signed yet.
+    /// Ends the log under its name: the same events go on under that of the next key that signs them.
     package func renew(_ draft: Draft) throws {
-        try append([draft], check: { _ in }, alongside: LogTables.rename)
+        try append([draft], check: { _ in }, alongside: LogTables.forgetName)
     }
 
     /// - Parameter alongside: becomes true with the events or not at all.
@@ -116,20 +118,18 @@ package final class LedgerStore: Sendable {
         }
         do {
             return try queue.inDatabase { database in
-                var result = ControlState()
+                var local = Folded()
                 try database.inTransaction(.immediate) {
-                    try foldNew(database)
-                    var local = folded.withLock { $0 }
+                    try LogTables.write(try foldNew(database), database)
+                    local = folded.withLock { $0 }
                     try check(local.state)
-                    var edge = try LogTables.edge(database, size: local.next, path)
-                    for (draft, key) in keyed { try write(draft, key, database, &local, &edge) }
-                    try LogTables.write(edge.takeChanged(), database)
+                    for (draft, key) in keyed { try write(draft, key, database, &local) }
+                    try LogTables.write(local.edge.takeChanged(), database)
                     try alongside(database)
-                    result = local.state
                     return .commit
                 }
-                try foldNew(database)
-                return result
+                folded.withLock { $0 = local }
+                return local.state
             }
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
@@ -144,13 +144,7 @@ package final class LedgerStore: Sendable {
         }
     }
 
-    private func write(
-        _ draft: Draft,
-        _ key: [UInt8],
-        _ database: Database,
-        _ local: inout Folded,
-        _ edge: inout TreeEdge
-    ) throws {
+    private func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
         let known = try database.cachedStatement(sql: "SELECT 1 FROM events WHERE id = ?")
         guard try Row.fetchOne(known, arguments: [draft.id]) == nil else { return }
         let recordedAt = now()
@@ -169,39 +163,58 @@ package final class LedgerStore: Sendable {
         }
         try database.cachedStatement(
             sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [local.next, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob])
-        edge.append(.leaf(leaf))
+        ).execute(arguments: [local.edge.size, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob])
+        local.edge.append(.leaf(leaf))
         local.state.apply(draft.event, at: recordedAt)
-        local.next += 1
     }
 
     /// The newest state, after reading what other processes have appended.
     package func refresh() throws -> ControlState {
         do {
-            try queue.inDatabase { database in try foldNew(database) }
+            try queue.inDatabase { database in
+                var isBehind = false
+                try database.inTransaction(.deferred) {
+                    isBehind = try !foldNew(database).isEmpty
+                    return .commit
+                }
+                if isBehind { try buildTree(database) }
+            }
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
         }
         return folded.withLock { $0.state }
     }
 
+    /// A version without a tree has appended, before or after the file was migrated.
+    private func buildTree(_ database: Database) throws {
+        folded.withLock { $0 = Folded() }
+        try database.inTransaction(.immediate) {
+            try LogTables.write(try foldNew(database), database)
+            return .commit
+        }
+    }
+
     /// The state as of the last read.
     package var state: ControlState { folded.withLock { $0.state } }
 
-    private func foldNew(_ database: Database) throws {
-        let from = folded.withLock { $0.next }
-        let stored = try Self.read(database, from: from, path)
-        guard !stored.isEmpty else { return }
-        try folded.withLock { folded in
-            for one in stored {
-                // Going on past a hole would forget a revocation and let the next append fill it.
-                guard one.position == folded.next else {
-                    throw StorageError(.corrupt, "\(path): event \(folded.next) is missing. Restore a backup.")
-                }
-                folded.state.apply(one.event, at: one.entry.recordedAt)
-                folded.next += 1
+    /// Folds what is new, after comparing it with the tree. Inside a transaction, so that both are of one moment.
+    ///
+    /// - Returns: the tiles that the stored tree does not have yet.
+    private func foldNew(_ database: Database) throws -> [TreeEdge.Grown] {
+        var next = folded.withLock { $0 }
+        let stored = try Self.read(database, from: next.edge.size, path)
+        guard !stored.isEmpty else { return [] }
+        for one in stored {
+            // Going on past a hole would forget a revocation and let the next append fill it.
+            guard one.position == next.edge.size else {
+                throw StorageError(.corrupt, "\(path): event \(next.edge.size) is missing. Restore a backup.")
             }
+            next.state.apply(one.event, at: one.entry.recordedAt)
+            next.edge.append(one.hash)
         }
+        let behind = try LogTables.missing(of: next.edge.takeChanged(), database, path)
+        folded.withLock { $0 = next }
+        return behind
     }
 
     /// Events as they are stored, oldest first; what was erased is absent in them.
@@ -223,26 +236,28 @@ package final class LedgerStore: Sendable {
     ) throws -> [Stored] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT position, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
+            sql: "SELECT position, id, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
             arguments: [position, limit]
         )
         return try rows.map { row in
             let position: Int = row["position"]
+            let leaf = row.bytes("leaf") ?? []
             let entry: LedgerEntry
             do {
-                entry = try LedgerEntry(leaf: row.bytes("leaf") ?? [], privatePart: row.bytes("private"))
+                entry = try LedgerEntry(leaf: leaf, privatePart: row.bytes("private"))
             } catch {
                 throw StorageError(.corrupt, "\(path): event \(position) is damaged (\(error)). Restore a backup.")
             }
-            return Stored(
-                position: position,
-                entry: entry,
-                event: try ControlEvent(
-                    kind: entry.kind,
-                    publicFields: entry.publicFields,
-                    privateFields: entry.privateFields.mapValues(\.value)
-                )
+            let event = try ControlEvent(
+                kind: entry.kind,
+                publicFields: entry.publicFields,
+                privateFields: entry.privateFields.mapValues(\.value)
             )
+            // A repeated append is recognised by this column: another id in it would swallow an event.
+            guard String.fromDatabaseValue(row["id"]) == entry.id else {
+                throw StorageError(.corrupt, "\(path): event \(position) stands under another id. Restore a backup.")
+            }
+            return Stored(position: position, entry: entry, event: event, hash: .leaf(leaf))
         }
     }
 

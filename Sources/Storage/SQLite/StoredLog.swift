@@ -17,24 +17,48 @@ package struct StoredLog: Sendable {
         self.path = path
     }
 
-    /// The log's name, and its newest checkpoint; nil before the first was signed.
     package struct Head: Sendable {
-        package var origin: String
+        /// The log's name; nil before a key signs for it.
+        package var origin: String?
         /// How many events there are, signed for or not.
         package var size: Int
         package var checkpoint: SignedNote?
-        /// What the checkpoint stands for.
-        package var signed: Int
+        /// What the checkpoint says it stands for; whoever relies on it checks the signature.
+        package var signed: Int { checkpoint.flatMap { Checkpoint($0.text)?.size } ?? 0 }
     }
 
     package func head() throws(StorageError) -> Head {
         try read { database in
-            let size = try Int.fetchOne(database, sql: "SELECT count(*) FROM events") ?? 0
-            guard let row = try Row.fetchOne(database, sql: "SELECT origin, size, checkpoint FROM log") else {
-                throw StorageError(.corrupt, "\(path): the log has no name. Restore a backup.")
+            let last = try Int.fetchOne(database, sql: "SELECT max(position) FROM events")
+            let row = try Row.fetchOne(database, sql: "SELECT origin, checkpoint FROM log")
+            var head = Head(size: last.map { $0 + 1 } ?? 0)
+            head.origin = row.flatMap { String.fromDatabaseValue($0["origin"]) }
+            head.checkpoint = try row?.bytes("checkpoint").map { bytes in
+                do {
+                    return try SignedNote(bytes)
+                } catch {
+                    throw StorageError(.corrupt, "\(path): the log's checkpoint is damaged. Restore a backup.")
+                }
             }
-            let note = row.bytes("checkpoint").flatMap { try? SignedNote($0) }
-            return Head(origin: row["origin"], size: size, checkpoint: note, signed: note == nil ? 0 : row["size"])
+            return head
+        }
+    }
+
+    /// Gives the log a name, if it has none.
+    ///
+    /// - Returns: the one that it has.
+    package func claim(_ origin: String) throws(StorageError) -> String {
+        try write { database in
+            try database.execute(sql: "UPDATE log SET origin = ? WHERE origin IS NULL", arguments: [origin])
+            return try String.fetchOne(database, sql: "SELECT origin FROM log") ?? origin
+        }
+    }
+
+    /// Keeps a checkpoint unless a newer one is there.
+    package func keep(_ checkpoint: SignedNote, size: Int) throws(StorageError) {
+        guard try head().signed <= size else { return }
+        try write { database in
+            try database.execute(sql: "UPDATE log SET checkpoint = ?", arguments: [checkpoint.bytes.blob])
         }
     }
 
@@ -46,20 +70,6 @@ package struct StoredLog: Sendable {
     package func inclusion(of index: Int, in size: Int) throws(StorageError) -> [TreeHash] {
         try read { database in
             try TreeProof.inclusion(of: index, in: size) { node throws in try hash(node, database) }
-        }
-    }
-
-    /// Keeps a checkpoint unless a newer one is there.
-    package func keep(_ checkpoint: SignedNote, size: Int) throws(StorageError) {
-        do {
-            try queue.write { database in
-                try database.execute(
-                    sql: "UPDATE log SET size = ?, checkpoint = ? WHERE size <= ?",
-                    arguments: [size, checkpoint.bytes.blob, size]
-                )
-            }
-        } catch {
-            throw DatabaseFile.translate(error, path)
         }
     }
 
@@ -85,7 +95,7 @@ package struct StoredLog: Sendable {
                     sql: "SELECT leaf FROM events WHERE position >= ? AND position < ? ORDER BY position",
                     arguments: [first, first + tile.count]
                 )
-                return rows.count < tile.count ? nil : EntryBundle.bytes(rows.map { $0.bytes("leaf") ?? [] })
+                return rows.count < tile.count ? nil : try EntryBundle.bytes(rows.map { $0.bytes("leaf") ?? [] })
             }
         }
     }
@@ -99,6 +109,14 @@ package struct StoredLog: Sendable {
             )
         }
         return hash
+    }
+
+    private func write<Value>(_ work: (Database) throws -> Value) throws(StorageError) -> Value {
+        do {
+            return try queue.write(work)
+        } catch {
+            throw DatabaseFile.translate(error, path)
+        }
     }
 
     private func read<Value>(_ work: (Database) throws -> Value) throws(StorageError) -> Value {

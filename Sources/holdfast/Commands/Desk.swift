@@ -13,12 +13,8 @@ struct Desk {
     init(_ settings: Settings) throws {
         ledger = try Self.ledger(try StateFolder(settings.state))
         let state = try ledger.refresh()
-        do {
-            let isFirst = state.keys.isEmpty && state.operators.isEmpty
-            access = AccessDesk(pepper: try Pepper.load(KeysFolder(settings.keys), mayCreate: isFirst))
-        } catch {
-            throw Failure(.storage, error.description)
-        }
+        let isFirst = state.keys.isEmpty && state.operators.isEmpty
+        access = AccessDesk(pepper: try Pepper.load(KeysFolder(settings.keys), mayCreate: isFirst))
     }
 
     /// For commands that look at what there is, or change it: whoever only asks leaves nothing behind.

@@ -56,10 +56,10 @@ struct Restore: AsyncParsableCommand {
     /// Why a server would not start from it.
     private static func problem(_ log: StoredLog, _ keys: KeysFolder) throws -> String? {
         do {
-            _ = try CheckpointSigner.load(log, keys)
+            try CheckpointSigner.check(log, try CheckpointSigner.signer(log, keys))
             return nil
-        } catch let failure as Failure {
-            return failure.message
+        } catch let failure as KeysFolder.Failure {
+            return failure.description
         }
     }
 }

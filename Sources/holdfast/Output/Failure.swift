@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Settings
 import Storage
@@ -38,6 +39,9 @@ func reporting(_ work: () async throws -> Void) async throws {
         throw ExitCode(Failure.Code.settings.rawValue)
     } catch let error as StorageError {
         complain(error.message)
+        throw ExitCode(Failure.Code.storage.rawValue)
+    } catch let failure as KeysFolder.Failure {
+        complain(failure.description)
         throw ExitCode(Failure.Code.storage.rawValue)
     } catch let code as ExitCode {
         throw code

@@ -1,5 +1,11 @@
 import Foundation
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Files that a command reads and writes because it was told to.
 enum FileOutput {
     /// What a person hands us by mistake, such as a disk image, is not read to its end.
@@ -7,17 +13,26 @@ enum FileOutput {
 
     static func write(_ bytes: [UInt8], to path: String) throws {
         do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+            // A link or a device is written through; only a file of ours is replaced.
+            if let kind, kind != .typeRegular {
+                guard let handle = FileHandle(forWritingAtPath: path) else { throw CocoaError(.fileWriteUnknown) }
+                try handle.write(contentsOf: Data(bytes))
+                try handle.close()
+            } else {
+                try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+            }
         } catch {
             throw Failure(.failed, "\(path) cannot be written. Is its folder there, and may you write to it?")
         }
     }
 
     static func read(_ path: String) throws -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: maximumRead)
-        else {
-            throw Failure(.failed, "\(path) cannot be read.")
-        }
+        var status = stat()
+        // A pipe would be waited for.
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: maximumRead)
+        else { throw Failure(.failed, "\(path) cannot be read, or is no file.") }
         return [UInt8](data)
     }
 

@@ -33,7 +33,8 @@ final class CheckpointSigner: Sendable {
     init(_ folder: StateFolder, keys: KeysFolder, logger: Logger) throws {
         // A connection of its own: while it waits for the disk, revocations are followed on another.
         log = try StoredLog(folder)
-        signer = try Self.load(log, keys)
+        signer = try Self.signer(log, keys)
+        try Self.check(log, signer)
         self.logger = logger
         let signed = try log.head().signed
         state.withLock { $0.figures.signed = signed }
@@ -42,36 +43,30 @@ final class CheckpointSigner: Sendable {
     var origin: String { signer.key.name }
     var figures: Figures { state.withLock { $0.figures } }
 
-    /// For a server and for a command that signs while none runs; both hold the folder's lock.
-    static func load(_ log: StoredLog, _ keys: KeysFolder) throws -> LogSigner {
-        let signer = try key(log, keys)
-        do {
-            try signer.check(size: try log.head().size, root: log.root)
-            return signer
-        } catch let failure as KeysFolder.Failure {
-            throw Failure(.storage, failure.description)
-        }
+    /// The log's signer; where none has signed yet, one is made. For commands too.
+    static func signer(_ log: StoredLog, _ keys: KeysFolder) throws -> LogSigner {
+        if let origin = try log.head().origin { return try LogSigner.load(keys, origin: origin) }
+        let made = try LogSigner.make(keys)
+        let origin = try log.claim(made.key.name)
+        return origin == made.key.name ? made : try LogSigner.load(keys, origin: origin)
     }
 
-    static func key(_ log: StoredLog, _ keys: KeysFolder) throws -> LogSigner {
+    /// Makes sure that the log continues what was signed last.
+    static func check(_ log: StoredLog, _ signer: LogSigner) throws {
         let head = try log.head()
-        do throws(KeysFolder.Failure) {
-            return try LogSigner.load(keys, origin: head.origin, mayCreate: head.checkpoint == nil)
-        } catch {
-            throw Failure(.storage, error.description)
-        }
+        try signer.check(size: head.size, kept: head.checkpoint, root: log.root)
     }
 
     /// Signs what there is now.
     @discardableResult
     static func sign(_ log: StoredLog, _ signer: LogSigner) throws -> (note: SignedNote, size: Int) {
-        let size = try log.head().size
-        let note = try signer.sign(size: size, root: log.root)
-        try log.keep(note, size: size)
-        return (note, size)
+        let head = try log.head()
+        let note = try signer.sign(size: head.size, kept: head.checkpoint, root: log.root)
+        try log.keep(note, size: head.size)
+        return (note, head.size)
     }
 
-    /// The ledger has grown. Returns at once.
+    /// There is something to sign. Returns at once; a signature that fails is tried again in the same way.
     func ledgerHasGrown() {
         let isFirst = state.withLock { state in
             defer { state.isAwaited = true }
@@ -99,6 +94,7 @@ final class CheckpointSigner: Sendable {
             turn(Figures(signed: signed.size))
         } catch {
             turn(Figures(signed: figures.signed, failure: "\(error)"))
+            ledgerHasGrown()
         }
     }
 

@@ -40,14 +40,14 @@ final class ServerParts: Sendable {
         file = loaded.file
         settingsHash = Self.hash(loaded.file)
         folder = try StateFolder(settings.state)
-        lock = try folder.lock()
+        lock = try await Self.lock(folder)
         let records = try RecordsFile.file(folder).open()
         let readDatabase = try RecordsFile.file(folder).open()
         ledger = try LedgerStore(folder, records: readDatabase, now: WallClock.system.milliseconds)
         let state = try ledger.refresh()
         let keys = KeysFolder(settings.keys)
         checkpoints = try CheckpointSigner(folder, keys: keys, logger: logger)
-        let pepper = try Self.loadPepper(keys, state)
+        let pepper = try Pepper.load(keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
         try Self.refuseOpenNetwork(settings, state)
         rehearsals = Rehearsals()
         try await rehearsals.apply(settings)
@@ -99,12 +99,13 @@ final class ServerParts: Sendable {
         )
     }
 
-    private static func loadPepper(_ keys: KeysFolder, _ state: ControlState) throws -> Pepper {
-        do {
-            return try Pepper.load(keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
-        } catch {
-            throw Failure(.storage, error.description)
+    /// A command that signs holds the lock for a moment.
+    private static func lock(_ folder: StateFolder) async throws -> StateFolder.Lock {
+        for _ in 0..<20 {
+            if let lock = try? folder.lock() { return lock }
+            try await Task.sleep(for: .milliseconds(50))
         }
+        return try folder.lock()
     }
 
     /// Without keys everybody who reaches the listener would be served at the operator's cost.

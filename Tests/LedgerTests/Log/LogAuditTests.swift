@@ -26,7 +26,7 @@ struct LogAuditTests {
             }
         }
         var other = log
-        other.replace(entry: 300, by: [1, 2, 3])
+        try other.replace(entry: 300, by: [1, 2, 3])
         #expect(throws: LogAudit.Fault.entry(300)) { try other.audit() }
         // With its hash beside it, the tile above gives it away.
         other.replace(hash: 300, by: .leaf([1, 2, 3]))
@@ -53,7 +53,7 @@ struct LogAuditTests {
         let bundle = LogFile.tile(Tile(.entries, number: 0, count: 10))
         var entries = try #require(EntryBundle.entries(log.files[bundle] ?? []))
         entries.swapAt(3, 4)
-        other.files[bundle] = EntryBundle.bytes(entries)
+        other.files[bundle] = try EntryBundle.bytes(entries)
         #expect(throws: LogAudit.Fault.entry(3)) { try other.audit() }
     }
 
@@ -77,7 +77,24 @@ struct LogAuditTests {
         var log = try PublishedLog(size: 1)
         let text = Checkpoint(origin: "elsewhere", size: 1, root: log.point.root).text
         log.files[.checkpoint] = try #require(log.signer.sign(text)).bytes
-        #expect(throws: LogAudit.Fault.otherLog(named: "elsewhere", expected: "log.example/test")) { try log.audit() }
+        #expect(throws: LogAudit.Fault.note(path: "checkpoint", .otherLog)) { try log.audit() }
+    }
+
+    @Test("a log that is signed for more entries than there can be is refused at its first file")
+    func endless() throws {
+        var log = try PublishedLog(size: 1)
+        for size in [100_000_000_000, Int.max] {
+            let text = Checkpoint(origin: log.point.origin, size: size, root: log.point.root).text
+            log.files[.checkpoint] = try #require(log.signer.sign(text)).bytes
+            #expect(throws: LogAudit.Fault.missing(path: "tile/entries/000")) { try log.audit() }
+        }
+    }
+
+    @Test("an entry as long as its length can say is bundled, and a longer one is refused")
+    func longEntries() throws {
+        let longest = [UInt8](repeating: 1, count: 65_535)
+        #expect(EntryBundle.entries(try EntryBundle.bytes([longest, []])) == [longest, []])
+        #expect(throws: LedgerEntry.Fault.tooLarge) { try EntryBundle.bytes([longest + [1]]) }
     }
 
     @Test("a receipt holds for its entry alone, and only as it was signed")
@@ -85,7 +102,7 @@ struct LogAuditTests {
         let log = try PublishedLog(size: 300)
         let note = try SignedNote(log.files[.checkpoint] ?? [])
         let path = TreeProof.inclusion(of: 7, in: 300, log.hash)
-        let proof = InclusionProof(index: 7, path: path, checkpoint: note)
+        let proof = InclusionProof(index: 7, path: path, note: note)
         let read = try InclusionProof(proof.bytes)
         #expect(read == proof)
         #expect(try read.verify(log.entries[7], by: log.signer.key) == log.point)
@@ -136,7 +153,7 @@ private struct PublishedLog {
             case .checkpoint: files[file] = try #require(signer.sign(point.text)).bytes
             case .tile(let tile) where tile.row == .entries:
                 let first = tile.number * Tile.width
-                files[file] = EntryBundle.bytes(Array(entries[first..<first + tile.count]))
+                files[file] = try EntryBundle.bytes(Array(entries[first..<first + tile.count]))
             case .tile(let tile):
                 files[file] = tiles[Tile(tile.row, number: tile.number)]?.prefix(tile.count).flatMap(\.bytes)
             }
@@ -151,11 +168,11 @@ private struct PublishedLog {
         Tile.hash(of: node) { tiles[Tile(.hashes(level: $0), number: $1)] } ?? .empty
     }
 
-    mutating func replace(entry index: Int, by entry: [UInt8]) {
+    mutating func replace(entry index: Int, by entry: [UInt8]) throws {
         let tile = Tile.all(.entries, size: entries.count)[index / Tile.width]
         var all = EntryBundle.entries(files[.tile(tile)] ?? []) ?? []
         all[index % Tile.width] = entry
-        files[.tile(tile)] = EntryBundle.bytes(all)
+        files[.tile(tile)] = try EntryBundle.bytes(all)
     }
 
     mutating func replace(hash index: Int, by hash: TreeHash) {

@@ -21,6 +21,10 @@ struct LedgerExport: AsyncParsableCommand {
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        guard !folder.isEmpty else { throw ValidationError("The folder needs a name.") }
+    }
+
     func run() async throws {
         try await reporting {
             let desk = try LedgerDesk(try source.load().settings)
@@ -32,7 +36,15 @@ struct LedgerExport: AsyncParsableCommand {
             for file in LogFile.all(size: size) {
                 let path = "\(folder)/\(file.path)"
                 let bytes = try bytes(of: file, log, note)
-                guard FileOutput.readIfThere(path) != bytes else { continue }
+                if let there = FileOutput.readIfThere(path) {
+                    if there == bytes { continue }
+                    guard file == .checkpoint else {
+                        throw Failure(
+                            .failed,
+                            "\(path) differs from the ledger, and such a file never changes. `holdfast ledger verify` tells which is right."
+                        )
+                    }
+                }
                 try write(bytes, to: path)
                 written += 1
             }
@@ -44,7 +56,7 @@ struct LedgerExport: AsyncParsableCommand {
                     ("size", .integer(size)),
                     ("files_written", .integer(written))
                 ),
-                table: "\(folder) has \(key.name) up to event \(size - 1); files written: \(written)."
+                table: "\(folder) has \(key.name). Events: \(size), files written: \(written)."
             )
         }
     }
@@ -61,8 +73,8 @@ struct LedgerExport: AsyncParsableCommand {
     private func refuseForeign(_ log: StoredLog, _ key: NoteKey, head: Int) throws {
         let path = "\(folder)/\(LogFile.checkpoint.path)"
         guard FileManager.default.fileExists(atPath: path) else { return }
-        guard let note = try? SignedNote(try FileOutput.read(path)), let text = try? note.verified(by: key),
-            let point = Checkpoint(text), point.origin == key.name
+        let bytes = try FileOutput.read(path)
+        guard let note = try? SignedNote(bytes), let point = try? note.checkpoint(of: key)
         else {
             throw Failure(
                 .failed,

@@ -14,7 +14,12 @@ struct LedgerLine {
             String(repeating: " ", count: max(0, 6 - place.count)) + place,
             ClockText.rfc3339(unixMilliseconds: stored.entry.recordedAt),
             stored.entry.kind + String(repeating: " ", count: max(0, 16 - stored.entry.kind.count)),
-            stored.event.summary,
+            // What somebody wrote as a reason must not look like another line.
+            String(
+                stored.event.summary.map {
+                    $0.isNewline || ($0.asciiValue ?? 32) < 32 || $0 == "\u{7F}" ? "\u{FFFD}" : $0
+                }
+            ),
         ].joined(separator: "  ")
     }
 

@@ -33,9 +33,9 @@ struct LedgerProve: AsyncParsableCommand {
             let log = desk.store.log
             let (note, size) = try await desk.checkpoint()
             guard index >= 0, index < size, let leaf = try log.entry(index) else {
-                throw Failure(.failed, "The ledger has no event \(index). It has \(size), from 0 on.")
+                throw Failure(.failed, "The ledger has no event \(index). It has \(size); the first is 0.")
             }
-            let proof = InclusionProof(index: index, path: try log.inclusion(of: index, in: size), checkpoint: note)
+            let proof = InclusionProof(index: index, path: try log.inclusion(of: index, in: size), note: note)
             if let entry { try FileOutput.write(leaf, to: entry) }
             guard let output else { return print(String(decoding: proof.bytes, as: UTF8.self), terminator: "") }
             try FileOutput.write(proof.bytes, to: output)

@@ -39,11 +39,13 @@ struct LedgerRenew: AsyncParsableCommand {
             let lock = try folder.lock()
             let store = try Desk.ledger(folder)
             let keys = KeysFolder(settings.keys)
-            let old = try store.log.head().origin
+            guard let old = try store.log.head().origin else {
+                throw Failure(.failed, "Nothing was signed in this ledger yet: there is nothing to renew.")
+            }
             let signed = LogSigner.lastSigned(keys, origin: old).map { (size: $0.size, root: Hex.text($0.root.bytes)) }
             let renewal = LedgerRenewal(origin: old, signed: signed, reason: reason)
             try store.renew(.init(.ledgerRenewed(renewal), id: "ledger.renewed/\(old)"))
-            let signer = try CheckpointSigner.load(store.log, keys)
+            let signer = try CheckpointSigner.signer(store.log, keys)
             try CheckpointSigner.sign(store.log, signer)
             withExtendedLifetime(lock) {}
             show(

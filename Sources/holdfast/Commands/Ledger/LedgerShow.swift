@@ -48,7 +48,7 @@ struct LedgerShow: AsyncParsableCommand {
             guard let line = try store.events(index..<index.addingClamped(1)).first.map(LedgerLine.init) else {
                 throw Failure(
                     .failed,
-                    "The ledger has no event \(index). It has \(try store.log.head().size), from 0 on."
+                    "The ledger has no event \(index). It has \(try store.log.head().size); the first is 0."
                 )
             }
             let json = line.json(isWhole: isWhole)
