@@ -52,6 +52,10 @@ let modules: [Module] = [
         external: [.nioCore, .nioPosix, .nioSSL, .nioTLS, .logging]
     ),
     Module(
+        name: "Recalls",
+        uses: ["Control", "Dialects", "Domain", "Journal", "Settings", "Storage"]
+    ),
+    Module(
         name: "Console",
         uses: ["JSON", "Settings"],
         external: [.hummingbird, .hummingbirdTLS, .logging, .nioSSL]
@@ -85,6 +89,11 @@ let suites: [Suite] = [
     Suite(module: "JSON", uses: ["HoldfastTesting"]),
     Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
     Suite(module: "Ledger", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.crypto]),
+    Suite(
+        module: "Recalls",
+        uses: ["Control", "Domain", "HoldfastTesting", "Journal", "Settings", "Storage"],
+        external: [.grdb]
+    ),
     Suite(module: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioPosix]),
     Suite(
         module: "Relay",
@@ -130,8 +139,9 @@ let package = Package(
         .executableTarget(
             name: "holdfast",
             dependencies: [
-                "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Rehearsal", "Relay",
-                "Routing", "Settings", "Storage", "Telemetry",
+                "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Recalls",
+                "Rehearsal",
+                "Relay", "Routing", "Settings", "Storage", "Telemetry",
                 .argumentParser, .crypto, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),

@@ -14,6 +14,16 @@ extension ControlEvent {
                 + ", role \(grant.role.rawValue)"
         case .ledgerRenewed(let renewal):
             "the ledger \(renewal.origin) goes on under another name\(Self.because(renewal.reason))"
+        case .recallOpened(let opening):
+            "\(opening.id) was \(opening.move.to.rawValue) by \(opening.move.by): class \(opening.order.recallClass.rawValue) "
+                + "\(opening.order.kind.rawValue) of \(opening.order.lineage), depth \(opening.order.depth.rawValue)"
+                + (opening.order.slice.isWhole ? "" : ", only \(opening.order.slice.words)")
+                + Self.because(opening.move.reason)
+        case .recallMoved(let moving):
+            "\(moving.id) became \(moving.move.to.rawValue)"
+                + (moving.move.share.map { " at \($0) percent" } ?? "") + " by \(moving.move.by)"
+                + Self.because(moving.move.reason)
+        case .recallCheckFailed(let check): "a check of \(check.id) failed\(Self.because(check.cause))"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }
     }

@@ -12,6 +12,9 @@ package enum ControlEvent: Sendable, Equatable {
     case operatorCreated(OperatorGrant)
     case operatorRevoked(id: String, reason: String?)
     case ledgerRenewed(LedgerRenewal)
+    case recallOpened(RecallOpening)
+    case recallMoved(RecallMoving)
+    case recallCheckFailed(RecallCheck)
 
     package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
         package var kind: String
@@ -30,6 +33,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .operatorCreated: "operator.created"
         case .operatorRevoked: "operator.revoked"
         case .ledgerRenewed: "ledger.renewed"
+        case .recallOpened: "recall.opened"
+        case .recallMoved: "recall.moved"
+        case .recallCheckFailed: "recall.check_failed"
         }
     }
 
@@ -41,6 +47,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .keyRevoked(let id, _): "key:\(id)"
         case .operatorCreated(let grant): "operator:\(grant.id)"
         case .operatorRevoked(let id, _): "operator:\(id)"
+        case .recallOpened(let opening): "recall:\(opening.id)"
+        case .recallMoved(let moving): "recall:\(moving.id)"
+        case .recallCheckFailed(let check): "recall:\(check.id)"
         }
     }
 
@@ -54,6 +63,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .operatorCreated(let grant): ["id": .string(grant.id), "role": .string(grant.role.rawValue)]
         case .operatorRevoked(let id, _): ["id": .string(id)]
         case .ledgerRenewed(let renewal): renewal.publicFields
+        case .recallOpened(let opening): opening.publicFields
+        case .recallMoved(let moving): moving.publicFields
+        case .recallCheckFailed(let check): check.publicFields
         }
     }
 
@@ -66,6 +78,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .keyRevoked(_, let reason), .operatorRevoked(_, let reason):
             reason.map { ["reason": .string($0)] } ?? [:]
         case .ledgerRenewed(let renewal): ["reason": .string(renewal.reason)]
+        case .recallOpened(let opening): opening.privateFields
+        case .recallMoved(let moving): moving.move.privateFields
+        case .recallCheckFailed(let check): ["cause": .string(check.cause)]
         }
     }
 
@@ -85,6 +100,9 @@ package enum ControlEvent: Sendable, Equatable {
         case "operator.created": self = .operatorCreated(OperatorGrant(open, closed))
         case "operator.revoked": self = .operatorRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
         case "ledger.renewed": self = .ledgerRenewed(LedgerRenewal(open, closed))
+        case "recall.opened": self = .recallOpened(RecallOpening(open, closed))
+        case "recall.moved": self = .recallMoved(RecallMoving(open, closed))
+        case "recall.check_failed": self = .recallCheckFailed(RecallCheck(open, closed))
         default: throw DecodingFault(kind: kind)
         }
     }

@@ -20,13 +20,15 @@ package struct ControlState: Sendable, Equatable {
     package private(set) var keys: [String: Key] = [:]
     package private(set) var operators: [String: Operator] = [:]
     package private(set) var settingsHash: String?
+    /// All that there ever were, by id.
+    package private(set) var recalls: [String: Recall] = [:]
     package private(set) var contradictions = 0
 
     package init() {}
 
     /// - Returns: whether anything that a snapshot is made of has changed.
     @discardableResult
-    package mutating func apply(_ event: ControlEvent, at recordedAt: UInt64) -> Bool {
+    package mutating func apply(_ event: ControlEvent, at recordedAt: UInt64, awareAt: UInt64? = nil) -> Bool {
         epoch += 1
         switch event {
         case .serverStarted, .serverStopped, .ledgerRenewed:
@@ -46,6 +48,24 @@ package struct ControlState: Sendable, Equatable {
         case .operatorRevoked(let id, _):
             guard operators[id] != nil, operators[id]?.revokedAt == nil else { return contradict() }
             operators[id]?.revokedAt = recordedAt
+        case .recallOpened(let opening):
+            guard recalls[opening.id] == nil else { return contradict() }
+            recalls[opening.id] = Recall(
+                id: opening.id,
+                order: opening.order,
+                first: opening.move,
+                at: recordedAt,
+                awareAt: awareAt,
+                epoch: epoch
+            )
+        case .recallMoved(let moving):
+            guard recalls[moving.id]?.apply(moving.move, at: recordedAt, epoch: epoch) == true else {
+                return contradict()
+            }
+        case .recallCheckFailed(let check):
+            guard recalls[check.id]?.state == .executing else { return contradict() }
+            recalls[check.id]?.noteFailedCheck(check.findings)
+            return false
         }
         return true
     }

@@ -25,6 +25,7 @@ extension Peek {
                 if reader.span(key, is: "role"), try reader.peekKind() == .string {
                     let role = try reader.string()
                     lastIsAssistant = reader.span(role, is: "assistant")
+                    if lastIsAssistant { needs.insert(.history) }
                     if Self.endsRound(role: role, reader) { isBehindCall = false }
                 } else if try takeContent(&reader) == .call {
                     hasCall = true
@@ -86,7 +87,11 @@ extension Peek {
                     part.isThinking = reader.span(value, is: "thinking")
                     part.isItem = reader.span(value, is: "reasoning")
                 } else if reader.span(key, is: "role") {
-                    if Self.endsRound(role: value, reader) { part.place = .roundEnd }
+                    if Self.endsRound(role: value, reader) {
+                        part.place = .roundEnd
+                    } else if reader.span(value, is: "assistant") {
+                        needs.insert(.history)
+                    }
                 } else if reader.span(key, is: "id") {
                     if reader.length(value) <= Self.longestID { part.id = value }
                 } else if Self.isSeal(key, reader) {

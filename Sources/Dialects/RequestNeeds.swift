@@ -29,11 +29,17 @@ package struct RequestNeeds: OptionSet, Sendable, Hashable {
     /// The history holds reasoning that not every model takes back.
     package static let foreignReasoning: RequestNeeds = [.sealedReasoning, .unsealedReasoning]
 
+    /// The conversation has answers in it already.
+    package static let history = RequestNeeds(rawValue: 1024)
+
     /// What a model must declare to take the request and does not; the first of it.
     package func missing(of declared: Set<Capability>) -> Capability? {
         guard rawValue & Self.declared != 0 else { return nil }
         return Self.pairs.first { contains($0) && !declared.contains($1) }?.1
     }
+
+    /// What asks for the capability; nil: no need of a conversation does.
+    package static func of(_ capability: Capability) -> RequestNeeds? { pairs.first { $0.1 == capability }?.0 }
 
     private static let declared = pairs.reduce(0) { $0 | $1.0.rawValue }
 

@@ -28,6 +28,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case boundModelUnavailable = "bound_model_unavailable"
     case capabilityMissing = "capability_missing"
     case untranslatable
+    case modelRecalled = "model_recalled"
     // The providers' fault.
     case upstreamUnavailable = "upstream_unavailable"
     case upstreamTimeout = "upstream_timeout"
@@ -56,7 +57,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .headersTooLarge: 431
         case .internalError, .credentialUnavailable: 500
         case .upstreamMalformed: 502
-        case .upstreamUnavailable, .overloaded, .shuttingDown: 503
+        case .upstreamUnavailable, .overloaded, .shuttingDown, .modelRecalled: 503
         case .upstreamTimeout, .streamInterrupted: 504
         case .loopDetected: 508
         }

@@ -95,5 +95,6 @@ package enum CanonicalValue: Sendable, Hashable {
         case .object, .array, .bool, .null: return nil
         }
     }
+    package var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
     package var elements: [CanonicalValue]? { if case .array(let elements) = self { elements } else { nil } }
 }

@@ -17,6 +17,7 @@ package final class Relay: Sendable {
     private let loops: [NIOLoopBound<RelayLoop>]
     private let eventLoops: [any EventLoop]
     private let shared: RelayShared
+    private let turn = Atomic<Int>(0)
     private let channel = Mutex<(any Channel)?>(nil)
 
     /// - Parameter threads: event loops; each serves its own connections.
@@ -91,6 +92,12 @@ package final class Relay: Sendable {
         } catch {
             throw .certificate("\(files.certificate), \(files.key): \(error)")
         }
+    }
+
+    /// One after the other.
+    var anyLoop: (any EventLoop, NIOLoopBound<RelayLoop>) {
+        let place = turn.wrappingAdd(1, ordering: .relaxed).oldValue.magnitude % UInt(loops.count)
+        return (eventLoops[Int(place)], loops[Int(place)])
     }
 
     // MARK: Control

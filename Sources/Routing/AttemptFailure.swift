@@ -35,6 +35,8 @@ package enum AttemptFailure: Error, Sendable, Hashable {
     case modelBusy
     /// The model's breaker lets nobody through.
     case breakerOpen
+    /// A recall keeps the model from serving the request.
+    case recalled
     /// The request holds something that the model's dialect cannot carry and that may not be left out.
     case untranslatable
     /// The credential's environment variable or file gives nothing.
@@ -50,7 +52,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
             true
         case .nameResolution, .connectRefused, .tls, .reset, .malformed, .cut, .unterminated, .errorEvent, .refused,
             .badFrame,
-            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential, .status:
+            .encoded, .modelBusy, .breakerOpen, .recalled, .untranslatable, .noCredential, .status:
             false
         }
     }
@@ -61,7 +63,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .status, .errorEvent, .refused: true
         case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,
             .idleTimeout, .tooSlow, .attemptTimeout, .totalTimeout, .malformed, .cut, .unterminated, .badFrame,
-            .encoded, .modelBusy, .breakerOpen, .untranslatable, .noCredential:
+            .encoded, .modelBusy, .breakerOpen, .recalled, .untranslatable, .noCredential:
             false
         }
     }
@@ -88,6 +90,7 @@ package enum AttemptFailure: Error, Sendable, Hashable {
         case .encoded: "encoded"
         case .modelBusy: "model_busy"
         case .breakerOpen: "breaker_open"
+        case .recalled: "recalled"
         case .untranslatable: "untranslatable"
         case .noCredential: "no_credential"
         case .status(let status): Self.statusLabels[status] ?? "status_\(status / 100)xx"

@@ -5,7 +5,7 @@ import Yams
 extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
-        "continue", "comment_after", "model_name", "last_resort",
+        "continue", "continue_recalled", "comment_after", "model_name", "last_resort",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
@@ -34,6 +34,7 @@ extension DocumentReader {
             attempts: fields["attempts"]?.integer(1...32) ?? Defaults.attempts,
             retries: readRetries(fields["retries"]),
             continues: fields["continue"]?.flag() ?? false,
+            continuesRecalled: fields["continue_recalled"]?.flag() ?? false,
             commentAfter: readCommentAfter(fields["comment_after"]),
             modelName: fields["model_name"]?.choice(Route.ModelName.self) ?? .served,
             lastResort: readLastResort(fields["last_resort"])

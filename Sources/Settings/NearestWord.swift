@@ -1,7 +1,7 @@
 /// Finds the word somebody probably meant.
-enum NearestWord {
+package enum NearestWord {
     /// nil when nothing is near enough to be a slip of the finger: at most a third of the letters, at least one.
-    static func of(_ word: String, among words: some Sequence<String>) -> String? {
+    package static func of(_ word: String, among words: some Sequence<String>) -> String? {
         let best = words.map { ($0, distance(word, $0)) }.min { ($0.1, $0.0) < ($1.1, $1.0) }
         guard let (nearest, distance) = best, distance <= max(1, max(word.count, nearest.count) / 3) else { return nil }
         return nearest

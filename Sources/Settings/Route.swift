@@ -39,6 +39,8 @@ package struct Route: Sendable, Equatable {
     package var retries: Retries
     /// Streams that break off may be finished by another model.
     package var continues: Bool
+    /// Also those of a model that is recalled meanwhile, whatever for.
+    package var continuesRecalled: Bool
     /// How long a stream without an answer stays silent; nil: until a model answers.
     package var commentAfter: Duration?
     package var modelName: ModelName
@@ -57,6 +59,7 @@ package struct Route: Sendable, Equatable {
         attempts: Int = Defaults.attempts,
         retries: Retries = Retries(),
         continues: Bool = false,
+        continuesRecalled: Bool = false,
         commentAfter: Duration? = Defaults.commentAfter,
         modelName: ModelName = .served,
         lastResort: String? = nil
@@ -72,6 +75,7 @@ package struct Route: Sendable, Equatable {
         self.attempts = attempts
         self.retries = retries
         self.continues = continues
+        self.continuesRecalled = continuesRecalled
         self.commentAfter = commentAfter
         self.modelName = modelName
         self.lastResort = lastResort

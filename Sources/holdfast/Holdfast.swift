@@ -18,6 +18,14 @@ struct Holdfast: AsyncParsableCommand {
               holdfast dialects               what is lost between a caller's dialect and a model's
               holdfast journal                what was asked, tried and answered
               holdfast usage --by model       tokens and money
+              holdfast blast LINEAGE          who uses a model, and who would stand in
+
+            When a model must stop serving:
+              holdfast hold LINEAGE           at once, until somebody decides
+              holdfast recall LINEAGE         the order itself; --dry-run shows what becomes of every path
+              holdfast reinstate ID           back, step by step
+
+            And to show what was done:
               holdfast ledger verify          every event that changed what is served, provably whole
 
             Every command reads ./holdfast.yaml, or the file that --config names. Without a file it goes by \
@@ -34,7 +42,8 @@ struct Holdfast: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
-            JournalCommand.self, UsageCommand.self, LedgerCommand.self, Backup.self, Restore.self,
+            RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
+            BlastCommand.self, JournalCommand.self, UsageCommand.self, LedgerCommand.self, Backup.self, Restore.self,
             Status.self,
         ]
     )

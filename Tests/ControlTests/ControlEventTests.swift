@@ -42,6 +42,63 @@ struct ControlEventTests {
         .operatorRevoked(id: "op_1", reason: "left"),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: (41, "ab12"), reason: "restored")),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: nil, reason: "the key was lost")),
+        .recallOpened(
+            RecallOpening(
+                id: "HF-RC-2026-0001",
+                order: RecallOrder(
+                    LineagePattern(Lineage(vendor: "maker", family: "atlas", version: "5")),
+                    slice: RecallSlice([.tenant: ["acme", "bank"], .route: ["support"], .tag: ["purpose=triage"]]),
+                    recallClass: .one,
+                    depth: .retained,
+                    kind: .withdrawal,
+                    reason: .legal,
+                    origin: .monitor,
+                    checks: .tenth,
+                    isDrill: true,
+                    notice: "Not for dosage."
+                ),
+                move: RecallMove(to: .held, by: .uid(1000), reason: "lost", evidence: ["ab12"])
+            )
+        ),
+        .recallOpened(
+            RecallOpening(
+                id: "HF-RC-2026-0002",
+                order: RecallOrder(LineagePattern(Lineage(vendor: "maker", family: "atlas"))),
+                move: RecallMove(to: .declared, by: .operator("op_1"))
+            )
+        ),
+        .recallMoved(
+            RecallMoving(
+                id: "HF-RC-2026-0002",
+                move: RecallMove(
+                    to: .reinstating,
+                    share: 50,
+                    by: .operator("op_1"),
+                    statement: "laptop",
+                    evidence: ["00", "11"],
+                    waiver: "left alone"
+                )
+            )
+        ),
+        .recallMoved(
+            RecallMoving(
+                id: "HF-RC-2026-0002",
+                move: RecallMove(
+                    to: .contained,
+                    by: .server,
+                    findings: RecallFindings(effectMicroseconds: 900, probed: 3, paths: 4, leaks: 0)
+                )
+            )
+        ),
+        .recallMoved(
+            RecallMoving(
+                id: "HF-RC-2026-0002",
+                move: RecallMove(to: .declared, by: .uid(0), recallClass: .three, depth: .newConversations)
+            )
+        ),
+        .recallCheckFailed(
+            RecallCheck(id: "HF-RC-2026-0002", findings: RecallFindings(probed: 1, paths: 1, leaks: 2), cause: "lost")
+        ),
     ]
 
     @Test("every kind survives the ledger's bytes", arguments: events)

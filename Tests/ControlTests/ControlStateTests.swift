@@ -1,4 +1,5 @@
 import Control
+import Domain
 import HoldfastTesting
 import Testing
 
@@ -47,16 +48,17 @@ struct ControlStateTests {
         var random = SplitMix64(seed: seed)
         var state = ControlState()
         for index in 0..<200 {
-            let (keys, operators) = (state.keys, state.operators)
+            let (keys, operators, recalls) = (state.keys, state.operators, state.recalls)
             let changed = state.apply(Self.event(&random), at: UInt64(index))
-            #expect(changed == (state.keys != keys || state.operators != operators))
+            let hasNews = state.recalls.mapValues(\.steps) != recalls.mapValues(\.steps)
+            #expect(changed == (state.keys != keys || state.operators != operators || hasNews))
         }
         #expect(state.epoch == 200)
     }
 
     static func event(_ random: inout SplitMix64) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<7, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0: return .serverStarted(version: "1")
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
@@ -77,7 +79,30 @@ struct ControlStateTests {
             return .operatorCreated(
                 OperatorGrant(id: id, name: "n", role: .admin, prefix: id, hash: "00", expiresAt: .max)
             )
-        default: return .operatorRevoked(id: id, reason: nil)
+        case 6: return .operatorRevoked(id: id, reason: nil)
+        case 7:
+            return .recallOpened(
+                RecallOpening(
+                    id: id,
+                    order: RecallOrder(
+                        LineagePattern(Lineage(vendor: "acme", family: "atlas")),
+                        isDrill: random.chance(1, in: 4)
+                    ),
+                    move: RecallMove(to: random.pick(RecallState.allCases), by: .server)
+                )
+            )
+        case 8: return .recallCheckFailed(RecallCheck(id: id, findings: RecallFindings(), cause: "c"))
+        default:
+            return .recallMoved(
+                RecallMoving(
+                    id: id,
+                    move: RecallMove(
+                        to: random.pick(RecallState.allCases),
+                        share: random.pick([nil, 10, -5, .max]),
+                        by: random.pick([.server, .uid(0)])
+                    )
+                )
+            )
         }
     }
 }

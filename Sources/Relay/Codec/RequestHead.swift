@@ -29,6 +29,10 @@ final class RequestHead {
     var traceState: Piece?
     /// What the caller allows in place of the model that it would get.
     var fallback: Piece?
+    /// `key=value[,…]`: what the caller says its request is for.
+    var tag: Piece?
+    /// The caller's own name of the conversation.
+    var conversation: Piece?
     /// Holdfast's own mark on what it sends upstream; here it means a loop.
     var loopMarks: [Piece] = []
     /// Where the field lines begin.
@@ -143,6 +147,7 @@ final class RequestHead {
         case 10 where bytes.equals(name, "connection"): try connection.add(bytes, value)
         case 10 where bytes.equals(name, "tracestate"): traceState = traceState ?? value
         case 11 where bytes.equals(name, "traceparent"): try set(&traceParent, value, "traceparent")
+        case 12 where bytes.equals(name, "holdfast-tag"): try set(&tag, value, "holdfast-tag")
         case 13 where bytes.equals(name, "authorization"): try set(&authorization, value, "authorization")
         case 13 where bytes.equals(name, "holdfast-loop"): loopMarks.append(value)
         case 14 where bytes.equals(name, "content-length"): try framing.contentLength(bytes, value)
@@ -150,6 +155,8 @@ final class RequestHead {
         case 17 where bytes.equals(name, "holdfast-fallback"): try set(&fallback, value, "holdfast-fallback")
         case 17 where bytes.equals(name, "transfer-encoding"): try framing.transferEncoding(bytes, value)
         case 17 where bytes.equals(name, "anthropic-version"): try set(&anthropicVersion, value, "anthropic-version")
+        case 21 where bytes.equals(name, "holdfast-conversation"):
+            try set(&conversation, value, "holdfast-conversation")
         default: break
         }
     }

@@ -44,6 +44,7 @@ extension Exchange {
                 parameter: "holdfast-fallback"
             )
         }
+        try readTags(bytes)
         if let encoding = head.contentEncoding, !bytes.equals(encoding, "identity") {
             throw Refusal(
                 .unsupportedEncoding,

@@ -10,12 +10,14 @@ import Telemetry
 extension Exchange {
     func startFirstAttempt() {
         guard let plan else { return }
+        phase = .attempting
+        passOverRecalled()
         failover = Failover(
-            candidates: candidates.count,
+            candidates: max(1, candidates.count),
             rules: plan.failover,
             deadline: totalDeadline.uptimeNanoseconds
         )
-        phase = .attempting
+        if candidates.isEmpty { return giveUp(Failover.Ending(failure: .recalled, failureClass: .ours)) }
         if outcome.isStream, let pause = plan.commentAfter { commentDue = started + pause }
         enter()
     }
@@ -57,6 +59,8 @@ extension Exchange {
             return passOver(attempt, .untranslatable)
         }
         attempt.ticket = ticket
+        // It waited, and the control plane may have spoken meanwhile.
+        if loop.snapshot !== snapshot, recall(of: target) != nil { return passOver(attempt, .recalled) }
         if target.handle.places.enterAtOnce() { begin(attempt) } else { queue(attempt) }
     }
 
@@ -111,8 +115,12 @@ extension Exchange {
 
     private func send(on connection: UpstreamConnection) {
         guard let attempt else { return }
-        // The check in the very turn that writes the first byte: what the control plane has said since the plan counts.
-        epoch = loop.epoch
+        // In the very turn that writes the first byte: what the control plane has said since the plan counts.
+        guard recall(of: attempt.target) == nil else {
+            loop.pool(attempt.target.origin).giveBack(connection)
+            return attemptFailed(.recalled)
+        }
+        attempt.target.handle.noteAsked()
         attempt.connection = connection
         attempt.phase = .waiting
         attempt.clocks.sent(now: loop.clock.now.uptimeNanoseconds)

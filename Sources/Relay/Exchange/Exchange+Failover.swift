@@ -105,6 +105,7 @@ extension Exchange {
         // Another model was to go on, and none could.
         if phase == .relaying { return interruptAfter(ending.failure) }
         if ending.failure == .breakerOpen, overruleBreakers() { return }
+        if ending.failure == .recalled, planAnew() { return }
         if answerLastResort(ending) { return }
         if ending.answer == .providersOwn, let keptError { return answerKeptError(keptError, ending) }
         if ending.failure == .untranslatable, let untranslatable { return refuse(untranslatable) }
@@ -112,6 +113,7 @@ extension Exchange {
     }
 
     func ourError(_ ending: Failover.Ending) -> Refusal {
-        Refusal(ending, last: attempts.last?.failure, attempts: failover.attempts, room: roomAfter)
+        if ending.failure == .recalled { return Refusal(by: recalledBy) }
+        return Refusal(ending, last: attempts.last?.failure, attempts: failover.attempts, room: roomAfter)
     }
 }

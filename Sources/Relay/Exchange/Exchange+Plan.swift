@@ -23,7 +23,7 @@ extension Exchange {
         bindOrAttempt()
     }
 
-    private func planRoute(_ peek: Peek) throws(Refusal) {
+    func planRoute(_ peek: Peek) throws(Refusal) {
         guard let plan = snapshot.plan(for: peek.model, operation) else { throw unknownRoute() }
         guard key?.mayUse(route: plan.name) ?? true else {
             throw Refusal(.routeNotAllowed, "The key may not use this route.", parameter: "model")
@@ -41,11 +41,14 @@ extension Exchange {
         }
         if operation == .countTokens || operation == .inputTokens {
             // Another model's count would be no count of what is going to be asked: those in front must all count.
-            let serving = plan.targets[Operation.conversation(dialect).place].filter {
+            let able = plan.targets[Operation.conversation(dialect).place].filter {
                 $0.missing(for: peek, bodyBytes: body.readableBytes) == nil
             }
-            candidates = Array(serving.prefix { model in served.contains { $0 === model } })
+            let serving = able.filter { recall(of: $0) == nil }
+            // Where all of them are recalled, that is what the caller is told.
+            candidates = Array((serving.isEmpty ? able : serving).prefix { model in served.contains { $0 === model } })
         }
+        if let pinned = own?.request.model { candidates.removeAll { $0.model.name != pinned } }
         narrow()
         if candidates.isEmpty, let missing {
             throw Refusal(

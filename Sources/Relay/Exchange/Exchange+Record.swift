@@ -23,12 +23,13 @@ extension Exchange {
         loop.deadlines.forget(self)
         loop.exchangesUnderWay -= 1
         budget.releaseAll()
-        count(result, now: now)
+        if own == nil { count(result, now: now) }
         // Who was never admitted is counted, not recorded: strangers must not be able to fill the journal.
         // A models list is no exchange with a model.
-        if key != nil || snapshot.isOpen, !isLocal { journal(result, now: now) }
+        if own == nil, key != nil || snapshot.isOpen, !isLocal { journal(result, now: now) }
         client = nil
         body = ByteBuffer()
+        tellOwner(now: now)
     }
 
     private func journal(_ result: ExchangeRecord.Outcome, now: NIODeadline) {
@@ -100,6 +101,7 @@ extension Exchange {
     /// Takes an attempt that has ended into the exchange's account and into the metrics.
     func note(_ attempt: Attempt, _ result: AttemptRecord.Outcome, _ failure: AttemptFailure?) {
         attempts.append(makeRecord(of: attempt, result, failure))
+        guard own == nil else { return }
         if result == .served, let plan, let cells = loop.servedCells(plan, attempt.target) {
             return cells.attempt.add()
         }

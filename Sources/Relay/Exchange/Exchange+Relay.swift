@@ -43,7 +43,10 @@ extension Exchange: UpstreamDelegate {
         if head.isEventStream, case .conversation(let dialect) = operation {
             // Whoever asked for a plain answer cannot read a stream.
             guard outcome.isStream else { return attemptFailed(.malformed) }
-            if let continuing { return resume(continuing, with: attempt) }
+            if let continuing {
+                if recall(of: attempt.target) != nil { return attemptFailed(.recalled) }
+                return resume(continuing, with: attempt)
+            }
             attempt.stream = makeStream(attempt, dialect)
             attempt.phase = .streaming
         } else {
@@ -147,6 +150,7 @@ extension Exchange: UpstreamDelegate {
 
     private func answerWhole() {
         guard let attempt, let head = attempt.answerHead else { return }
+        if recall(of: attempt.target) != nil { return attemptFailed(.recalled) }
         if attempt.translation != nil { return answerTranslated(attempt, head) }
         let operation = operation
         guard let answer = attempt.answer.withUnsafeReadableBytes({ Answer.read($0, as: operation) }) else {
@@ -177,6 +181,7 @@ extension Exchange: UpstreamDelegate {
     /// Too large to be held: from here on a failure is seen.
     private func commitLargeAnswer() {
         guard let attempt, let head = attempt.answerHead else { return }
+        if recall(of: attempt.target) != nil { return attemptFailed(.recalled) }
         phase = .relaying
         self.attempt?.phase = .streamingPlain
         outcome.status = head.status

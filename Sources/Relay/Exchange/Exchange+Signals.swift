@@ -10,6 +10,7 @@ extension Exchange {
     /// A signal, not a verdict: a missing right looks the same. Whoever acts on it (the recall desk) asks the provider with
     /// a request of its own first; it takes the signal here.
     func signalModelGone(_ attempt: Attempt) {
+        guard own == nil else { return }
         let target = attempt.target
         loop.metrics.modelGone(provider: target.providerName, model: target.label)
         guard target.handle.mayTellGone(now: loop.clock.now.uptimeNanoseconds) else { return }

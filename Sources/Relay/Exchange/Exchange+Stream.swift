@@ -83,6 +83,12 @@ extension Exchange {
     func perform(_ action: StreamCommit.Action, forward: ByteBuffer) {
         switch action {
         case .hold: break
+        case .commit, .commitAndFinish:
+            if let target = attempt?.target, recall(of: target) != nil { return attemptFailed(.recalled) }
+        case .relay, .finish, .abandon, .interrupt: break
+        }
+        switch action {
+        case .hold: break
         case .commit:
             commitStream()
             relay(forward)

@@ -55,9 +55,17 @@ final class Exchange: Expiring {
     /// The body as a tree, read when the first attempt needs it.
     var parsedBody: JSONValue?
 
+    /// Set where nobody but ourselves asks.
+    var own: Own?
+
     // Plan and attempt.
     var plan: RoutePlan?
     var candidates: [Target] = []
+    /// What the caller says the request is for.
+    var tags: [String] = []
+    /// The recall that kept a model from serving last.
+    var recalledBy: Restriction?
+    var isPlannedAnew = false
     /// Set when a named answer ties the request to the model and credential that made it.
     var boundCredential: Int?
     var failover = Failover(candidates: 1)

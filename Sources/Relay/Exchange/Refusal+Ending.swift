@@ -20,6 +20,7 @@ extension Refusal {
                 "The route's models are at their limit of requests under way. Send the request again shortly.",
                 retryAfter: room?.wholeSeconds ?? 1
             )
+        case .recalled: self.init(by: nil)
         case .breakerOpen:
             self.init(
                 .upstreamUnavailable,

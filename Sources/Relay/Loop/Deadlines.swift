@@ -34,6 +34,9 @@ final class Deadlines {
         }
     }
 
+    /// All that is watched; what is done with it may edit the list.
+    var all: [any Expiring] { watched }
+
     func fire(now: NIODeadline) {
         // Firing edits the list; what is due is collected first.
         var due: [any Expiring] = []

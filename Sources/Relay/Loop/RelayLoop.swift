@@ -57,11 +57,13 @@ final class RelayLoop {
 
     /// Takes the next snapshot over; the caller counts this as the loop's acknowledgement.
     func adopt(_ snapshot: Snapshot?, epoch: UInt64) {
-        if let snapshot {
-            self.snapshot = snapshot
-            served.removeAll(keepingCapacity: true)
-        }
         self.epoch = max(self.epoch, epoch)
+        guard let snapshot else { return }
+        self.snapshot = snapshot
+        served.removeAll(keepingCapacity: true)
+        guard snapshot.recalls.reachesStreams else { return }
+        clock.turn()
+        for case let exchange as Exchange in deadlines.all { exchange.lookAtRecalls() }
     }
 
     func pool(_ origin: Origin) -> UpstreamPool {

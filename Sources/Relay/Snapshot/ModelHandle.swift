@@ -80,6 +80,16 @@ package final class ModelHandle: Sendable {
         health.withLock { $0.breaker?.state.isAvailable(now: now) ?? true }
     }
 
+    // MARK: Asked
+
+    private let askedCount = Atomic<Int>(0)
+
+    /// A request is about to go up. Counted where the bytes are written, whatever was decided before.
+    func noteAsked() { askedCount.wrappingAdd(1, ordering: .relaxed) }
+
+    /// Requests that went up since the process began.
+    package var asked: Int { askedCount.load(ordering: .relaxed) }
+
     // MARK: Retries
 
     /// Takes a retry out of the model's budget.

@@ -16,6 +16,20 @@ package struct PlannedModel: Sendable {
     package var contextLimit: Int?
     package var outputLimit: Int?
 
+    /// Recalls that keep it from some requests, or all.
+    package var recalls: [Recalled] = []
+
+    package struct Recalled: Sendable {
+        package var id: String
+        /// It takes none of the route's requests.
+        package var isWhole: Bool
+        /// Percent of the conversations that it is about, which reach the model all the same.
+        package var share: Int
+    }
+
+    /// It takes requests, or some of them.
+    package var serves: Bool { exclusion == nil && !recalls.contains(where: \.isWhole) }
+
     /// The request would be put into another dialect.
     package var isTranslated: Bool { dialect.map { $0 != operation.dialect } ?? false }
 }

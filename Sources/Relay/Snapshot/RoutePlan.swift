@@ -11,6 +11,8 @@ package final class RoutePlan: Sendable {
     let failover: Failover.Rules
     /// Streams that break off may be finished by another model.
     let continues: Bool
+    /// Those of recalled models too, whatever they were recalled for.
+    let continuesRecalled: Bool
     let commentAfter: TimeAmount?
     /// Answers bear the name that was asked for.
     let echoesName: Bool
@@ -31,6 +33,7 @@ package final class RoutePlan: Sendable {
         timeouts: Timeouts,
         failover: Failover.Rules,
         continues: Bool = false,
+        continuesRecalled: Bool = false,
         commentAfter: Duration? = nil,
         echoesName: Bool = false,
         lastResort: String? = nil,
@@ -45,6 +48,7 @@ package final class RoutePlan: Sendable {
         total = TimeAmount(timeouts.total)
         self.failover = failover
         self.continues = continues
+        self.continuesRecalled = continuesRecalled
         self.commentAfter = commentAfter.map { TimeAmount($0) }
         self.echoesName = echoesName
         self.lastResort = lastResort
@@ -55,7 +59,9 @@ package final class RoutePlan: Sendable {
         self.explanation = explanation
     }
 
-    package var canServe: Bool { targets.contains { !$0.isEmpty } }
+    package var canServe: Bool {
+        explanation.isEmpty ? targets.contains { !$0.isEmpty } : explanation.contains(where: \.serves)
+    }
 }
 
 extension ClockLimits {

@@ -15,6 +15,8 @@ package final class Snapshot: Sendable {
     package let chargePrices: ChargePrices
     /// Only without a settings file: by dialect, the provider that takes any model name.
     let passThrough: [Dialect: PassThroughPlan]
+    /// What may not serve.
+    let recalls: RecallTable
     /// Lower-case names that may stand in `Host`, beside address literals that were bound.
     let hosts: [[UInt8]]
     let origins: Set<String>
@@ -32,6 +34,7 @@ package final class Snapshot: Sendable {
         keys: KeyTable,
         routes: [String: RoutePlan],
         passThrough: [Dialect: PassThroughPlan],
+        recalls: RecallTable,
         hosts: Set<String>,
         warnings: [String],
         madeAt: Int
@@ -41,6 +44,7 @@ package final class Snapshot: Sendable {
         chargePrices = ChargePrices(settings)
         self.routes = routes
         self.passThrough = passThrough
+        self.recalls = recalls
         self.hosts = hosts.map { Array($0.utf8) }
         self.origins = Set(settings.listeners.service.origins)
         receivePatience = TimeAmount(settings.limits.receive)

@@ -1,4 +1,5 @@
 package import Access
+package import Control
 import Dialects
 import Domain
 import NIOCore
@@ -25,7 +26,8 @@ package struct SnapshotBuilder: Sendable {
         self.now = now
     }
 
-    package func build(_ settings: Settings, keys: KeyTable) -> Snapshot {
+    /// - Parameter recalls: all that there are; those that stand count.
+    package func build(_ settings: Settings, keys: KeyTable, recalls: [Recall] = []) -> Snapshot {
         handles.places.adopt(settings.limits.places, now: NIODeadline.now().uptimeNanoseconds)
         var warnings: [String] = []
         var sources: [String: Source] = [:]
@@ -36,9 +38,14 @@ package struct SnapshotBuilder: Sendable {
         for model in settings.models {
             targets[model.name] = sources[model.provider]?.target(model, handles)
         }
+        let recallTable = RecallTable(
+            recalls.sorted { $0.id < $1.id },
+            models: settings.models.map { ($0.name, $0.lineage, $0.region) },
+            reach: { settings.reach(of: $0, to: $1) != nil }
+        )
         var routes: [String: RoutePlan] = [:]
         for route in settings.routes {
-            let plan = plan(route, settings, targets, sources)
+            let plan = plan(route, settings, targets, sources, recallTable)
             if !plan.canServe { warnings.append("Route `\(route.name)` has no model that can serve it now.") }
             routes[route.name] = plan
         }
@@ -48,6 +55,7 @@ package struct SnapshotBuilder: Sendable {
             keys: keys,
             routes: routes,
             passThrough: passThrough(settings, sources),
+            recalls: recallTable,
             hosts: settings.listeners.service.acceptedHosts,
             warnings: warnings,
             madeAt: now()
@@ -138,7 +146,8 @@ package struct SnapshotBuilder: Sendable {
         _ route: Route,
         _ settings: Settings,
         _ targets: [String: Target],
-        _ sources: [String: Source]
+        _ sources: [String: Source],
+        _ recalls: RecallTable
     ) -> RoutePlan {
         let boundary = Planner.Boundary(
             regions: route.boundary.regions,
@@ -175,11 +184,17 @@ package struct SnapshotBuilder: Sendable {
                 explanation[index].exclusion = .notCountedInFront
             }
         }
+        for index in explanation.indices where explanation[index].exclusion == nil {
+            explanation[index].recalls = recalls.restrictions(onModel: explanation[index].model).map {
+                PlannedModel.Recalled(id: $0.id, isWhole: $0.isTotal(on: route.name), share: $0.share)
+            }
+        }
         return RoutePlan(
             name: route.name,
             timeouts: route.timeouts,
             failover: Failover.Rules(route),
             continues: route.continues,
+            continuesRecalled: route.continuesRecalled,
             commentAfter: route.commentAfter,
             echoesName: route.modelName == .asked,
             lastResort: route.lastResort,

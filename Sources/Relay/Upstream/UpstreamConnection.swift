@@ -70,6 +70,9 @@ final class UpstreamConnection: ChannelInboundHandler, Flushing {
         read()
     }
 
+    /// While nobody asks it for anything, its end is still to be heard.
+    func watchWhileIdle() { read() }
+
     func flushNow() { context?.flush() }
 
     /// The delegate has room again.

@@ -40,6 +40,13 @@ final class UpstreamPool {
         if idle.count > Self.maximumIdle { idle.removeFirst().cancel() }
     }
 
+    /// It was taken, and nothing was sent on it.
+    func giveBack(_ connection: UpstreamConnection) {
+        guard connection.isUsable else { return }
+        release(connection)
+        connection.watchWhileIdle()
+    }
+
     func forget(_ connection: UpstreamConnection) {
         idle.removeAll { $0 === connection }
     }
@@ -155,10 +162,7 @@ final class UpstreamPool {
         do {
             let connection = try channel.pipeline.syncOperations.handler(type: UpstreamConnection.self)
             // Nobody waits any more: the connection is good all the same, so the pool keeps it.
-            if !connecting.finish(.success(connection)) {
-                release(connection)
-                channel.read()
-            }
+            if !connecting.finish(.success(connection)) { giveBack(connection) }
         } catch {
             channel.close(promise: nil)
             _ = connecting.finish(.failure(.connectRefused))

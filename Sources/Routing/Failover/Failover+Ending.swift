@@ -55,6 +55,8 @@ extension Failover {
             switch failure {
             case .status, .errorEvent, .refused: weightOfWords
             case .modelBusy, .breakerOpen: 1
+            // It will not be over by the next request.
+            case .recalled: 2
             // It says what a model could not have done; that another one is down says when to ask again.
             case .untranslatable: -1
             case .nameResolution, .connectRefused, .connectTimeout, .tls, .reset, .headTimeout, .firstContentTimeout,

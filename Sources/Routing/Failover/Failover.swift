@@ -34,7 +34,7 @@ package struct Failover: Sendable {
         }
     }
 
-    private let candidates: Int
+    private var candidates: Int
     private let rules: Rules
     private var budget: AttemptBudget
     package private(set) var candidate = 0
@@ -102,6 +102,15 @@ package struct Failover: Sendable {
         retries = 0
         isFresh = true
         isOverruling = true
+    }
+
+    /// The exchange was planned anew: from the first of the new candidates on, with what is left of the budget.
+    package mutating func replan(candidates: Int) {
+        self.candidates = candidates
+        candidate = 0
+        credential = 0
+        retries = 0
+        isFresh = true
     }
 
     package var mayOverrule: Bool { budget.used == 0 && !isOverruling }

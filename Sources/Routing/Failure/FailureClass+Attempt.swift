@@ -13,6 +13,8 @@ extension FailureClass {
         case .breakerOpen: self = .transient
         // The limit is in our settings, and so is the model that cannot take the request.
         case .modelBusy, .untranslatable: self = .ours
+        // We do not ask it, however well it is.
+        case .recalled: self = .ours
         case .refused: self = .contentRefused
         case .errorEvent: self = .classify(ProviderAnswer(kind: kind, status: 200), callerNamedSomething: false)
         case .status(let status):

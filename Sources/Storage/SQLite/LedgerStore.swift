@@ -165,7 +165,7 @@ package final class LedgerStore: Sendable {
             sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [local.edge.size, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob])
         local.edge.append(.leaf(leaf))
-        local.state.apply(draft.event, at: recordedAt)
+        local.state.apply(draft.event, at: recordedAt, awareAt: draft.awareAt)
     }
 
     /// The newest state, after reading what other processes have appended.
@@ -209,7 +209,7 @@ package final class LedgerStore: Sendable {
             guard one.position == next.edge.size else {
                 throw StorageError(.corrupt, "\(path): event \(next.edge.size) is missing. Restore a backup.")
             }
-            next.state.apply(one.event, at: one.entry.recordedAt)
+            next.state.apply(one.event, at: one.entry.recordedAt, awareAt: one.entry.awareAt)
             next.edge.append(one.hash)
         }
         let behind = try LogTables.missing(of: next.edge.takeChanged(), database, path)

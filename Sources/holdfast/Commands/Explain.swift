@@ -93,18 +93,16 @@ enum Explanation {
                         let lines = plan.explanation.filter { $0.operation == operation }
                         return .object(
                             ("operation", .string(operation.name)),
-                            ("serve", .array(lines.filter { $0.exclusion == nil }.map { .string($0.model) })),
-                            ("models", .array(lines.filter { $0.exclusion == nil }.map(model))),
+                            ("serve", .array(lines.filter(\.serves).map { .string($0.model) })),
+                            ("models", .array(lines.filter(\.serves).map(model))),
                             (
                                 "excluded",
                                 .array(
-                                    lines.compactMap { line in
-                                        line.exclusion.map {
-                                            .object(
-                                                ("model", .string(line.model)),
-                                                ("because", .string($0.description))
-                                            )
-                                        }
+                                    lines.filter { !$0.serves }.map { line in
+                                        .object(
+                                            ("model", .string(line.model)),
+                                            ("because", .string(line.exclusion?.description ?? recalled(line) ?? ""))
+                                        )
                                     }
                                 )
                             )
@@ -122,8 +120,18 @@ enum Explanation {
             ("translated", line.dialect == nil ? nil : .bool(line.isTranslated)),
             ("lacks", line.dialect == nil ? nil : .array(line.lacks.map { .string($0.rawValue) })),
             ("context_limit", line.contextLimit.map { .integer($0) }),
-            ("output_limit", line.outputLimit.map { .integer($0) })
+            ("output_limit", line.outputLimit.map { .integer($0) }),
+            ("recalled", recalled(line).map { .string($0) })
         )
+    }
+
+    private static func recalled(_ line: PlannedModel) -> String? {
+        if line.recalls.isEmpty { return nil }
+        return line.recalls.map { recall in
+            recall.isWhole
+                ? "recalled by \(recall.id)"
+                : recall.share > 0 ? "\(recall.id) lets \(recall.share)% through" : "\(recall.id) for a part of its use"
+        }.joined(separator: ", ")
     }
 
     /// - Parameter explanation: what `json` gives, here or in a running server.
@@ -138,7 +146,7 @@ enum Explanation {
                 table.add([
                     name, model["model"]?.string ?? "", place == 0 ? "serves" : "fallback \(place)",
                     model["translated"]?.bool == true ? model["asked_in"]?.string ?? "" : "",
-                    limits(model).joined(separator: ", "), "",
+                    limits(model).joined(separator: ", "), model["recalled"]?.string ?? "",
                 ])
             }
             for model in operation["excluded"]?.elements ?? [] {

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Control
 import Settings
 import Storage
 
@@ -43,6 +44,9 @@ func reporting(_ work: () async throws -> Void) async throws {
     } catch let failure as KeysFolder.Failure {
         complain(failure.description)
         throw ExitCode(Failure.Code.storage.rawValue)
+    } catch let refusal as RecallRefusal {
+        complain(refusal.description)
+        throw ExitCode(Failure.Code.failed.rawValue)
     } catch let code as ExitCode {
         throw code
     } catch {

@@ -18,12 +18,21 @@ final class ControlPlane: Sendable {
         case secrets
     }
 
+    /// What became of a state that was sent to the event loops.
+    struct Adopted: Sendable {
+        var state: ControlState
+        /// When every event loop had it, microseconds since 1970.
+        var at: UInt64
+    }
+
     private struct Current {
         var settings: Settings
         var state: ControlState
         var snapshot: Snapshot
         var operators: OperatorTable
         var secrets: [String]
+        /// Events that every event loop has taken over.
+        var inEffect: UInt64
     }
 
     private let current: Mutex<Current>
@@ -58,12 +67,16 @@ final class ControlPlane: Sendable {
             Current(
                 settings: settings,
                 state: state,
-                snapshot: builder.build(settings, keys: keys),
+                snapshot: builder.build(settings, keys: keys, recalls: Array(state.recalls.values)),
                 operators: OperatorTable(state, pepper: pepper),
-                secrets: Self.fileSecrets(settings, secrets)
+                secrets: Self.fileSecrets(settings, secrets),
+                inEffect: state.epoch
             )
         )
     }
+
+    /// Events that every event loop has taken over.
+    var inEffect: UInt64 { current.withLock { $0.inEffect } }
 
     var settings: Settings { current.withLock { $0.settings } }
     var state: ControlState { current.withLock { $0.state } }
@@ -90,11 +103,15 @@ final class ControlPlane: Sendable {
     }
 
     /// Runs until `finish`.
-    func run(_ relay: Relay) async {
+    ///
+    /// - Parameter adopted: called in order, when every event loop has a state.
+    func run(_ relay: Relay, adopted told: @Sendable (Adopted) -> Void) async {
         for await change in changes {
             await prepareDays(change)
             let (snapshot, epoch) = take(change)
             await relay.adopt(snapshot, epoch: epoch)
+            current.withLock { $0.inEffect = max($0.inEffect, epoch) }
+            told(Adopted(state: state, at: WallClock.microseconds()))
             if case .settings(_, let adopted) = change { adopted() }
         }
     }
@@ -123,6 +140,7 @@ final class ControlPlane: Sendable {
             let movesOnlyEpoch =
                 next.settings == current.settings && next.secrets == current.secrets
                 && next.state.keys == current.state.keys && next.state.operators == current.state.operators
+                && next.state.recalls == current.state.recalls
             if movesOnlyEpoch {
                 current.state = next.state
                 return (nil, next.state.epoch)
@@ -132,7 +150,7 @@ final class ControlPlane: Sendable {
                 tenants: Assembly.tenantRules(next.settings, hasFile: hasFile),
                 pepper: pepper
             )
-            next.snapshot = builder.build(next.settings, keys: keys)
+            next.snapshot = builder.build(next.settings, keys: keys, recalls: Array(next.state.recalls.values))
             next.operators = OperatorTable(next.state, pepper: pepper)
             current = next
             return (next.snapshot, next.state.epoch)

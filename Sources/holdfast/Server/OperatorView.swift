@@ -55,6 +55,7 @@ struct OperatorView: Sendable {
             ("started_at", .string(ClockText.rfc3339(unixMilliseconds: parts.startedAt))),
             ("ready", .bool(isReady.isSet)),
             ("epoch", .integer(Int(state.epoch))),
+            ("epoch_in_effect", .integer(Int(parts.control.inEffect))),
             ("settings_hash", state.settingsHash.map { .string($0) }),
             ("open_without_key", .bool(state.keys.isEmpty)),
             ("exchanges_in_flight", .integer(sample.exchangesUnderWay)),

@@ -43,7 +43,8 @@ struct Server {
         let group = ServiceGroup(configuration: .init(services: [.init(service: console)], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { for await signal in trapped { signalInlet.yield(signal) } }
-            tasks.addTask { await parts.control.run(parts.relay) }
+            tasks.addTask { await parts.control.run(parts.relay) { parts.recalls.adopted($0) } }
+            tasks.addTask { await parts.recalls.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
             guard let operatorAddress = await bound.first(where: { _ in true }) else {

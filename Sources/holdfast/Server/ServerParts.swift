@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Journal
 import Logging
+import Recalls
 import Relay
 import Settings
 import Storage
@@ -22,6 +23,7 @@ final class ServerParts: Sendable {
     let journal: JournalWriter
     let reader: JournalReader
     let relay: Relay
+    let recalls: RecallRunner
     let rehearsals: Rehearsals
     let days = DayAccounts()
     /// Lets commands on this machine speak to the running server.
@@ -96,6 +98,14 @@ final class ServerParts: Sendable {
                 ? max(1, ProcessInfo.processInfo.activeProcessorCount) : settings.limits.threads,
             snapshot: control.snapshot,
             epoch: state.epoch
+        )
+        recalls = RecallRunner(
+            desk: RecallDesk(ledger, now: WallClock.system.milliseconds),
+            control: control,
+            relay: relay,
+            handles: handles,
+            reader: reader,
+            logger: logger
         )
     }
 

@@ -1,0 +1,142 @@
+/// A standing order that keeps a lineage, or a slice of its use, from serving; with all that became of it.
+///
+/// A pure value: `move` is its whole life, and the only way it changes.
+package struct Recall: Sendable, Hashable, Codable {
+    /// One state, and how it was come to.
+    package struct Step: Sendable, Hashable, Codable {
+        package var move: RecallMove
+        /// Unix milliseconds.
+        package var at: UInt64
+        /// Number of events of the ledger with this one.
+        package var epoch: UInt64
+    }
+
+    /// `HF-RC-2026-0001`; drills are `HF-DR-…`.
+    package let id: String
+    package private(set) var order: RecallOrder
+    package private(set) var steps: [Step]
+    /// When somebody first knew, Unix milliseconds.
+    package let awareAt: UInt64
+    /// The newest check that failed since it is being carried out; nil: none.
+    package private(set) var failedCheck: RecallFindings?
+
+    package init(id: String, order: RecallOrder, first: RecallMove, at: UInt64, awareAt: UInt64?, epoch: UInt64) {
+        self.id = id
+        self.order = order
+        self.awareAt = awareAt ?? at
+        steps = [Step(move: first, at: at, epoch: epoch)]
+    }
+
+    package var state: RecallState { steps.last?.move.to ?? .signal }
+    package var openedAt: UInt64 { steps.first?.at ?? 0 }
+    package var movedAt: UInt64 { steps.last?.at ?? 0 }
+    package var openedBy: Actor? { steps.first?.move.by }
+
+    /// Who ordered what stands: a hold's declarer, or who declared it at once.
+    package var declaredBy: Actor? {
+        steps.last { $0.move.to == .declared }?.move.by ?? openedBy
+    }
+
+    /// Percent of conversations that may reach the lineage; 100: the recall keeps nothing back.
+    package var share: Int {
+        switch state {
+        case .signal, .clear, .dismissed: 100
+        case .held, .declared, .executing, .contained, .correcting, .recertifying, .retired: 0
+        case .reinstating: steps.last?.move.share ?? 0
+        case .closed: steps.contains { $0.move.to == .retired } ? 0 : 100
+        }
+    }
+
+    /// Something is kept from serving.
+    package var isStanding: Bool { share < 100 || state == .reinstating }
+
+    // MARK: Moving
+
+    /// Who may count as a person, for the rule that two must agree.
+    package struct People: Sendable {
+        /// Names of operators that may act, by the id of their token.
+        package var names: [String: String]
+
+        package init(names: [String: String]) {
+            self.names = names
+        }
+
+        /// A person with two tokens is one.
+        package var count: Int { Set(names.values).count }
+
+        func isSame(_ one: Actor?, _ other: Actor) -> Bool {
+            guard let one else { return false }
+            if one == other { return true }
+            guard case .operator(let first) = one, case .operator(let second) = other else { return false }
+            return names[first].map { $0 == names[second] } ?? false
+        }
+    }
+
+    /// The newest state after `move`, or why it may not be.
+    package mutating func move(_ move: RecallMove, at: UInt64, epoch: UInt64, people: People) throws(RecallRefusal) {
+        try check(move, people)
+        _ = apply(move, at: at, epoch: epoch)
+    }
+
+    /// Takes a move that was appended, and so was checked.
+    ///
+    /// - Returns: whether there is such an arrow.
+    mutating func apply(_ move: RecallMove, at: UInt64, epoch: UInt64) -> Bool {
+        guard state.next.contains(move.to) || order.isDrill && !state.isOver && move.to == .dismissed else {
+            return false
+        }
+        order.recallClass = move.recallClass ?? order.recallClass
+        order.depth = move.depth ?? order.depth
+        failedCheck = nil
+        steps.append(Step(move: move, at: at, epoch: epoch))
+        return true
+    }
+
+    mutating func noteFailedCheck(_ findings: RecallFindings) {
+        failedCheck = findings
+    }
+
+    /// Whether a recall may begin so.
+    package static func checkFirst(_ move: RecallMove, _ order: RecallOrder) throws(RecallRefusal) {
+        guard RecallState.first.contains(move.to) else { throw .noSuchArrow(from: nil, to: move.to) }
+        if move.by == .server, !order.isDrill, move.to == .declared { throw .needsPerson(move.to) }
+    }
+
+    private func check(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
+        if order.isDrill {
+            guard state.next.contains(move.to) || !state.isOver && move.to == .dismissed else {
+                throw .noSuchArrow(from: state, to: move.to)
+            }
+            return
+        }
+        guard state.next.contains(move.to) else { throw .noSuchArrow(from: state, to: move.to) }
+        try checkShare(move)
+        switch move.to {
+        case .executing, .contained:
+            guard move.by == .server else { throw .needsServer(move.to) }
+        case .signal, .held: break
+        case .declared, .correcting, .recertifying, .reinstating, .clear, .retired, .dismissed, .closed:
+            guard move.by != .server else { throw .needsPerson(move.to) }
+        }
+        if RecallState.isLifting(from: state, to: move.to) { try checkLifting(move, people) }
+    }
+
+    private func checkShare(_ move: RecallMove) throws(RecallRefusal) {
+        guard move.to == .reinstating else { return }
+        guard let share = move.share, RecallMove.shares.contains(share) else { throw .badShare }
+        if state == .reinstating, share <= self.share { throw .shareNotLarger(self.share) }
+    }
+
+    private func checkLifting(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
+        guard case .operator(let id) = move.by, people.names[id] != nil else { throw .needsToken }
+        // What nobody ever declared, one person may release.
+        guard state != .held || steps.contains(where: { $0.move.to == .declared }) else { return }
+        if state == .recertifying, move.to == .reinstating {
+            let isStated = !(move.statement ?? "").isEmpty || !move.evidence.isEmpty
+            guard isStated else { throw .needsEvidence }
+        }
+        guard people.isSame(declaredBy, move.by) else { return }
+        guard people.count == 1 else { throw .needsOtherPerson(declaredBy?.description ?? "") }
+        guard !(move.waiver ?? "").isEmpty else { throw .needsWaiver }
+    }
+}

@@ -1,0 +1,43 @@
+package import Domain
+
+/// What is ordered: which use of which lineage, how far back, why.
+package struct RecallOrder: Sendable, Hashable, Codable {
+    package var lineage: LineagePattern
+    package var slice: RecallSlice
+    package var recallClass: RecallClass
+    package var depth: RecallDepth
+    package var kind: RecallKind
+    package var reason: RecallReason
+    package var origin: RecallOrigin
+    package var checks: CheckLevel
+    /// Carried out on copies of traffic only.
+    package var isDrill: Bool
+    /// For everybody to read; nil: none was written.
+    package var notice: String?
+
+    package static let longestNotice = 500
+
+    package init(
+        _ lineage: LineagePattern,
+        slice: RecallSlice = RecallSlice(),
+        recallClass: RecallClass = .two,
+        depth: RecallDepth? = nil,
+        kind: RecallKind = .recall,
+        reason: RecallReason = .safety,
+        origin: RecallOrigin = .operator,
+        checks: CheckLevel? = nil,
+        isDrill: Bool = false,
+        notice: String? = nil
+    ) {
+        self.lineage = lineage
+        self.slice = slice
+        self.recallClass = recallClass
+        self.depth = depth ?? recallClass.usualDepth
+        self.kind = kind
+        self.reason = reason
+        self.origin = origin
+        self.checks = checks ?? recallClass.usualCheckLevel
+        self.isDrill = isDrill
+        self.notice = notice
+    }
+}

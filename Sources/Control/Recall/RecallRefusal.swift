@@ -1,0 +1,37 @@
+/// Why a recall may not move as asked: what stands in the way, and what to do.
+package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknown(String)
+    case noSuchArrow(from: RecallState?, to: RecallState)
+    case needsServer(RecallState)
+    case needsPerson(RecallState)
+    case needsToken
+    case needsOtherPerson(String)
+    case needsWaiver
+    case needsEvidence
+    case badShare
+    case shareNotLarger(Int)
+
+    package var description: String {
+        switch self {
+        case .unknown(let id): "There is no recall `\(id.prefix(64))`. `holdfast recalls` lists them."
+        case .noSuchArrow(let from?, let to):
+            "The recall is \(from.rawValue), and from there it cannot become \(to.rawValue). "
+                + (from.next.isEmpty
+                    ? "It is over." : "It can become: \(from.next.map(\.rawValue).joined(separator: ", ")).")
+        case .noSuchArrow(nil, let to): "A recall does not begin as \(to.rawValue)."
+        case .needsServer(let to): "Only the running server can say that a recall is \(to.rawValue)."
+        case .needsPerson(let to): "Only a person can make a recall \(to.rawValue)."
+        case .needsToken:
+            "What lets a recalled model serve again needs an operator's token, in HOLDFAST_TOKEN. "
+                + "`holdfast operator create NAME` makes one."
+        case .needsOtherPerson(let id):
+            "Whoever declared it (\(id)) cannot be who lifts it. Another operator must, with a token of their own."
+        case .needsWaiver:
+            "You declared it, and no other operator is registered. Say with --waiver why one person may lift it; it is recorded."
+        case .needsEvidence:
+            "Say what shows that the model may serve again: --evidence with a sentence, a file or a SHA-256."
+        case .badShare: "A share is one of \(RecallMove.shares.map(String.init).joined(separator: ", ")) percent."
+        case .shareNotLarger(let share): "It serves \(share) percent already; a step is larger than the one before it."
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package import Control
+package import Settings
+
+/// Whether a recall does what it says: live probes on its paths show it, never the settings alone.
+///
+/// A probe on a closed path must be turned away; one on an open path must not be answered by the recalled model under another name.
+package struct EffectivenessCheck: Sendable {
+    /// One request through the gateway's own path, pinned to one model of a route.
+    package struct Probe: Sendable, Hashable {
+        package var route: String
+        package var model: String
+        /// What the order is narrowed to, so that the probe is in the slice.
+        package var tenant: String?
+        package var dialect: String?
+        package var capability: String?
+        package var tag: String?
+        /// The path is to turn it away.
+        package var isClosed: Bool
+    }
+
+    package enum Answer: Sendable, Hashable {
+        /// Kept back by a recall; nothing was sent.
+        case turnedAway
+        /// - Parameter reported: what the model calls itself in its answer.
+        case answered(reported: String?)
+        /// Neither: the provider is down, say.
+        case failed(String)
+    }
+
+    package struct Result: Sendable, Hashable {
+        package var findings: RecallFindings
+        /// nil: it passed.
+        package var fault: String?
+    }
+
+    package let probes: [Probe]
+    private let paths: Int
+    /// Names under which the recalled model is known to answer.
+    private let names: Set<String>
+
+    /// - Parameter seed: which of the paths are probed, where not all are.
+    package init(_ order: RecallOrder, _ settings: Settings, seed: UInt64) {
+        let paths = RecallPaths(order, settings)
+        var all: [Probe] = []
+        var seenOpen: Set<String> = []
+        for path in paths.paths {
+            guard let route = path.route else { continue }
+            // One route's way to an untouched model is as good as another's.
+            if path.fate == .open, !seenOpen.insert(path.model.name).inserted { continue }
+            all.append(
+                Probe(
+                    route: route,
+                    model: path.model.name,
+                    tenant: order.slice[.tenant]?.min(),
+                    dialect: order.slice[.dialect]?.min(),
+                    capability: order.slice[.capability]?.min(),
+                    tag: order.slice[.tag]?.min(),
+                    isClosed: path.fate != .open
+                )
+            )
+        }
+        self.paths = all.count
+        names = Set(
+            settings.models.filter { settings.reach(of: order.lineage, to: $0.lineage) != nil }.map(\.id)
+        )
+        let wanted = (all.count * order.checks.percent + 99) / 100
+        var random = SplitMix(seed)
+        probes = Array(all.shuffled(using: &random).prefix(wanted))
+    }
+
+    /// - Parameter leaks: requests that were seen to reach the lineage since the recall is in force; nil where they cannot be
+    ///   told from those that may.
+    package func judge(_ answers: [(Probe, Answer)], leaks: Int?) -> Result {
+        var found = leaks ?? 0
+        var fault: String?
+        for (probe, answer) in answers {
+            switch answer {
+            case .turnedAway where probe.isClosed: continue
+            case .answered where probe.isClosed:
+                found += 1
+                fault = fault ?? "a probe on route `\(probe.route)` was answered by the model `\(probe.model)`"
+            case .answered(let reported?) where names.contains(reported):
+                found += 1
+                fault =
+                    fault
+                    ?? "the model `\(probe.model)` on route `\(probe.route)` answers as `\(reported)`, which is recalled: is its lineage declared rightly?"
+            // An open path that is down, or is kept back by another recall, reaches nobody.
+            case .turnedAway, .answered: continue
+            case .failed(let cause) where probe.isClosed:
+                fault =
+                    fault
+                    ?? "a probe on route `\(probe.route)` to the model `\(probe.model)` was not turned away: \(cause)"
+            case .failed: continue
+            }
+        }
+        if fault == nil, let leaks, leaks > 0 {
+            fault = "\(leaks) requests reached the lineage after the recall was in force"
+        }
+        return Result(
+            findings: RecallFindings(probed: answers.count, paths: paths, leaks: found),
+            fault: fault
+        )
+    }
+}
+
+/// Sebastiano Vigna's SplitMix64: small, seeded, and the same everywhere.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
+        return value ^ (value >> 31)
+    }
+}

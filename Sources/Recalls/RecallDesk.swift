@@ -1,0 +1,111 @@
+package import Control
+import Domain
+package import Storage
+
+/// Where recalls begin and move: each call is one transaction of the ledger, checked against the state that it meets.
+package struct RecallDesk: Sendable {
+    private let ledger: LedgerStore
+    private let now: @Sendable () -> UInt64
+
+    package init(_ ledger: LedgerStore, now: @escaping @Sendable () -> UInt64) {
+        self.ledger = ledger
+        self.now = now
+    }
+
+    /// Somebody else has appended what changes the answer; look again.
+    private struct Overtaken: Error {}
+
+    /// So many writers at one moment there are not.
+    private static let patience = 20
+
+    /// - Parameter guarding: what else must hold of the state that the event meets.
+    /// - Throws: `RecallRefusal`, what `guarding` throws, or `StorageError`.
+    package func open(
+        _ order: RecallOrder,
+        _ move: RecallMove,
+        awareAt: UInt64? = nil,
+        guarding: (ControlState) throws -> Void = { _ in }
+    ) throws -> Recall {
+        try Recall.checkFirst(move, order)
+        return try retrying {
+            let state = try ledger.refresh()
+            let id = nextID(in: state, isDrill: order.isDrill)
+            let after = try ledger.append(
+                [
+                    .init(
+                        .recallOpened(RecallOpening(id: id, order: order, move: move)),
+                        id: "\(id)/0",
+                        awareAt: awareAt
+                    )
+                ],
+                check: { state in
+                    guard state.recalls[id] == nil else { throw Overtaken() }
+                    try guarding(state)
+                }
+            )
+            guard let recall = after.recalls[id] else { throw RecallRefusal.unknown(id) }
+            return recall
+        }
+    }
+
+    /// Makes all the moves or none.
+    package func move(_ id: String, _ moves: [RecallMove]) throws -> Recall {
+        try retrying {
+            guard let seen = try ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
+            let after = try ledger.append(
+                moves.enumerated().map { place, move in
+                    .init(.recallMoved(RecallMoving(id: id, move: move)), id: "\(id)/\(seen.steps.count + place)")
+                },
+                check: { state in
+                    // Ids of events come from the number of steps: one that was overtaken must not pass for a repeated one.
+                    guard var recall = state.recalls[id], recall.steps.count == seen.steps.count else {
+                        throw Overtaken()
+                    }
+                    for move in moves { try recall.move(move, at: now(), epoch: state.epoch, people: state.people) }
+                }
+            )
+            guard let recall = after.recalls[id] else { throw RecallRefusal.unknown(id) }
+            return recall
+        }
+    }
+
+    /// What a move would come to, without making it.
+    package static func tried(_ id: String, _ moves: [RecallMove], in state: ControlState) throws -> Recall {
+        guard var recall = state.recalls[id] else { throw RecallRefusal.unknown(id) }
+        for move in moves {
+            try recall.move(move, at: recall.movedAt, epoch: state.epoch, people: state.people)
+        }
+        return recall
+    }
+
+    package func noteFailedCheck(_ check: RecallCheck, number: String) throws {
+        try ledger.append([.init(.recallCheckFailed(check), id: "\(check.id)/check/\(number)")])
+    }
+
+    private func retrying(_ work: () throws -> Recall) throws -> Recall {
+        for _ in 0..<Self.patience {
+            do { return try work() } catch is Overtaken { continue }
+        }
+        return try work()
+    }
+
+    /// Numbered within the year of UTC, drills apart.
+    private func nextID(in state: ControlState, isDrill: Bool) -> String {
+        let year = ClockText.rfc3339(unixMilliseconds: now()).prefix(4)
+        let mark = "HF-\(isDrill ? "DR" : "RC")-\(year)-"
+        let last = state.recalls.keys.compactMap { $0.hasPrefix(mark) ? Int($0.dropFirst(mark.count)) : nil }.max() ?? 0
+        let number = String(last + 1)
+        return mark + String(repeating: "0", count: max(0, 4 - number.count)) + number
+    }
+}
+
+extension ControlState {
+    /// Operators that may act and have not left.
+    package var people: Recall.People {
+        var names: [String: String] = [:]
+        for (id, one) in operators where one.revokedAt == nil && one.grant.role != .viewer {
+            names[id] = one.grant.name
+        }
+        return Recall.People(names: names)
+    }
+}

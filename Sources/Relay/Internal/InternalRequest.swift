@@ -1,0 +1,81 @@
+package import Dialects
+import Domain
+
+/// A request of our own through the gateway's own path: a probe, a canary, a copy of somebody's request.
+///
+/// It is planned, checked, translated and relayed like any other, and is counted nowhere among those of callers: neither in
+/// metrics nor in budgets of keys, nor in the journal.
+package struct InternalRequest: Sendable {
+    package var route: String
+    /// Only this model may answer; nil: whoever the route would ask.
+    package var model: String?
+    package var operation: Operation
+    package var body: [UInt8]
+    /// In whose place it is asked.
+    package var tenant: String?
+    package var tags: [String]
+    /// What it counts as asking for, beside what its body asks for.
+    package var needs: RequestNeeds
+    /// Recalls that count for it although they are drills.
+    package var drill: String?
+
+    package init(
+        route: String,
+        model: String? = nil,
+        operation: Operation,
+        body: [UInt8],
+        tenant: String? = nil,
+        tags: [String] = [],
+        needs: RequestNeeds = [],
+        drill: String? = nil
+    ) {
+        self.route = route
+        self.model = model
+        self.operation = operation
+        self.body = body
+        self.tenant = tenant
+        self.tags = tags
+        self.needs = needs
+        self.drill = drill
+    }
+
+    /// A few words to which any model has a short answer.
+    package static func greeting(
+        route: String,
+        model: String?,
+        dialect: Dialect,
+        tenant: String? = nil,
+        tags: [String] = [],
+        needs: RequestNeeds = []
+    ) -> InternalRequest {
+        InternalRequest(
+            route: route,
+            model: model,
+            operation: .conversation(dialect),
+            body: dialect.profile.greeting(model: route),
+            tenant: tenant,
+            tags: tags,
+            needs: needs
+        )
+    }
+}
+
+/// What came of a request of our own.
+package struct InternalAnswer: Sendable {
+    package var status: Int
+    /// Who answered; nil: nobody did.
+    package var model: String?
+    package var reportedModel: String?
+    /// A recall kept the last model back.
+    package var isRecalled: Bool
+    /// Of the last attempt.
+    package var failure: String?
+    package var failureClass: String?
+    package var upstreamStatus: Int?
+    package var body: [UInt8]
+    package var inputTokens: Int?
+    package var outputTokens: Int?
+    package var firstContentMicroseconds: Int?
+    package var totalMicroseconds: Int
+    package var attempts: Int
+}

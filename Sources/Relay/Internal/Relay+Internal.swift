@@ -1,0 +1,92 @@
+import Dialects
+import Domain
+import Journal
+import NIOCore
+import Routing
+import Settings
+
+extension Relay {
+    /// Asks as a caller would, on one of the event loops; returns when the exchange has ended, however it did.
+    package func ask(_ request: InternalRequest) async -> InternalAnswer {
+        let (eventLoop, loop) = anyLoop
+        let promise = eventLoop.makePromise(of: InternalAnswer.self)
+        eventLoop.execute {
+            loop.value.clock.turn()
+            Exchange.start(request, on: loop.value) { promise.succeed($0) }
+        }
+        return (try? await promise.futureResult.get()) ?? .notAsked
+    }
+}
+
+extension InternalAnswer {
+    static let notAsked = InternalAnswer(
+        status: 503,
+        isRecalled: false,
+        failure: "shutting_down",
+        body: [],
+        totalMicroseconds: 0,
+        attempts: 0
+    )
+}
+
+extension Exchange {
+    /// What makes an exchange one of our own.
+    final class Own {
+        let request: InternalRequest
+        let client: InternalClient
+        let told: (InternalAnswer) -> Void
+
+        init(_ request: InternalRequest, _ client: InternalClient, _ told: @escaping (InternalAnswer) -> Void) {
+            self.request = request
+            self.client = client
+            self.told = told
+        }
+    }
+
+    static func start(_ request: InternalRequest, on loop: RelayLoop, told: @escaping (InternalAnswer) -> Void) {
+        guard !loop.isDraining, let head = head(request) else { return told(.notAsked) }
+        let client = InternalClient()
+        let exchange = Exchange(loop: loop, client: client, head: head, operation: request.operation)
+        exchange.own = Own(request, client, told)
+        exchange.tags = request.tags
+        let body = ByteBuffer(bytes: request.body)
+        guard exchange.budget.grow(by: body.readableBytes) else {
+            return exchange.refuse(Refusal(.overloaded, "There is no memory for it."))
+        }
+        exchange.begin(body)
+    }
+
+    private static func head(_ request: InternalRequest) -> RequestHead? {
+        var bytes = ByteBuffer(
+            string: "POST /v1\(request.operation.path) HTTP/1.1\r\nhost: localhost\r\n"
+                + "content-type: application/json\r\ncontent-length: \(request.body.count)\r\n\r\n"
+        )
+        var scanned = 0
+        return try? RequestHead.read(from: &bytes, scanned: &scanned)
+    }
+
+    /// The exchange has ended: whoever asked is told.
+    func tellOwner(now: NIODeadline) {
+        guard let own else { return }
+        self.own = nil
+        let last = attempts.last
+        func microseconds(_ end: NIODeadline) -> Int { Int((end - started).nanoseconds / 1000) }
+        own.told(
+            InternalAnswer(
+                status: outcome.status,
+                model: outcome.served?.model.name,
+                reportedModel: outcome.reportedModel,
+                isRecalled: outcome.refusal == .modelRecalled,
+                failure: last?.failure,
+                failureClass: last?.failureClass,
+                upstreamStatus: last?.status,
+                body: Array(own.client.body.readableBytesView),
+                inputTokens: outcome.usage.input,
+                outputTokens: outcome.usage.output,
+                firstContentMicroseconds: outcome.firstContent.map(microseconds),
+                totalMicroseconds: microseconds(now),
+                attempts: failover.attempts
+            )
+        )
+    }
+}

@@ -1,0 +1,175 @@
+import ArgumentParser
+import Control
+import Domain
+import JSON
+import Recalls
+import Settings
+import Storage
+
+struct RecallCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recall",
+        abstract: "Recall a model: keep a lineage, or a part of its use, from serving until it is deliberately lifted.",
+        discussion: """
+            Names what the model is, not where it is reached: every configured path of the lineage closes, aliases, dated names, other \
+            clouds and fine-tunes with it. The order goes into the ledger first and is in effect milliseconds later; with no server, or one \
+            that hangs, it stands all the same. Requests move to the route's next model that is not recalled.
+
+            Run it with --dry-run first: it lists every path and what becomes of it. `holdfast blast` tells who uses the model.
+
+            With a recall's id in place of a lineage, a hold or a signal is declared.
+
+            Examples:
+              holdfast recall openai/gpt-5 --dry-run
+              holdfast recall anthropic/claude-sonnet@4.6 --class I --notice "Unsafe advice on dosage."
+              holdfast recall openai/gpt-5 --route support --tag purpose=triage
+              holdfast recall HF-RC-2026-0003 --class I
+
+            Exit code 1 when nothing is reached, the order is refused, or there is no such recall; 3 when the ledger cannot be written.
+            """
+    )
+
+    @Argument(help: "vendor/family, vendor/family@version, vendor/*, an alias of the settings, or a recall's id.")
+    var target: String
+
+    @OptionGroup(title: "What it is about") var slice: SliceOptions
+    @OptionGroup(title: "The order") var order: OrderOptions
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            let settings = try source.load().settings
+            let orderer = Orderer(settings: settings, slice: slice, options: order, output: output)
+            if target.hasPrefix("HF-") {
+                try await orderer.declare(target)
+            } else {
+                try await orderer.open(target, as: .declared)
+            }
+        }
+    }
+}
+
+struct HoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Hold a model back at once, until a person decides.",
+        discussion: """
+            A hold keeps back what a recall would, awaits a decision and never expires: `holdfast recall ID` declares it, \
+            `holdfast release ID` ends it.
+
+            Examples:
+              holdfast hold openai/gpt-5 --reason "odd answers since noon"
+              holdfast hold openai/gpt-5 --model gpt-azure
+
+            Exit code 1 when nothing is reached or the order is refused; 3 when the ledger cannot be written.
+            """
+    )
+
+    @Argument(help: "vendor/family, vendor/family@version, vendor/*, or an alias of the settings.")
+    var target: String
+
+    @Flag(help: "Record a signal only: nothing is kept back.")
+    var signal = false
+
+    @OptionGroup(title: "What it is about") var slice: SliceOptions
+    @OptionGroup(title: "The order") var order: OrderOptions
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            let settings = try source.load().settings
+            try await Orderer(settings: settings, slice: slice, options: order, output: output)
+                .open(target, as: signal ? .signal : .held)
+        }
+    }
+}
+
+/// Opens and declares recalls for the commands that do.
+struct Orderer {
+    let settings: Settings
+    let slice: SliceOptions
+    let options: OrderOptions
+    let output: OutputOptions
+
+    func open(_ target: String, as state: RecallState) async throws {
+        let order = options.order(try Recaller.pattern(target, settings), try slice.slice(settings))
+        let recaller = options.dryRun ? nil : try Recaller(settings, mayCreate: true)
+        let standing = try recaller?.ledger.refresh().recalls ?? Self.standing(settings)
+        let paths = RecallPaths(order, settings, standing: Array(standing.values))
+        if options.dryRun {
+            show(output, json: RecallView.json(paths), table: RecallView.table(paths))
+            if paths.reachesNothing, settings.passThrough.isEmpty {
+                throw Failure(.failed, "The order would reach no configured path.")
+            }
+            return
+        }
+        guard let recaller else { return }
+        if !options.evenUnused { try Recaller.refuseUnused(paths, order, settings) }
+        let recall = try recaller.desk.open(
+            order,
+            RecallMove(
+                to: state,
+                by: try recaller.actor(),
+                reason: options.reason,
+                evidence: try Recaller.evidence(options.evidence)
+            ),
+            awareAt: options.awareAt?.milliseconds
+        )
+        await RecallResult(recaller: recaller, output: output).tell(recall, paths)
+    }
+
+    /// What is recalled already, where there is a ledger to tell.
+    private static func standing(_ settings: Settings) -> [String: Recall] {
+        (try? Desk.existingLedger(settings).refresh().recalls) ?? [:]
+    }
+
+    func declare(_ id: String) async throws {
+        let recaller = try Recaller(settings, mayCreate: false)
+        let seen = try recaller.ledger.refresh().recalls[id]
+        guard let seen else { throw RecallRefusal.unknown(id) }
+        guard try slice.slice(settings).isWhole else {
+            throw Failure(.failed, "\(id) has its slice already. Open another recall for another one.")
+        }
+        var order = seen.order
+        order.recallClass = options.recallClass ?? order.recallClass
+        order.depth = options.depth ?? max(order.depth, order.recallClass.usualDepth)
+        let paths = RecallPaths(order, settings)
+        let move = RecallMove(
+            to: .declared,
+            by: try recaller.actor(),
+            reason: options.reason,
+            evidence: try Recaller.evidence(options.evidence),
+            recallClass: order.recallClass,
+            depth: order.depth
+        )
+        if options.dryRun {
+            _ = try RecallDesk.tried(id, [move], in: try recaller.ledger.refresh())
+            return show(output, json: RecallView.json(paths), table: RecallView.table(paths))
+        }
+        let recall = try recaller.desk.move(id, [move])
+        await RecallResult(recaller: recaller, output: output).tell(recall, paths)
+    }
+}
+
+/// Tells what an order came to.
+struct RecallResult {
+    let recaller: Recaller
+    let output: OutputOptions
+
+    func tell(_ recall: Recall, _ paths: RecallPaths? = nil) async {
+        let effect = await recaller.effect(of: recall.steps.last?.epoch ?? 0)
+        var members: [JSONValue.Member] = [
+            .init("recall", RecallView.json(recall)), .init("effect", .string(effect.rawValue)),
+        ]
+        if let paths { members.append(.init("reach", RecallView.json(paths))) }
+        let left = paths?.routes.filter { $0.outcome == .refused || $0.outcome == .lastResort } ?? []
+        let warnings = left.map { "  route \($0.route): \(RecallView.words($0.outcome))" }
+        show(
+            output,
+            json: .object(members),
+            table: ([RecallView.life(recall), "", effect.words] + warnings).joined(separator: "\n")
+        )
+    }
+}

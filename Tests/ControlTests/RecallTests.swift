@@ -1,0 +1,275 @@
+import Control
+import Domain
+import HoldfastTesting
+import Testing
+
+@Suite("Recall: its life")
+struct RecallTests {
+    static let pattern = LineagePattern(Lineage(vendor: "acme", family: "atlas"))
+    static let people = Recall.People(names: ["op_a": "Ada", "op_b": "Bob", "op_a2": "Ada"])
+
+    /// The notes' arrows, written down once more.
+    static let arrows: [RecallState: Set<RecallState>] = [
+        .signal: [.held, .declared, .dismissed],
+        .held: [.declared, .dismissed],
+        .declared: [.executing],
+        .executing: [.contained],
+        .contained: [.correcting, .retired],
+        .correcting: [.recertifying, .retired],
+        .recertifying: [.reinstating, .correcting],
+        .reinstating: [.reinstating, .clear, .held],
+        .clear: [.closed],
+        .retired: [.closed],
+        .dismissed: [],
+        .closed: [],
+    ]
+
+    /// A recall in a state, by the shortest way there.
+    static func recall(in state: RecallState, isDrill: Bool = false) -> Recall {
+        let ways: [RecallState: [RecallState]] = [
+            .signal: [.signal], .held: [.held], .declared: [.declared], .executing: [.declared, .executing],
+            .contained: [.declared, .executing, .contained],
+            .correcting: [.declared, .executing, .contained, .correcting],
+            .recertifying: [.declared, .executing, .contained, .correcting, .recertifying],
+            .reinstating: [.declared, .executing, .contained, .correcting, .recertifying, .reinstating],
+            .clear: [.declared, .executing, .contained, .correcting, .recertifying, .reinstating, .clear],
+            .retired: [.declared, .executing, .contained, .retired], .dismissed: [.held, .dismissed],
+            .closed: [
+                .declared, .executing, .contained, .correcting, .recertifying, .reinstating, .clear, .closed,
+            ],
+        ]
+        let way = ways[state] ?? []
+        var recall = Recall(
+            id: "HF-RC-2026-0001",
+            order: RecallOrder(pattern, isDrill: isDrill),
+            first: RecallMove(to: way[0], by: .operator("op_a")),
+            at: 1,
+            awareAt: nil,
+            epoch: 1
+        )
+        for (step, to) in way.dropFirst().enumerated() {
+            let isServers = to == .executing || to == .contained
+            let move = RecallMove(
+                to: to,
+                share: to == .reinstating ? 10 : nil,
+                by: isServers ? .server : .operator("op_b"),
+                statement: "tried"
+            )
+            try? recall.move(move, at: UInt64(step) + 2, epoch: UInt64(step) + 2, people: people)
+        }
+        return recall
+    }
+
+    @Test("every pair of states: the arrows of the notes and no other", arguments: RecallState.allCases)
+    func arrows(from: RecallState) throws {
+        let recall = Self.recall(in: from)
+        #expect(recall.state == from)
+        for to in RecallState.allCases {
+            var next = recall
+            let isServers = to == .executing || to == .contained
+            let move = RecallMove(
+                to: to,
+                share: to == .reinstating ? 50 : nil,
+                by: isServers ? .server : .operator("op_b"),
+                statement: "tried"
+            )
+            let isAllowed = (try? next.move(move, at: 9, epoch: 9, people: Self.people)) != nil
+            #expect(isAllowed == (Self.arrows[from] ?? []).contains(to), "\(from) to \(to)")
+            #expect(next.state == (isAllowed ? to : from))
+            #expect(next.steps.count == recall.steps.count + (isAllowed ? 1 : 0))
+        }
+    }
+
+    @Test("who may: the server what it finds, people what they decide, an operator what lifts")
+    func actors() {
+        let actors: [Actor] = [.server, .uid(1000), .operator("op_b"), .operator("op_gone")]
+        for from in RecallState.allCases {
+            for to in Self.arrows[from] ?? [] {
+                for by in actors {
+                    var recall = Self.recall(in: from)
+                    let move = RecallMove(to: to, share: to == .reinstating ? 50 : nil, by: by, statement: "tried")
+                    let isAllowed = (try? recall.move(move, at: 9, epoch: 9, people: Self.people)) != nil
+                    let isLifting = to == .reinstating || to == .clear || from == .held && to == .dismissed
+                    let expected =
+                        switch by {
+                        case .server: to == .executing || to == .contained || to == .held
+                        case .uid: to != .executing && to != .contained && !isLifting
+                        case .operator("op_b"): to != .executing && to != .contained
+                        case .operator: to != .executing && to != .contained && !isLifting
+                        }
+                    #expect(isAllowed == expected, "\(from) to \(to) by \(by)")
+                }
+            }
+        }
+    }
+
+    @Test("a recall may begin as a signal, a hold or declared, and the server declares none")
+    func beginnings() {
+        for state in RecallState.allCases {
+            for by in [Actor.server, .uid(0), .operator("op_a")] {
+                let isAllowed =
+                    (try? Recall.checkFirst(RecallMove(to: state, by: by), RecallOrder(Self.pattern))) != nil
+                let isFirst = [.signal, .held, .declared].contains(state)
+                #expect(isAllowed == (isFirst && !(by == .server && state == .declared)), "\(state) by \(by)")
+            }
+        }
+    }
+
+    @Test("two people: whoever declared it does not lift it, under whatever token")
+    func twoPeople() {
+        for id in ["op_a", "op_a2"] {
+            var recall = Self.recall(in: .recertifying)
+            let refusal = #expect(throws: RecallRefusal.self) {
+                try recall.move(
+                    RecallMove(to: .reinstating, share: 10, by: .operator(id), statement: "tried", waiver: "please"),
+                    at: 9,
+                    epoch: 9,
+                    people: Self.people
+                )
+            }
+            #expect(refusal == .needsOtherPerson("op_a"))
+        }
+    }
+
+    @Test("one person alone lifts with a waiver, and only where nobody else could")
+    func waiver() throws {
+        let alone = Recall.People(names: ["op_a": "Ada", "op_a2": "Ada"])
+        var recall = Self.recall(in: .recertifying)
+        var move = RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), statement: "tried")
+        #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 9, epoch: 9, people: alone) }
+        move.waiver = ""
+        #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 9, epoch: 9, people: alone) }
+        move.waiver = "nobody else is on call"
+        try recall.move(move, at: 9, epoch: 9, people: alone)
+        #expect(recall.state == .reinstating)
+    }
+
+    @Test("what was declared by a user of the machine, any operator lifts")
+    func declaredLocally() throws {
+        var recall = Recall(
+            id: "r",
+            order: RecallOrder(Self.pattern),
+            first: RecallMove(to: .declared, by: .uid(0)),
+            at: 1,
+            awareAt: nil,
+            epoch: 1
+        )
+        for (to, by) in [
+            (RecallState.executing, Actor.server), (.contained, .server), (.correcting, .uid(0)),
+            (.recertifying, .uid(0)),
+        ] { try recall.move(RecallMove(to: to, by: by), at: 2, epoch: 2, people: Self.people) }
+        try recall.move(
+            RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), evidence: ["ab"]),
+            at: 3,
+            epoch: 3,
+            people: Self.people
+        )
+        #expect(recall.share == 10)
+    }
+
+    @Test("the first step back needs evidence")
+    func evidence() {
+        var recall = Self.recall(in: .recertifying)
+        #expect(throws: RecallRefusal.needsEvidence) {
+            try recall.move(
+                RecallMove(to: .reinstating, share: 10, by: .operator("op_b")),
+                at: 9,
+                epoch: 9,
+                people: Self.people
+            )
+        }
+    }
+
+    @Test("shares: 10, 50, 100, each larger than the one before")
+    func shares() {
+        for (share, isAllowed) in [(nil, false), (1, false), (10, false), (50, true), (99, false), (100, true)] {
+            var recall = Self.recall(in: .reinstating)
+            let move = RecallMove(to: .reinstating, share: share, by: .operator("op_b"))
+            #expect((try? recall.move(move, at: 9, epoch: 9, people: Self.people)) != nil ? isAllowed : !isAllowed)
+        }
+    }
+
+    @Test("what serves in each state")
+    func serving() {
+        let expected: [RecallState: Int] = [
+            .signal: 100, .held: 0, .declared: 0, .executing: 0, .contained: 0, .correcting: 0, .recertifying: 0,
+            .reinstating: 10, .clear: 100, .retired: 0, .dismissed: 100, .closed: 100,
+        ]
+        for state in RecallState.allCases { #expect(Self.recall(in: state).share == expected[state], "\(state)") }
+        var retired = Self.recall(in: .retired)
+        try? retired.move(RecallMove(to: .closed, by: .uid(0)), at: 9, epoch: 9, people: Self.people)
+        #expect(retired.state == .closed)
+        #expect(retired.share == 0, "the file of a retired model is closed, and it still does not serve")
+        #expect(retired.isStanding)
+    }
+
+    @Test(
+        "from any state, whatever is tried: nothing serves more without an operator who did not declare it",
+        arguments: 0..<200
+    )
+    func walks(seed: Int) {
+        var random = SplitMix64(seed: seed)
+        var recall = Self.recall(in: .declared)
+        for step in 0..<60 {
+            let before = recall
+            let by = random.pick([Actor.server, .uid(1), .operator("op_a"), .operator("op_b"), .operator("op_x")])
+            let move = RecallMove(
+                to: random.pick(RecallState.allCases),
+                share: random.pick([nil, 10, 50, 100, 0, -1, 1000]),
+                by: by,
+                statement: random.pick([nil, "", "tried"]),
+                waiver: random.pick([nil, "", "alone"])
+            )
+            do {
+                try recall.move(move, at: UInt64(step), epoch: UInt64(step), people: Self.people)
+                if recall.share > before.share { #expect(by == .operator("op_b")) }
+                #expect(recall.steps.count == before.steps.count + 1)
+            } catch {
+                #expect(recall == before, "a refused move changes nothing")
+            }
+        }
+    }
+
+    @Test("a hold of what was declared once is not released by who declared it")
+    func heldAgain() throws {
+        var recall = Self.recall(in: .reinstating)
+        try recall.move(RecallMove(to: .held, by: .operator("op_a")), at: 9, epoch: 9, people: Self.people)
+        #expect(throws: RecallRefusal.needsOtherPerson("op_a")) {
+            try recall.move(RecallMove(to: .dismissed, by: .operator("op_a")), at: 10, epoch: 10, people: Self.people)
+        }
+        try recall.move(RecallMove(to: .dismissed, by: .operator("op_b")), at: 10, epoch: 10, people: Self.people)
+        #expect(recall.share == 100)
+    }
+
+    @Test("a drill walks the same arrows, asks nobody, and can be broken off from anywhere")
+    func drills() {
+        for state in RecallState.allCases {
+            for to in RecallState.allCases {
+                var drill = Self.recall(in: state, isDrill: true)
+                let isAllowed =
+                    (try? drill.move(
+                        RecallMove(to: to, share: 10, by: .server),
+                        at: 9,
+                        epoch: 9,
+                        people: Recall.People(names: [:])
+                    )) != nil
+                let isArrow = (Self.arrows[state] ?? []).contains(to)
+                #expect(isAllowed == (isArrow || to == .dismissed && !state.isOver), "\(state) to \(to)")
+            }
+        }
+    }
+
+    @Test("a declared hold takes its new class and depth")
+    func widening() throws {
+        var recall = Self.recall(in: .held)
+        try recall.move(
+            RecallMove(to: .declared, by: .uid(0), recallClass: .one, depth: .inFlight),
+            at: 2,
+            epoch: 2,
+            people: Self.people
+        )
+        #expect(recall.order.recallClass == .one)
+        #expect(recall.order.depth == .inFlight)
+        #expect(recall.declaredBy == .uid(0))
+    }
+}

@@ -1,0 +1,31 @@
+import Domain
+import Testing
+
+@Suite("Lineage patterns")
+struct LineagePatternTests {
+    @Test(
+        "whole segments, and a version reaches paths that name none",
+        arguments: [
+            ("openai/gpt-4", "openai/gpt-4", true), ("openai/gpt-4", "openai/gpt-4@0613", true),
+            ("openai/gpt-4", "openai/gpt-4o", false), ("openai/gpt-4o", "openai/gpt-4", false),
+            ("openai/gpt-4@0613", "openai/gpt-4@0613", true), ("openai/gpt-4@0613", "openai/gpt-4", true),
+            ("openai/gpt-4@0613", "openai/gpt-4@1106", false), ("openai/*", "openai/gpt-4o@1", true),
+            ("openai/*", "openai-eu/gpt-4o", false), ("azure/gpt-4", "openai/gpt-4", false),
+            ("router/openai/gpt-4", "router/openai/gpt-4", true), ("router/openai", "router/openai/gpt-4", false),
+        ]
+    )
+    func matching(pattern: String, lineage: String, expected: Bool) throws {
+        let pattern = try #require(LineagePattern(pattern))
+        #expect(pattern.matches(try #require(Lineage(lineage))) == expected)
+    }
+
+    @Test("what it was read from is what it is written as", arguments: ["a/b", "a/b@1", "a/*", "a/b/c@x.y"])
+    func text(text: String) {
+        #expect(LineagePattern(text)?.description == text)
+    }
+
+    @Test("neither", arguments: ["", "a", "/", "a/", "*/b", "*", "a/*@1", "a/b*", "a b/*", "a/b/*"])
+    func bad(text: String) {
+        #expect(LineagePattern(text) == nil)
+    }
+}
