@@ -19,10 +19,11 @@ package enum Console {
         let router = Router(context: BasicRequestContext.self)
         router.middlewares.add(Errors())
         router.middlewares.add(
-            OperatorDoor(hosts: listener.acceptedHosts, origins: Set(listener.origins), role: sources.role)
+            OperatorDoor(hosts: listener.acceptedHosts, origins: Set(listener.origins), visitor: sources.visitor)
         )
         addHealth(router, sources)
         addAPI(router, sources)
+        addCommands(router, sources)
         var quiet = logger
         // The framework's own lines repeat ours.
         quiet.logLevel = .warning
@@ -77,12 +78,14 @@ package enum Console {
         let listings: [(String, ConsoleSources.Document)] = [
             ("status", sources.status), ("routes", sources.routes), ("exchanges", sources.exchanges),
             ("usage", sources.usage), ("keys", sources.keys), ("operators", sources.operators),
+            ("recalls", sources.recalls), ("blast", sources.blast),
         ]
         for (path, document) in listings {
             api.get(RouterPath(path)) { request, _ in try await answer(document, query(request)) }
         }
         let singles: [(String, String, ConsoleSources.Document)] = [
             ("routes/:name", "route", sources.explain), ("exchanges/:name", "id", sources.exchange),
+            ("recalls/:name", "id", sources.recall),
         ]
         for (path, parameter, document) in singles {
             api.get(RouterPath(path)) { request, context in
@@ -93,6 +96,36 @@ package enum Console {
                 return try await answer(document, query)
             }
         }
+    }
+
+    private static func addCommands(_ router: Router<BasicRequestContext>, _ sources: ConsoleSources) {
+        let api = router.group("/api/v1")
+        api.post("recalls") { request, _ in try await perform(sources.openRecall, [:], request, sources) }
+        api.post("recalls/:name/steps") { request, context in
+            let id = try context.parameters.require("name")
+            return try await perform(sources.moveRecall, ["id": id], request, sources)
+        }
+    }
+
+    /// Far above what any of our documents needs.
+    private static let largestBody = 64 << 10
+
+    private static func perform(
+        _ command: ConsoleSources.Command,
+        _ query: ConsoleSources.Query,
+        _ request: Request,
+        _ sources: ConsoleSources
+    ) async throws -> Response {
+        let visitor = try OperatorDoor<BasicRequestContext>.visitor(request, sources.visitor)
+        guard visitor.role >= .operator else { throw ConsoleFailure.viewerActs }
+        guard let body = try? await request.body.collect(upTo: largestBody) else {
+            throw ConsoleFailure(
+                status: .contentTooLarge,
+                code: "body_too_large",
+                message: "The body has more than \(largestBody) bytes."
+            )
+        }
+        return try await answer({ query in try await command(query, Array(body.readableBytesView), visitor) }, query)
     }
 
     private static func query(_ request: Request) -> ConsoleSources.Query {
@@ -117,6 +150,10 @@ package enum Console {
                 throw ConsoleFailure(status: .badRequest, code: "bad_query", message: message)
             case .notFound(let message):
                 throw ConsoleFailure(status: .notFound, code: "not_found", message: message)
+            case .refused(let message):
+                throw ConsoleFailure(status: .conflict, code: "refused", message: message)
+            case .unavailable(let message):
+                throw ConsoleFailure(status: .serviceUnavailable, code: "ledger_unavailable", message: message)
             }
         }
     }

@@ -19,17 +19,23 @@ struct ConsoleFailure: Error, ResponseGenerator {
         code: "invalid_token",
         message: "The token is unknown, expired or revoked. `holdfast operator create` makes a new one."
     )
+    static let viewerActs = ConsoleFailure(
+        status: .forbidden,
+        code: "viewer_acts",
+        message: "The token is a viewer's, who may look and not act. An operator's may."
+    )
     static let methodNotAllowed = ConsoleFailure(
         status: .methodNotAllowed,
         code: "method_not_allowed",
-        message: "Everything here is read with GET. Changes are made with the `holdfast` commands."
+        message: "This is read with GET. What is changed with POST are recalls; all else with the `holdfast` commands."
     )
     static let unknownPath = ConsoleFailure(
         status: .notFound,
         code: "unknown_path",
         message:
             "Nothing is served at this path. These are: /livez, /readyz, /metrics, /api/v1/status, /api/v1/routes, "
-            + "/api/v1/routes/NAME, /api/v1/exchanges, /api/v1/exchanges/ID, /api/v1/usage, /api/v1/keys, /api/v1/operators."
+            + "/api/v1/routes/NAME, /api/v1/exchanges, /api/v1/exchanges/ID, /api/v1/usage, /api/v1/keys, /api/v1/operators, "
+            + "/api/v1/recalls, /api/v1/recalls/ID, /api/v1/recalls/ID/steps, /api/v1/blast."
     )
 
     func response(from request: Request, context: some RequestContext) -> Response {

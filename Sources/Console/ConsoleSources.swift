@@ -15,14 +15,33 @@ package struct ConsoleSources: Sendable {
     package enum Failure: Error, Sendable {
         case badQuery(String)
         case notFound(String)
+        /// What is asked for may not be, as things stand.
+        case refused(String)
+        /// The ledger does not take it.
+        case unavailable(String)
+    }
+
+    /// Whom a token belongs to.
+    package struct Visitor: Sendable {
+        package var role: Role
+        /// As events name who appended them.
+        package var name: String
+
+        package init(role: Role, name: String) {
+            self.role = role
+            self.name = name
+        }
     }
 
     /// Finished JSON.
     package typealias Document = @Sendable (Query) async throws -> [UInt8]
 
+    /// Does what a JSON body says, for whoever sent it.
+    package typealias Command = @Sendable (Query, _ body: [UInt8], Visitor) async throws -> [UInt8]
+
     /// False from the moment the process begins to stop. Vendors and stores have no say in it.
     package var isReady: @Sendable () -> Bool
-    package var role: @Sendable (_ token: String) -> Role?
+    package var visitor: @Sendable (_ token: String) -> Visitor?
     /// Prometheus text, or OpenMetrics when asked.
     package var metrics: @Sendable (_ openMetrics: Bool) async -> [UInt8]
     package var status: Document
@@ -35,10 +54,17 @@ package struct ConsoleSources: Sendable {
     package var usage: Document
     package var keys: Document
     package var operators: Document
+    package var recalls: Document
+    /// The query names one recall in `id`.
+    package var recall: Document
+    package var blast: Document
+    package var openRecall: Command
+    /// The query names one recall in `id`.
+    package var moveRecall: Command
 
     package init(
         isReady: @escaping @Sendable () -> Bool,
-        role: @escaping @Sendable (_ token: String) -> Role?,
+        visitor: @escaping @Sendable (_ token: String) -> Visitor?,
         metrics: @escaping @Sendable (_ openMetrics: Bool) async -> [UInt8],
         status: @escaping Document,
         routes: @escaping Document,
@@ -47,10 +73,15 @@ package struct ConsoleSources: Sendable {
         exchange: @escaping Document,
         usage: @escaping Document,
         keys: @escaping Document,
-        operators: @escaping Document
+        operators: @escaping Document,
+        recalls: @escaping Document,
+        recall: @escaping Document,
+        blast: @escaping Document,
+        openRecall: @escaping Command,
+        moveRecall: @escaping Command
     ) {
         self.isReady = isReady
-        self.role = role
+        self.visitor = visitor
         self.metrics = metrics
         self.status = status
         self.routes = routes
@@ -60,5 +91,10 @@ package struct ConsoleSources: Sendable {
         self.usage = usage
         self.keys = keys
         self.operators = operators
+        self.recalls = recalls
+        self.recall = recall
+        self.blast = blast
+        self.openRecall = openRecall
+        self.moveRecall = moveRecall
     }
 }

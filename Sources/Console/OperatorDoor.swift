@@ -6,7 +6,7 @@ import Hummingbird
 struct OperatorDoor<Context: RequestContext>: RouterMiddleware {
     let hosts: Set<String>
     let origins: Set<String>
-    let role: @Sendable (String) -> ConsoleSources.Role?
+    let visitor: @Sendable (String) -> ConsoleSources.Visitor?
 
     private static var open: Set<String> { ["/livez", "/readyz"] }
 
@@ -30,11 +30,20 @@ struct OperatorDoor<Context: RequestContext>: RouterMiddleware {
             )
         }
         if Self.open.contains(request.uri.path) { return try await next(request, context) }
+        _ = try Self.visitor(request, visitor)
+        return try await next(request, context)
+    }
+
+    /// Whose token the request carries.
+    static func visitor(
+        _ request: Request,
+        _ known: (String) -> ConsoleSources.Visitor?
+    ) throws(ConsoleFailure) -> ConsoleSources.Visitor {
         guard let value = request.headers[.authorization], value.lowercased().hasPrefix("bearer ") else {
             throw ConsoleFailure.missingToken
         }
-        guard role(String(value.dropFirst("bearer ".count))) != nil else { throw ConsoleFailure.invalidToken }
-        return try await next(request, context)
+        guard let visitor = known(String(value.dropFirst("bearer ".count))) else { throw ConsoleFailure.invalidToken }
+        return visitor
     }
 
     /// Without port, in lower case; address literals of version 6 keep their brackets.

@@ -5,6 +5,7 @@ import Testing
 struct ConsoleTests {
     private static let listings = [
         "/api/v1/status", "/api/v1/routes", "/api/v1/exchanges", "/api/v1/usage", "/api/v1/keys", "/api/v1/operators",
+        "/api/v1/recalls", "/api/v1/blast",
     ]
 
     @Test("health asks for no token and tells nothing")
@@ -104,6 +105,42 @@ struct ConsoleTests {
             let broken = try await console.ask("/api/v1/usage?break=1")
             #expect(broken.status == 500 && broken.code == "internal_error")
             #expect(!broken.body.contains("Broken"))
+        }
+    }
+
+    @Test("recalls are opened and moved by whoever may act, in their name")
+    func commands() async throws {
+        try await LiveConsole.run { console in
+            let opened = try await console.ask(
+                "/api/v1/recalls",
+                method: "POST",
+                token: "operator-token",
+                body: #"{"lineage":"a/b"}"#
+            )
+            #expect(opened.status == 200 && opened.json?["command"]?.string == "open")
+            #expect(opened.json?["by"]?.string == "op_operator-token" && opened.json?["bytes"]?.integer == 17)
+            let moved = try await console.ask(
+                "/api/v1/recalls/HF-RC-2026-0001/steps",
+                method: "POST",
+                token: "admin-token",
+                body: "{}"
+            )
+            #expect(moved.json?["id"]?.string == "HF-RC-2026-0001" && moved.json?["command"]?.string == "move")
+            for path in ["/api/v1/recalls", "/api/v1/recalls/x/steps"] {
+                let viewer = try await console.ask(path, method: "POST", token: "viewer-token", body: "{}")
+                #expect(viewer.status == 403 && viewer.code == "viewer_acts")
+                let stranger = try await console.ask(path, method: "POST", token: nil, body: "{}")
+                #expect(stranger.status == 401)
+                let refused = try await console.ask(path, method: "POST", token: "operator-token", body: "")
+                #expect(refused.status == 409 && refused.code == "refused")
+                let large = try await console.ask(
+                    path,
+                    method: "POST",
+                    token: "operator-token",
+                    body: String(repeating: "x", count: 70_000)
+                )
+                #expect(large.status == 413 && large.code == "body_too_large")
+            }
         }
     }
 

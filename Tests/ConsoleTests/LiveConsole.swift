@@ -49,12 +49,14 @@ struct LiveConsole {
         method: String = "GET",
         host: String? = "127.0.0.1",
         token: String? = "viewer-token",
-        fields: [String] = []
+        fields: [String] = [],
+        body: String? = nil
     ) async throws -> Answer {
         var lines = ["\(method) \(path) HTTP/1.1", "connection: close"]
         if let host { lines.append("host: \(host)") }
         if let token { lines.append("authorization: Bearer \(token)") }
-        let text = (lines + fields + ["", ""]).joined(separator: "\r\n")
+        if let body { lines.append("content-length: \(body.utf8.count)") }
+        let text = (lines + fields + ["", body ?? ""]).joined(separator: "\r\n")
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -87,9 +89,25 @@ struct LiveConsole {
                 return JSONValue.object(("document", .string(name)), ("query", .object(members))).bytes
             }
         }
+        let command: @Sendable (String) -> ConsoleSources.Command = { name in
+            { query, body, visitor in
+                if body.isEmpty { throw ConsoleSources.Failure.refused("Nothing is asked for.") }
+                return JSONValue.object(
+                    ("command", .string(name)),
+                    ("id", query["id"].map { .string($0) }),
+                    ("by", .string(visitor.name)),
+                    ("bytes", .integer(body.count))
+                ).bytes
+            }
+        }
         return ConsoleSources(
             isReady: { isReady },
-            role: { ["viewer-token": .viewer, "operator-token": .operator, "admin-token": .admin][$0] },
+            visitor: { token in
+                let roles: [String: ConsoleSources.Role] = [
+                    "viewer-token": .viewer, "operator-token": .operator, "admin-token": .admin,
+                ]
+                return roles[token].map { .init(role: $0, name: "op_\(token)") }
+            },
             metrics: { Array("metrics \($0)\n".utf8) },
             status: echo("status"),
             routes: echo("routes"),
@@ -98,7 +116,12 @@ struct LiveConsole {
             exchange: echo("exchange"),
             usage: echo("usage"),
             keys: echo("keys"),
-            operators: echo("operators")
+            operators: echo("operators"),
+            recalls: echo("recalls"),
+            recall: echo("recall"),
+            blast: echo("blast"),
+            openRecall: command("open"),
+            moveRecall: command("move")
         )
     }
 }

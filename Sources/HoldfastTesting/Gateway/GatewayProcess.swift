@@ -151,8 +151,26 @@ package final class GatewayProcess: Sendable {
     // MARK: Commands
 
     /// Runs a command against this instance's settings and state.
-    package func run(_ arguments: String...) async throws -> Outcome {
+    package func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
+
+    package func run(_ arguments: [String]) async throws -> Outcome {
         try await Self.command(arguments + ["--config", config], environment, folder)
+    }
+
+    /// Runs a command with an operator's token.
+    package func run(as token: String, _ arguments: String...) async throws -> Outcome {
+        var environment = environment
+        environment["HOLDFAST_TOKEN"] = token
+        return try await Self.command(arguments + ["--config", config], environment, folder)
+    }
+
+    /// - Returns: a token of an operator of that name.
+    package func makeOperator(_ name: String, role: String = "operator") async throws -> String {
+        let outcome = try await run("operator", "create", name, "--role", role, "--json")
+        guard let secret = outcome.json?["secret"]?.string else {
+            throw Failed(description: "no token was made (\(outcome.code)): \(outcome.errors)")
+        }
+        return secret
     }
 
     private static func command(

@@ -25,19 +25,23 @@ package struct DatabaseFile: Sendable {
     package let synchronous: Synchronous
     /// Bytes; counts for a new file only.
     package let pageSize: Int
+    /// Seconds that a statement waits for another process's transaction.
+    package let patience: Double
 
     package init(
         path: String,
         applicationID: Int32,
         migrations: [Migration],
         synchronous: Synchronous,
-        pageSize: Int = 4096
+        pageSize: Int = 4096,
+        patience: Double = 5
     ) {
         self.path = path
         self.applicationID = applicationID
         self.migrations = migrations
         self.synchronous = synchronous
         self.pageSize = pageSize
+        self.patience = patience
     }
 
     /// Behind the name of a file that a restore has not put in place yet.
@@ -54,7 +58,7 @@ package struct DatabaseFile: Sendable {
         try createPrivate()
         var configuration = Configuration()
         // A command and a server share the file; neither holds the lock for longer than one short transaction.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(patience)
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.inDatabase { database in try prepareInTurn(database) }

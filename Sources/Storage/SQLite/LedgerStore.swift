@@ -1,4 +1,5 @@
 package import Control
+import Dispatch
 import Foundation
 package import GRDB
 package import Ledger
@@ -45,13 +46,17 @@ package final class LedgerStore: Sendable {
     private let path: String
     private let now: @Sendable () -> UInt64
     private let folded = Mutex(Folded())
+    /// Something was appended here: whoever follows need not wait for the next look.
+    fileprivate let grown = DispatchSemaphore(value: 0)
 
     package static func file(_ folder: StateFolder) -> DatabaseFile {
         DatabaseFile(
             path: folder.ledger,
             applicationID: 0x4844_4C47,  // "HDLG"
             migrations: [eventTable, LogTables.migration],
-            synchronous: .full
+            synchronous: .full,
+            // Whoever recalls a model must hear soon that a process which hangs inside an append is in the way.
+            patience: 1.8
         )
     }
 
@@ -129,6 +134,7 @@ package final class LedgerStore: Sendable {
                     return .commit
                 }
                 folded.withLock { $0 = local }
+                grown.signal()
                 return local.state
             }
         } catch let error as DatabaseError {
@@ -270,7 +276,7 @@ package final class LedgerStore: Sendable {
 /// Follows the ledger on a thread of its own, and tells of every new state: appended here or by any other process.
 package final class LedgerFollower: Sendable {
     /// Ten times faster than a revoked key must stop.
-    private static let pollMicroseconds: UInt32 = 10_000
+    private static let pollMilliseconds = 10
 
     private let stopped = Atomic<Bool>(false)
 
@@ -302,7 +308,7 @@ package final class LedgerFollower: Sendable {
                     if !complained { failed("\(DatabaseFile.translate(error, "ledger"))") }
                     complained = true
                 }
-                usleep(Self.pollMicroseconds)
+                _ = store.grown.wait(timeout: .now() + .milliseconds(Self.pollMilliseconds))
             }
         }
         thread.name = "ledger follower"

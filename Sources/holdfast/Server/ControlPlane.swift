@@ -86,6 +86,15 @@ final class ControlPlane: Sendable {
         current.withLock { $0.operators }.verify(Array(token.utf8), now: now)
     }
 
+    /// - Returns: whether every event loop has so many events within two seconds.
+    func waitForEffect(of epoch: UInt64) async -> Bool {
+        for _ in 0..<1000 {
+            if inEffect >= epoch { return true }
+            try? await Task.sleep(for: .milliseconds(2))
+        }
+        return inEffect >= epoch
+    }
+
     /// From any thread. The stream holds what a second of events could bring; each is small.
     func send(_ change: Change) {
         inlet.yield(change)

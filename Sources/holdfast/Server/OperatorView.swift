@@ -9,6 +9,12 @@ import Relay
 import Settings
 import Telemetry
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// What the operator's listener shows of a running server.
 struct OperatorView: Sendable {
     let parts: ServerParts
@@ -17,7 +23,7 @@ struct OperatorView: Sendable {
     var sources: ConsoleSources {
         ConsoleSources(
             isReady: { isReady.isSet },
-            role: { role($0) },
+            visitor: { visitor($0) },
             metrics: { await metrics(openMetrics: $0) },
             status: { _ in await status().bytes },
             routes: { _ in routes().bytes },
@@ -28,18 +34,32 @@ struct OperatorView: Sendable {
             keys: { _ in JSONValue.object(("keys", .array(Listing.keys(parts.control.state).map(\.json)))).bytes },
             operators: { _ in
                 JSONValue.object(("operators", .array(Listing.operators(parts.control.state).map(\.json)))).bytes
+            },
+            recalls: { try recalls.list($0).bytes },
+            recall: { try recalls.show($0["id"] ?? "").bytes },
+            blast: { try recalls.blast($0).bytes },
+            openRecall: { _, body, visitor in try await recalls.open(body, by: visitor.name).bytes },
+            moveRecall: { query, body, visitor in
+                try await recalls.move(query["id"] ?? "", body, by: visitor.name).bytes
             }
         )
     }
 
-    private func role(_ token: String) -> ConsoleSources.Role? {
-        if ConstantTime.equal(Array(token.utf8), Array(parts.localToken.utf8)) { return .admin }
+    private var recalls: RecallAPI { RecallAPI(parts: parts) }
+
+    private func visitor(_ token: String) -> ConsoleSources.Visitor? {
+        // Whoever reads the file with this token is the user that the server runs as.
+        if ConstantTime.equal(Array(token.utf8), Array(parts.localToken.utf8)) {
+            return .init(role: .admin, name: Actor.uid(Int(getuid())).description)
+        }
         return parts.control.operator(token, now: WallClock.system.milliseconds()).map { entry in
-            switch entry.role {
-            case .viewer: .viewer
-            case .operator: .operator
-            case .admin: .admin
-            }
+            let role: ConsoleSources.Role =
+                switch entry.role {
+                case .viewer: .viewer
+                case .operator: .operator
+                case .admin: .admin
+                }
+            return .init(role: role, name: Actor.operator(entry.id).description)
         }
     }
 

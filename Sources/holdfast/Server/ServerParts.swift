@@ -24,6 +24,7 @@ final class ServerParts: Sendable {
     let reader: JournalReader
     let relay: Relay
     let recalls: RecallRunner
+    let desk: RecallDesk
     let rehearsals: Rehearsals
     let days = DayAccounts()
     /// Lets commands on this machine speak to the running server.
@@ -99,8 +100,9 @@ final class ServerParts: Sendable {
             snapshot: control.snapshot,
             epoch: state.epoch
         )
+        desk = RecallDesk(ledger, now: WallClock.system.milliseconds)
         recalls = RecallRunner(
-            desk: RecallDesk(ledger, now: WallClock.system.milliseconds),
+            desk: desk,
             control: control,
             relay: relay,
             handles: handles,

@@ -12,6 +12,11 @@ struct RecallsCommand: AsyncParsableCommand {
         defaultSubcommand: List.self
     )
 
+    /// What a list shows without being asked for all.
+    static func isCurrent(_ recall: Recall) -> Bool {
+        !recall.order.isDrill && (recall.isStanding || !recall.state.isOver)
+    }
+
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List recalls, the newest first.")
 
@@ -24,7 +29,7 @@ struct RecallsCommand: AsyncParsableCommand {
         func run() async throws {
             try await reporting {
                 let recalls = try Desk.existingLedger(try source.load().settings).refresh().recalls.values
-                    .filter { all || !$0.state.isOver && !$0.order.isDrill || $0.state == .retired }
+                    .filter { all || RecallsCommand.isCurrent($0) }
                     .sorted { ($0.openedAt, $0.id) > ($1.openedAt, $1.id) }
                 show(
                     output,

@@ -72,7 +72,11 @@ struct ReinstateCommand: AsyncParsableCommand {
             guard let recall = try recaller.ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
             let actor = try recaller.actor()
             let hashes = try Recaller.evidence(evidence)
-            let steps = hold ? [Step(.held)] : Self.steps(from: recall, to: share)
+            let goal =
+                hold
+                ? RecallGoal(.held)
+                : share.map { $0.percent.map { RecallGoal(.reinstating, share: $0) } ?? RecallGoal(.clear) }
+            let steps = (goal ?? .next(of: recall)).steps(from: recall.state)
             let moves = steps.map { step in
                 RecallMove(
                     to: step.state,
@@ -85,30 +89,6 @@ struct ReinstateCommand: AsyncParsableCommand {
                 )
             }
             try await perform(recaller, id, moves, dryRun: dryRun, output)
-        }
-    }
-
-    struct Step: Equatable {
-        var state: RecallState
-        var share: Int?
-
-        init(_ state: RecallState, _ share: Int? = nil) {
-            self.state = state
-            self.share = share
-        }
-    }
-
-    /// What leads there: states that nobody stopped at are passed through, each as an event of its own.
-    static func steps(from recall: Recall, to wanted: Share?) -> [Step] {
-        let share = recall.state == .reinstating ? recall.share : 0
-        let next = RecallMove.shares.first { $0 > share }
-        let goal =
-            wanted.map { $0.percent.map { Step(.reinstating, $0) } ?? Step(.clear) }
-            ?? next.map { Step(.reinstating, $0) } ?? Step(.clear)
-        switch recall.state {
-        case .contained: return [Step(.correcting), Step(.recertifying), goal]
-        case .correcting: return [Step(.recertifying), goal]
-        default: return [goal]
         }
     }
 }
