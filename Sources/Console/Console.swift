@@ -151,7 +151,7 @@ package enum Console {
             case .notFound(let message):
                 throw ConsoleFailure(status: .notFound, code: "not_found", message: message)
             case .refused(let message):
-                throw ConsoleFailure(status: .conflict, code: "refused", message: message)
+                throw ConsoleFailure(status: .conflict, code: "conflict", message: message)
             case .unavailable(let message):
                 throw ConsoleFailure(status: .serviceUnavailable, code: "ledger_unavailable", message: message)
             }

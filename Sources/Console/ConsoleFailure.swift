@@ -21,7 +21,7 @@ struct ConsoleFailure: Error, ResponseGenerator {
     )
     static let viewerActs = ConsoleFailure(
         status: .forbidden,
-        code: "viewer_acts",
+        code: "role_too_low",
         message: "The token is a viewer's, who may look and not act. An operator's may."
     )
     static let methodNotAllowed = ConsoleFailure(

@@ -62,7 +62,7 @@ package struct RecallPaths: Sendable {
                         if case .closed = fate(recall.order, one.model, route.name) { true } else { false }
                     }
                     return one.fate == .open && !isHeld
-                        && Self.isInside(route.boundary, one.model)
+                        && route.boundary.holds(one.model)
                 }
                 return false
             }.map(\.model.name)
@@ -76,11 +76,5 @@ package struct RecallPaths: Sendable {
         paths += settings.models.filter { !served.contains($0.name) }.map {
             Path(route: nil, model: $0, fate: fate(order, $0, nil))
         }
-    }
-
-    private static func isInside(_ boundary: DataBoundary, _ model: Model) -> Bool {
-        (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)
-            && (boundary.vendors?.contains(model.lineage.vendor) ?? true)
-            && (boundary.providers?.contains(model.provider) ?? true)
     }
 }

@@ -6,7 +6,7 @@ import Yams
 /// `models`: what can be called.
 extension DocumentReader {
     private static let modelKeys = [
-        "provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region",
+        "provider", "id", "lineage", "capabilities", "limits", "breaker", "prices", "region", "retires",
     ]
 
     func readModels(_ value: Value, _ providers: [Provider], _ lineages: [LineageEntry]) -> [Model] {
@@ -50,6 +50,7 @@ extension DocumentReader {
         let breaker = readBreaker(fields["breaker"])
         let prices = readPrices(fields["prices"])
         let region = fields["region"]?.text()
+        let retires = fields["retires"]?.day()
         guard let provider, let id, let lineage else { return nil }
         return Model(
             name: name,
@@ -62,7 +63,8 @@ extension DocumentReader {
             places: places,
             breaker: breaker,
             prices: prices,
-            region: region
+            region: region,
+            retires: retires
         )
     }
 

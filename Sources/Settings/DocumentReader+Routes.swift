@@ -107,11 +107,7 @@ extension DocumentReader {
             serve.allSatisfy({ name in models.contains { $0.name == name } })
         else { return }
         let known = models.filter { serve.contains($0.name) }
-        let inside = known.contains { model in
-            (boundary.regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)
-                && (boundary.vendors?.contains(model.lineage.vendor) ?? true)
-                && (boundary.providers?.contains(model.provider) ?? true)
-        }
+        let inside = known.contains { boundary.holds($0) }
         if !known.isEmpty, !inside {
             fields.fail(
                 "boundary",

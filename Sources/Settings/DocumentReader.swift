@@ -18,7 +18,7 @@ struct DocumentReader {
 
     static let topKeys = [
         "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
-        "retention", "logs",
+        "retention", "logs", "signals",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -47,6 +47,7 @@ struct DocumentReader {
             routes: routes,
             passThrough: [],
             tenants: tenants,
+            signals: readSignals(top["signals"]),
             listeners: readListeners(top["listeners"]),
             limits: readLimits(top["limits"]),
             retention: readRetention(top["retention"], tenants),
@@ -184,6 +185,15 @@ struct DocumentReader {
         return Retention(
             journalAge: age,
             journalSize: journal?["size"]?.bytes((1 << 20)...(1 << 45)) ?? Defaults.journalSize
+        )
+    }
+
+    private func readSignals(_ value: Value?) -> Signals {
+        let fields = value?.section(["model_gone", "retirement"])
+        let usual = Signals()
+        return Signals(
+            modelGone: fields?["model_gone"]?.choice(Signals.Answer.self) ?? usual.modelGone,
+            retirement: fields?["retirement"]?.choice(Signals.Answer.self) ?? usual.retirement
         )
     }
 

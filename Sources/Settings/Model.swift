@@ -18,6 +18,8 @@ package struct Model: Sendable, Equatable {
     package var breaker: BreakerLimits?
     package var prices: PriceList?
     package var region: String?
+    /// `YYYY-MM-DD`: when its vendor ends it, as far as the operator was told.
+    package var retires: String?
 
     package init(
         name: String,
@@ -30,7 +32,8 @@ package struct Model: Sendable, Equatable {
         places: AdmissionLimits = AdmissionLimits(),
         breaker: BreakerLimits? = BreakerLimits(),
         prices: PriceList? = nil,
-        region: String? = nil
+        region: String? = nil,
+        retires: String? = nil
     ) {
         self.name = name
         self.provider = provider
@@ -43,5 +46,6 @@ package struct Model: Sendable, Equatable {
         self.breaker = breaker
         self.prices = prices
         self.region = region
+        self.retires = retires
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+
 /// The name applications ask for.
 package struct Route: Sendable, Equatable {
     package enum UsageReport: String, CaseIterable, Sendable {
@@ -87,6 +89,12 @@ package struct DataBoundary: Sendable, Equatable {
     package var regions: Set<String>?
     package var vendors: Set<String>?
     package var providers: Set<String>?
+
+    /// Whether a model lies inside.
+    package func holds(_ model: Model) -> Bool {
+        (regions.map { regions in model.region.map(regions.contains) ?? false } ?? true)
+            && (vendors?.contains(model.lineage.vendor) ?? true) && (providers?.contains(model.provider) ?? true)
+    }
 
     package init(
         regions: Set<String>? = nil,

@@ -130,6 +130,20 @@ struct Value {
         return nil
     }
 
+    /// `YYYY-MM-DD`.
+    func day() -> String? {
+        guard let text = text() else { return nil }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard text.utf8.count == 10, parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month), (1...31).contains(day)
+        else {
+            fail("A day is expected here.", hint: "Write it like 2026-12-31.")
+            return nil
+        }
+        return text
+    }
+
     func list() -> [Value]? {
         guard case .sequence(let sequence) = node else {
             fail("A list is expected here.", hint: "Write it like [a, b].")

@@ -16,6 +16,7 @@ package struct Settings: Sendable, Equatable {
     /// Providers that serve any name of their dialects. Only without a settings file; never in a document.
     package var passThrough: [PassThrough]
     package var tenants: [Tenant]
+    package var signals: Signals
     package var listeners: Listeners
     package var limits: Limits
     package var retention: Retention
@@ -31,6 +32,7 @@ package struct Settings: Sendable, Equatable {
         routes: [Route],
         passThrough: [PassThrough],
         tenants: [Tenant],
+        signals: Signals = Signals(),
         listeners: Listeners,
         limits: Limits,
         retention: Retention,
@@ -45,6 +47,7 @@ package struct Settings: Sendable, Equatable {
         self.routes = routes
         self.passThrough = passThrough
         self.tenants = tenants
+        self.signals = signals
         self.listeners = listeners
         self.limits = limits
         self.retention = retention

@@ -16,6 +16,11 @@ extension Acceptance {
             )
         }
 
+        /// A model that is gone is otherwise asked once more by the server itself, and then held.
+        private static let heedsNoSignals: @Sendable (inout GatewaySettings) -> Void = {
+            $0.more = "signals: {model_gone: nothing}\n"
+        }
+
         private static func classes(_ record: JSONValue) -> [String?] {
             (record["attempts"]?.elements ?? []).map { $0["class"]?.string }
         }
@@ -36,7 +41,7 @@ extension Acceptance {
 
         @Test("what is not about the request moves on, and the journal tells what it was")
         func moves() async throws {
-            try await withPair(.good()) { gateway, first, _ in
+            try await withPair(.good(), .good("the second says so"), Self.heedsNoSignals) { gateway, first, _ in
                 for (number, (step, name)) in Self.moving.enumerated() {
                     first.play(.always(step))
                     let answer = try await gateway.send(.hello(.chatCompletions))
@@ -54,7 +59,7 @@ extension Acceptance {
         @Test("a model that is gone is counted each time and told once a minute")
         func modelGone() async throws {
             let gone = Self.error(404, "GONEMARK is not available. Please use another.")
-            try await withPair(.always(gone)) { gateway, _, _ in
+            try await withPair(.always(gone), .good("the second says so"), Self.heedsNoSignals) { gateway, _, _ in
                 for _ in 0..<3 { #expect(try await gateway.send(.hello(.messages)).says("the second says so")) }
                 let page = try await gateway.ask("/metrics", token: gateway.localToken).text
                 #expect(page.contains(#"holdfast_model_gone_total{provider="first",model="first"} 3"# + "\n"))
@@ -66,9 +71,8 @@ extension Acceptance {
 
         @Test("that the only model is gone is an error of ours: the provider's words speak of the account")
         func onlyModelGone() async throws {
-            try await withGateway(.always(Self.error(404, "GONEMARK does not exist or you do not have access to it"))) {
-                gateway,
-                provider in
+            let gone = Self.error(404, "GONEMARK does not exist or you do not have access to it")
+            try await withGateway(.always(gone), Self.heedsNoSignals) { gateway, provider in
                 let answer = try await gateway.send(.hello(.chatCompletions))
                 #expect(answer.status == 503)
                 #expect(answer.errorCode == "upstream_unavailable")

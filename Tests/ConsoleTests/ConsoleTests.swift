@@ -128,11 +128,11 @@ struct ConsoleTests {
             #expect(moved.json?["id"]?.string == "HF-RC-2026-0001" && moved.json?["command"]?.string == "move")
             for path in ["/api/v1/recalls", "/api/v1/recalls/x/steps"] {
                 let viewer = try await console.ask(path, method: "POST", token: "viewer-token", body: "{}")
-                #expect(viewer.status == 403 && viewer.code == "viewer_acts")
+                #expect(viewer.status == 403 && viewer.code == "role_too_low")
                 let stranger = try await console.ask(path, method: "POST", token: nil, body: "{}")
                 #expect(stranger.status == 401)
                 let refused = try await console.ask(path, method: "POST", token: "operator-token", body: "")
-                #expect(refused.status == 409 && refused.code == "refused")
+                #expect(refused.status == 409 && refused.code == "conflict")
                 let large = try await console.ask(
                     path,
                     method: "POST",

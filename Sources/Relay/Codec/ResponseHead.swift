@@ -11,6 +11,9 @@ struct ResponseHead {
     var contentType: Piece?
     /// The vendor's own id of the request, under whichever name it came.
     var requestID: Piece?
+    /// When the model ends, and since when it is not to be used (RFC 8594, RFC 9745).
+    var sunset: Piece?
+    var deprecation: Piece?
     var fieldsStart: Int
 
     /// Reads the head of a final answer; interim ones (1xx) are passed over.
@@ -74,6 +77,8 @@ struct ResponseHead {
         _ connection: inout RequestHead.Connection
     ) throws(HeadFault) {
         switch name.count {
+        case 6 where bytes.equals(name, "sunset"): sunset = value
+        case 11 where bytes.equals(name, "deprecation"): deprecation = value
         case 10 where bytes.equals(name, "connection"): try connection.add(bytes, value)
         case 10 where bytes.equals(name, "request-id"): requestID = value
         case 12 where bytes.equals(name, "content-type"):

@@ -33,6 +33,7 @@ extension Exchange: UpstreamDelegate {
         attempt.clocks.headCame()
         setDeadline()
         attempt.answerHead = head
+        if head.sunset != nil || head.deprecation != nil { signalRetirement(head, attempt) }
         if head.isEncoded { return attemptFailed(.encoded) }
         guard (200..<300).contains(head.status) else {
             attempt.phase = .collectingError(status: head.status)

@@ -1,9 +1,24 @@
 import Logging
 import NIOCore
+import Routing
+import Settings
 import Telemetry
 
 /// Signals: what one exchange noticed and the whole house must know.
 extension Exchange {
+    /// The provider says in its head that the model ends (RFC 8594, RFC 9745).
+    func signalRetirement(_ head: ResponseHead, _ attempt: Attempt) {
+        let target = attempt.target
+        guard own == nil, !target.takesAskedName, head.sunset != nil || head.deprecation != nil,
+            target.handle.mayTellRetirement(now: loop.clock.now.uptimeNanoseconds)
+        else { return }
+        let now = Int64(loop.shared.clock.milliseconds() / 1000)
+        let end = head.bytes.withUnsafeReadableBytes { bytes in
+            head.sunset.flatMap { DateReader.httpDate(bytes.string($0), nowUnixSeconds: now) }
+        }
+        loop.shared.noticed(Noticed(what: .retirement(at: end), model: target.model.name))
+    }
+
     /// A provider says that it does not have the model (any more). The first one already counts: this is how a recall
     /// upstream looks from here.
     ///
@@ -14,6 +29,7 @@ extension Exchange {
         let target = attempt.target
         loop.metrics.modelGone(provider: target.providerName, model: target.label)
         guard target.handle.mayTellGone(now: loop.clock.now.uptimeNanoseconds) else { return }
+        if !target.takesAskedName { loop.shared.noticed(Noticed(what: .gone, model: target.model.name)) }
         loop.shared.logger.warning(
             "a provider does not know a model; the route's next one is asked, and this one again with each request",
             metadata: [

@@ -23,6 +23,8 @@ package final class RelayShared: Sendable {
     package let connections: ConnectionCount
     package let clock: WallClock
     package let logger: Logger
+    /// Hears what exchanges notice of models.
+    let noticed: @Sendable (Noticed) -> Void
     /// Marks what this process sends upstream, so that it recognises a request that comes round again.
     package let instance: String
 
@@ -37,7 +39,8 @@ package final class RelayShared: Sendable {
         connections: ConnectionCount,
         clock: WallClock,
         logger: Logger,
-        instance: String
+        instance: String,
+        noticed: @escaping @Sendable (Noticed) -> Void = { _ in }
     ) {
         self.resolver = resolver
         self.budget = budget
@@ -50,6 +53,7 @@ package final class RelayShared: Sendable {
         self.clock = clock
         self.logger = logger
         self.instance = instance
+        self.noticed = noticed
     }
 }
 

@@ -99,6 +99,16 @@ package final class ModelHandle: Sendable {
 
     // MARK: Gone
 
+    /// Once a day is enough: the date does not move by the minute.
+    private static let retirementQuiet: UInt64 = 86_400_000_000_000
+    private let retirementTold = Atomic<UInt64>(0)
+
+    func mayTellRetirement(now: UInt64) -> Bool {
+        let told = retirementTold.load(ordering: .relaxed)
+        guard told == 0 || now >= told + Self.retirementQuiet else { return false }
+        return retirementTold.compareExchange(expected: told, desired: max(now, 1), ordering: .relaxed).exchanged
+    }
+
     /// Whether the log is to say that a provider does not know the model; yes once a minute.
     func mayTellGone(now: UInt64) -> Bool {
         let told = goneTold.load(ordering: .relaxed)

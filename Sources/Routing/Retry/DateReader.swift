@@ -1,11 +1,11 @@
 import Domain
 
 /// Reads the dates of HTTP fields into Unix seconds. nil: no such date.
-enum DateReader {
+package enum DateReader {
     /// RFC 9110 §5.6.7: IMF-fixdate, and the two older forms that a recipient must still take.
     ///
     /// - Parameter nowUnixSeconds: settles the century of the two-digit year: not more than 50 years ahead.
-    static func httpDate(_ text: String, nowUnixSeconds: Int64) -> Int64? {
+    package static func httpDate(_ text: String, nowUnixSeconds: Int64) -> Int64? {
         let words = text.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" })
         switch words.count {
         // Sun, 06 Nov 1994 08:49:37 GMT · Sunday, 06-Nov-94 08:49:37 GMT

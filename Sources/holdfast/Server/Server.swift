@@ -45,6 +45,7 @@ struct Server {
             tasks.addTask { for await signal in trapped { signalInlet.yield(signal) } }
             tasks.addTask { await parts.control.run(parts.relay) { parts.recalls.adopted($0) } }
             tasks.addTask { await parts.recalls.run() }
+            tasks.addTask { await parts.signals.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
             guard let operatorAddress = await bound.first(where: { _ in true }) else {
@@ -54,6 +55,7 @@ struct Server {
                 return
             }
             let follower = follow()
+            parts.signals.hearSettings()
             try announce(service: service, operator: operatorAddress)
             await waitForStop(signals)
             isReady.set(false)
@@ -191,6 +193,7 @@ struct Server {
             try await parts.rehearsals.apply(settings)
             await parts.control.apply(settings)
             await parts.rehearsals.retire(except: settings)
+            parts.signals.hearSettings()
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             parts.append(.settingsApplied(hash: parts.hashOfFile()))
             logger.notice("settings reloaded")

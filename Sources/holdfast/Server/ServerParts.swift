@@ -24,6 +24,7 @@ final class ServerParts: Sendable {
     let reader: JournalReader
     let relay: Relay
     let recalls: RecallRunner
+    let signals: SignalDesk
     let desk: RecallDesk
     let rehearsals: Rehearsals
     let days = DayAccounts()
@@ -80,6 +81,7 @@ final class ServerParts: Sendable {
             turned: { Self.log($0, logger) }
         )
         reader = JournalReader(readDatabase)
+        let signalStream = SignalDesk.makeStream()
         let shared = RelayShared(
             resolver: Resolver(),
             budget: ByteBudget(limit: settings.limits.memory),
@@ -91,7 +93,16 @@ final class ServerParts: Sendable {
             connections: ConnectionCount(limit: settings.limits.connections),
             clock: .system,
             logger: logger,
-            instance: Self.randomText()
+            instance: Self.randomText(),
+            noticed: { noticed in
+                let kind: ModelSignal.Kind =
+                    switch noticed.what {
+                    case .gone: .gone
+                    case .retirement(let end):
+                        .retirement(on: end.map { ClockText.day(unixMilliseconds: UInt64(max(0, $0)) * 1000) })
+                    }
+                signalStream.continuation.yield(ModelSignal(kind, model: noticed.model))
+            }
         )
         relay = try await Relay(
             shared: shared,
@@ -109,6 +120,7 @@ final class ServerParts: Sendable {
             reader: reader,
             logger: logger
         )
+        signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
     }
 
     /// A command that signs holds the lock for a moment.
