@@ -85,7 +85,7 @@ package enum Console {
         }
         let singles: [(String, String, ConsoleSources.Document)] = [
             ("routes/:name", "route", sources.explain), ("exchanges/:name", "id", sources.exchange),
-            ("recalls/:name", "id", sources.recall),
+            ("recalls/:name", "id", sources.recall), ("drills/:name", "id", sources.drill),
         ]
         for (path, parameter, document) in singles {
             api.get(RouterPath(path)) { request, context in
@@ -100,29 +100,45 @@ package enum Console {
 
     private static func addCommands(_ router: Router<BasicRequestContext>, _ sources: ConsoleSources) {
         let api = router.group("/api/v1")
-        api.post("recalls") { request, _ in try await perform(sources.openRecall, [:], request, sources) }
-        api.post("recalls/:name/steps") { request, context in
-            let id = try context.parameters.require("name")
-            return try await perform(sources.moveRecall, ["id": id], request, sources)
+        let openings = [("recalls", sources.openRecall), ("drills", sources.startDrill)]
+        for (path, command) in openings {
+            api.post(RouterPath(path)) { request, _ in
+                try await perform(command, [:], request, sources, atMost: largestDocument)
+            }
+        }
+        let steps = [
+            ("recalls/:name/steps", sources.moveRecall, largestDocument),
+            ("drills/:name/requests", sources.replayDrill, largestBatch),
+            ("drills/:name/finish", sources.finishDrill, largestDocument),
+            ("drills/:name/abort", sources.abortDrill, largestDocument),
+        ]
+        for (path, command, limit) in steps {
+            api.post(RouterPath(path)) { request, context in
+                let id = try context.parameters.require("name")
+                return try await perform(command, ["id": id], request, sources, atMost: limit)
+            }
         }
     }
 
     /// Far above what any of our documents needs.
-    private static let largestBody = 64 << 10
+    private static let largestDocument = 64 << 10
+    /// Several requests of callers together.
+    private static let largestBatch = 16 << 20
 
     private static func perform(
         _ command: ConsoleSources.Command,
         _ query: ConsoleSources.Query,
         _ request: Request,
-        _ sources: ConsoleSources
+        _ sources: ConsoleSources,
+        atMost limit: Int
     ) async throws -> Response {
         let visitor = try OperatorDoor<BasicRequestContext>.visitor(request, sources.visitor)
         guard visitor.role >= .operator else { throw ConsoleFailure.viewerActs }
-        guard let body = try? await request.body.collect(upTo: largestBody) else {
+        guard let body = try? await request.body.collect(upTo: limit) else {
             throw ConsoleFailure(
                 status: .contentTooLarge,
                 code: "body_too_large",
-                message: "The body has more than \(largestBody) bytes."
+                message: "The body has more than \(limit) bytes."
             )
         }
         return try await answer({ query in try await command(query, Array(body.readableBytesView), visitor) }, query)

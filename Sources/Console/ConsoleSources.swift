@@ -61,6 +61,12 @@ package struct ConsoleSources: Sendable {
     package var openRecall: Command
     /// The query names one recall in `id`.
     package var moveRecall: Command
+    /// The query names one drill in `id`; so do those of the last three.
+    package var drill: Document
+    package var startDrill: Command
+    package var replayDrill: Command
+    package var finishDrill: Command
+    package var abortDrill: Command
 
     package init(
         isReady: @escaping @Sendable () -> Bool,
@@ -78,7 +84,12 @@ package struct ConsoleSources: Sendable {
         recall: @escaping Document,
         blast: @escaping Document,
         openRecall: @escaping Command,
-        moveRecall: @escaping Command
+        moveRecall: @escaping Command,
+        drill: @escaping Document,
+        startDrill: @escaping Command,
+        replayDrill: @escaping Command,
+        finishDrill: @escaping Command,
+        abortDrill: @escaping Command
     ) {
         self.isReady = isReady
         self.visitor = visitor
@@ -96,5 +107,10 @@ package struct ConsoleSources: Sendable {
         self.blast = blast
         self.openRecall = openRecall
         self.moveRecall = moveRecall
+        self.drill = drill
+        self.startDrill = startDrill
+        self.replayDrill = replayDrill
+        self.finishDrill = finishDrill
+        self.abortDrill = abortDrill
     }
 }

@@ -23,6 +23,9 @@ extension ControlEvent {
             "\(moving.id) became \(moving.move.to.rawValue)"
                 + (moving.move.share.map { " at \($0) percent" } ?? "") + " by \(moving.move.by)"
                 + Self.because(moving.move.reason)
+        case .drillFinished(let finish):
+            "the drill \(finish.id) \(finish.report.passed ? "passed" : "failed"): \(finish.report.substitute.requests) requests, "
+                + "\(finish.report.substitute.failures) failures"
         case .recallCheckFailed(let check): "a check of \(check.id) failed\(Self.because(check.cause))"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }

@@ -15,6 +15,7 @@ package enum ControlEvent: Sendable, Equatable {
     case recallOpened(RecallOpening)
     case recallMoved(RecallMoving)
     case recallCheckFailed(RecallCheck)
+    case drillFinished(DrillFinish)
 
     package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
         package var kind: String
@@ -36,6 +37,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallOpened: "recall.opened"
         case .recallMoved: "recall.moved"
         case .recallCheckFailed: "recall.check_failed"
+        case .drillFinished: "drill.finished"
         }
     }
 
@@ -50,6 +52,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallOpened(let opening): "recall:\(opening.id)"
         case .recallMoved(let moving): "recall:\(moving.id)"
         case .recallCheckFailed(let check): "recall:\(check.id)"
+        case .drillFinished(let finish): "recall:\(finish.id)"
         }
     }
 
@@ -66,6 +69,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallOpened(let opening): opening.publicFields
         case .recallMoved(let moving): moving.publicFields
         case .recallCheckFailed(let check): check.publicFields
+        case .drillFinished(let finish): finish.publicFields
         }
     }
 
@@ -81,6 +85,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallOpened(let opening): opening.privateFields
         case .recallMoved(let moving): moving.move.privateFields
         case .recallCheckFailed(let check): ["cause": .string(check.cause)]
+        case .drillFinished(let finish): finish.privateFields
         }
     }
 
@@ -103,6 +108,7 @@ package enum ControlEvent: Sendable, Equatable {
         case "recall.opened": self = .recallOpened(RecallOpening(open, closed))
         case "recall.moved": self = .recallMoved(RecallMoving(open, closed))
         case "recall.check_failed": self = .recallCheckFailed(RecallCheck(open, closed))
+        case "drill.finished": self = .drillFinished(DrillFinish(open, closed))
         default: throw DecodingFault(kind: kind)
         }
     }

@@ -15,6 +15,13 @@ package struct ControlState: Sendable, Equatable {
         package var revokedAt: UInt64?
     }
 
+    package struct Drill: Sendable, Equatable, Codable {
+        package var id: String
+        package var passed: Bool
+        /// Unix milliseconds.
+        package var at: UInt64
+    }
+
     /// Number of events applied.
     package private(set) var epoch: UInt64 = 0
     package private(set) var keys: [String: Key] = [:]
@@ -22,6 +29,8 @@ package struct ControlState: Sendable, Equatable {
     package private(set) var settingsHash: String?
     /// All that there ever were, by id.
     package private(set) var recalls: [String: Recall] = [:]
+    /// The newest finished drill of each route.
+    package private(set) var drills: [String: Drill] = [:]
     package private(set) var contradictions = 0
 
     package init() {}
@@ -62,6 +71,12 @@ package struct ControlState: Sendable, Equatable {
             guard recalls[moving.id]?.apply(moving.move, at: recordedAt, epoch: epoch) == true else {
                 return contradict()
             }
+        case .drillFinished(let finish):
+            guard recalls[finish.id]?.order.isDrill == true else { return contradict() }
+            for route in finish.report.routes {
+                drills[route] = Drill(id: finish.id, passed: finish.report.passed, at: recordedAt)
+            }
+            return false
         case .recallCheckFailed(let check):
             guard recalls[check.id]?.state == .executing else { return contradict() }
             recalls[check.id]?.noteFailedCheck(check.findings)

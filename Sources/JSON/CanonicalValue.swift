@@ -95,6 +95,7 @@ package enum CanonicalValue: Sendable, Hashable {
         case .object, .array, .bool, .null: return nil
         }
     }
+    package var members: [String: CanonicalValue]? { if case .object(let members) = self { members } else { nil } }
     package var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
     package var elements: [CanonicalValue]? { if case .array(let elements) = self { elements } else { nil } }
 }

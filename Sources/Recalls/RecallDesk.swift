@@ -50,12 +50,16 @@ package struct RecallDesk: Sendable {
 
     /// Makes all the moves or none.
     package func move(_ id: String, _ moves: [RecallMove]) throws -> Recall {
+        try move(id, moves, with: [])
+    }
+
+    private func move(_ id: String, _ moves: [RecallMove], with others: [LedgerStore.Draft]) throws -> Recall {
         try retrying {
             guard let seen = try ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
             let after = try ledger.append(
                 moves.enumerated().map { place, move in
                     .init(.recallMoved(RecallMoving(id: id, move: move)), id: "\(id)/\(seen.steps.count + place)")
-                },
+                } + others,
                 check: { state in
                     // Ids of events come from the number of steps: one that was overtaken must not pass for a repeated one.
                     guard var recall = state.recalls[id], recall.steps.count == seen.steps.count else {
@@ -76,6 +80,21 @@ package struct RecallDesk: Sendable {
             try recall.move(move, at: recall.movedAt, epoch: state.epoch, people: state.people)
         }
         return recall
+    }
+
+    /// Ends a drill: the states that are left, and what it measured, in one transaction.
+    ///
+    /// - Parameter isContained: otherwise it was broken off where it stood.
+    package func finishDrill(_ id: String, _ report: DrillReport, isContained: Bool) throws {
+        let finish = LedgerStore.Draft(.drillFinished(DrillFinish(id: id, report: report)), id: "\(id)/finished")
+        let way: [RecallMove] =
+            isContained
+            ? [
+                RecallMove(to: .correcting, by: .server), RecallMove(to: .recertifying, by: .server),
+                RecallMove(to: .reinstating, share: 100, by: .server), RecallMove(to: .clear, by: .server),
+                RecallMove(to: .closed, by: .server),
+            ] : [RecallMove(to: .dismissed, by: .server, reason: "a path stayed open")]
+        _ = try move(id, way, with: [finish])
     }
 
     package func noteFailedCheck(_ check: RecallCheck, number: String) throws {

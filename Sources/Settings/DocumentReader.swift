@@ -18,7 +18,7 @@ struct DocumentReader {
 
     static let topKeys = [
         "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
-        "retention", "logs", "signals",
+        "retention", "logs", "signals", "drills",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -48,6 +48,10 @@ struct DocumentReader {
             passThrough: [],
             tenants: tenants,
             signals: readSignals(top["signals"]),
+            drillAge: top["drills"]?.section(["stale_after"])?["stale_after"]?.duration(
+                .seconds(1) ... .seconds(10 * 366 * 86_400)
+            )
+                ?? Defaults.drillAge,
             listeners: readListeners(top["listeners"]),
             limits: readLimits(top["limits"]),
             retention: readRetention(top["retention"], tenants),

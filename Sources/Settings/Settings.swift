@@ -17,6 +17,8 @@ package struct Settings: Sendable, Equatable {
     package var passThrough: [PassThrough]
     package var tenants: [Tenant]
     package var signals: Signals
+    /// A route's last drill is stale when it is older.
+    package var drillAge: Duration
     package var listeners: Listeners
     package var limits: Limits
     package var retention: Retention
@@ -33,6 +35,7 @@ package struct Settings: Sendable, Equatable {
         passThrough: [PassThrough],
         tenants: [Tenant],
         signals: Signals = Signals(),
+        drillAge: Duration = Defaults.drillAge,
         listeners: Listeners,
         limits: Limits,
         retention: Retention,
@@ -48,6 +51,7 @@ package struct Settings: Sendable, Equatable {
         self.passThrough = passThrough
         self.tenants = tenants
         self.signals = signals
+        self.drillAge = drillAge
         self.listeners = listeners
         self.limits = limits
         self.retention = retention

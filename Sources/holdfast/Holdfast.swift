@@ -18,6 +18,7 @@ struct Holdfast: AsyncParsableCommand {
               holdfast dialects               what is lost between a caller's dialect and a model's
               holdfast journal                what was asked, tried and answered
               holdfast usage --by model       tokens and money
+              holdfast drill LINEAGE          rehearse it on copies of traffic
               holdfast blast LINEAGE          who uses a model, and who would stand in
 
             When a model must stop serving:
@@ -43,7 +44,8 @@ struct Holdfast: AsyncParsableCommand {
         subcommands: [
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
-            BlastCommand.self, JournalCommand.self, UsageCommand.self, LedgerCommand.self, Backup.self, Restore.self,
+            BlastCommand.self, DrillCommand.self, JournalCommand.self, UsageCommand.self, LedgerCommand.self,
+            Backup.self, Restore.self,
             Status.self,
         ]
     )

@@ -121,7 +121,12 @@ struct LiveConsole {
             recall: echo("recall"),
             blast: echo("blast"),
             openRecall: command("open"),
-            moveRecall: command("move")
+            moveRecall: command("move"),
+            drill: echo("drill"),
+            startDrill: command("start"),
+            replayDrill: command("replay"),
+            finishDrill: command("finish"),
+            abortDrill: command("abort")
         )
     }
 }

@@ -6,6 +6,19 @@ import Testing
 
 @Suite("Control events")
 struct ControlEventTests {
+    private static var sideOfADrill: DrillReport.Side {
+        var side = DrillReport.Side()
+        side.requests = 7
+        side.failures = 1
+        side.firstTokenP50 = 1200
+        side.totalP95 = 34_000
+        side.inputTokens = 5
+        side.outputTokens = 6
+        side.cost = ["USD": "0.0042"]
+        side.models = ["opal": 6]
+        return side
+    }
+
     static let events: [ControlEvent] = [
         .serverStarted(version: "0.1.0"), .serverStopped(reason: "SIGTERM"), .settingsApplied(hash: "ab"),
         .settingsApplied(hash: nil), .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
@@ -94,6 +107,20 @@ struct ControlEventTests {
             RecallMoving(
                 id: "HF-RC-2026-0002",
                 move: RecallMove(to: .declared, by: .uid(0), recallClass: .three, depth: .newConversations)
+            )
+        ),
+        .drillFinished(
+            DrillFinish(
+                id: "HF-DR-2026-0001",
+                report: DrillReport(
+                    passed: true,
+                    routes: ["support"],
+                    effectMicroseconds: 900,
+                    incumbent: sideOfADrill,
+                    substitute: sideOfADrill,
+                    gaps: ["capability_missing": 2],
+                    dropped: 1
+                )
             )
         ),
         .recallCheckFailed(

@@ -13,9 +13,10 @@ extension Exchange {
     /// The recall that keeps the target from serving this request now. Looks at the newest that this loop knows.
     func recall(of target: Target) -> Restriction? {
         epoch = loop.epoch
-        let recalls = loop.snapshot.recalls
-        guard !recalls.isEmpty else { return nil }
-        let restrictions = recalls.restrictions(on: target)
+        let snapshot = loop.snapshot
+        let drill = own?.request.drill.flatMap { snapshot.drills[$0] }
+        guard !snapshot.recalls.isEmpty || drill != nil else { return nil }
+        let restrictions = snapshot.recalls.restrictions(on: target) + (drill?.restrictions(on: target) ?? [])
         guard !restrictions.isEmpty else { return nil }
         let use = recallUse
         var tightest: Restriction?
@@ -39,7 +40,7 @@ extension Exchange {
 
     /// Takes the candidates out that may not serve, and notes each as passed over.
     func passOverRecalled() {
-        guard !loop.snapshot.recalls.isEmpty, let plan else { return }
+        guard !loop.snapshot.recalls.isEmpty || own?.request.drill != nil, let plan else { return }
         candidates.removeAll { target in
             guard recall(of: target) != nil else { return false }
             let attempt = Attempt(

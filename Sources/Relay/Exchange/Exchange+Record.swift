@@ -27,6 +27,7 @@ extension Exchange {
         // Who was never admitted is counted, not recorded: strangers must not be able to fill the journal.
         // A models list is no exchange with a model.
         if own == nil, key != nil || snapshot.isOpen, !isLocal { journal(result, now: now) }
+        mirror(now: now)
         client = nil
         body = ByteBuffer()
         tellOwner(now: now)

@@ -1,5 +1,5 @@
 package import Dialects
-import Domain
+package import Domain
 
 /// A request of our own through the gateway's own path: a probe, a canary, a copy of somebody's request.
 ///
@@ -46,7 +46,8 @@ package struct InternalRequest: Sendable {
         dialect: Dialect,
         tenant: String? = nil,
         tags: [String] = [],
-        needs: RequestNeeds = []
+        needs: RequestNeeds = [],
+        drill: String? = nil
     ) -> InternalRequest {
         InternalRequest(
             route: route,
@@ -55,7 +56,8 @@ package struct InternalRequest: Sendable {
             body: dialect.profile.greeting(model: route),
             tenant: tenant,
             tags: tags,
-            needs: needs
+            needs: needs,
+            drill: drill
         )
     }
 }
@@ -73,8 +75,10 @@ package struct InternalAnswer: Sendable {
     package var failureClass: String?
     package var upstreamStatus: Int?
     package var body: [UInt8]
-    package var inputTokens: Int?
-    package var outputTokens: Int?
+    package var usage: Usage
+    package var cost: Money?
+    /// The code of our own error, if that was the answer.
+    package var refusal: String?
     package var firstContentMicroseconds: Int?
     package var totalMicroseconds: Int
     package var attempts: Int

@@ -24,6 +24,7 @@ extension InternalAnswer {
         isRecalled: false,
         failure: "shutting_down",
         body: [],
+        usage: Usage(),
         totalMicroseconds: 0,
         attempts: 0
     )
@@ -81,8 +82,9 @@ extension Exchange {
                 failureClass: last?.failureClass,
                 upstreamStatus: last?.status,
                 body: Array(own.client.body.readableBytesView),
-                inputTokens: outcome.usage.input,
-                outputTokens: outcome.usage.output,
+                usage: outcome.usage,
+                cost: outcome.served?.model.prices.flatMap { outcome.usage.cost(at: $0) },
+                refusal: outcome.refusal?.rawValue,
                 firstContentMicroseconds: outcome.firstContent.map(microseconds),
                 totalMicroseconds: microseconds(now),
                 attempts: failover.attempts

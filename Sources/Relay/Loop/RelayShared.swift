@@ -23,6 +23,7 @@ package final class RelayShared: Sendable {
     package let connections: ConnectionCount
     package let clock: WallClock
     package let logger: Logger
+    package let mirror = MirrorTap()
     /// Hears what exchanges notice of models.
     let noticed: @Sendable (Noticed) -> Void
     /// Marks what this process sends upstream, so that it recognises a request that comes round again.

@@ -82,7 +82,7 @@ struct RecallTable: Sendable {
         models: [(name: String, lineage: Lineage, region: String?)],
         reach: (LineagePattern, Lineage) -> Bool
     ) {
-        let standing = recalls.filter { $0.isStanding && !$0.order.isDrill }
+        let standing = recalls.filter(\.isStanding)
         var restrictions: [String: [Restriction]] = [:]
         for model in models {
             let found = standing.filter { recall in

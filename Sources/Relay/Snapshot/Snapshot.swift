@@ -17,6 +17,8 @@ package final class Snapshot: Sendable {
     let passThrough: [Dialect: PassThroughPlan]
     /// What may not serve.
     let recalls: RecallTable
+    /// What drills would keep from serving, by their ids; for requests of our own that ask for it.
+    let drills: [String: RecallTable]
     /// Lower-case names that may stand in `Host`, beside address literals that were bound.
     let hosts: [[UInt8]]
     let origins: Set<String>
@@ -35,6 +37,7 @@ package final class Snapshot: Sendable {
         routes: [String: RoutePlan],
         passThrough: [Dialect: PassThroughPlan],
         recalls: RecallTable,
+        drills: [String: RecallTable],
         hosts: Set<String>,
         warnings: [String],
         madeAt: Int
@@ -45,6 +48,7 @@ package final class Snapshot: Sendable {
         self.routes = routes
         self.passThrough = passThrough
         self.recalls = recalls
+        self.drills = drills
         self.hosts = hosts.map { Array($0.utf8) }
         self.origins = Set(settings.listeners.service.origins)
         receivePatience = TimeAmount(settings.limits.receive)

@@ -38,11 +38,16 @@ package struct SnapshotBuilder: Sendable {
         for model in settings.models {
             targets[model.name] = sources[model.provider]?.target(model, handles)
         }
-        let recallTable = RecallTable(
-            recalls.sorted { $0.id < $1.id },
-            models: settings.models.map { ($0.name, $0.lineage, $0.region) },
-            reach: { settings.reach(of: $0, to: $1) != nil }
-        )
+        func table(_ recalls: [Recall]) -> RecallTable {
+            RecallTable(
+                recalls,
+                models: settings.models.map { ($0.name, $0.lineage, $0.region) },
+                reach: { settings.reach(of: $0, to: $1) != nil }
+            )
+        }
+        let sorted = recalls.sorted { $0.id < $1.id }
+        let recallTable = table(sorted.filter { !$0.order.isDrill })
+        let drills = sorted.filter { $0.order.isDrill && $0.isStanding }
         var routes: [String: RoutePlan] = [:]
         for route in settings.routes {
             let plan = plan(route, settings, targets, sources, recallTable)
@@ -56,6 +61,7 @@ package struct SnapshotBuilder: Sendable {
             routes: routes,
             passThrough: passThrough(settings, sources),
             recalls: recallTable,
+            drills: Dictionary(uniqueKeysWithValues: drills.map { ($0.id, table([$0])) }),
             hosts: settings.listeners.service.acceptedHosts,
             warnings: warnings,
             madeAt: now()

@@ -6,6 +6,7 @@ import JSON
 import Relay
 import Routing
 import Settings
+import Storage
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -72,7 +73,8 @@ struct Explain: AsyncParsableCommand {
             let known = names.isEmpty ? "The settings have none." : "There are: \(names.joined(separator: ", "))."
             throw Failure(.failed, "There is no route `\(route)`. \(known)")
         }
-        return Explanation.json(plan)
+        let state = try? Desk.existingLedger(settings).refresh()
+        return Explanation.json(plan, LastDrill(state, settings))
     }
 
     private static func encoded(_ text: String) -> String {
@@ -82,10 +84,11 @@ struct Explain: AsyncParsableCommand {
 
 /// A plan in words.
 enum Explanation {
-    static func json(_ plan: RoutePlan) -> JSONValue {
+    static func json(_ plan: RoutePlan, _ drill: LastDrill) -> JSONValue {
         .object(
             ("route", .string(plan.name)),
             ("serves", .bool(plan.canServe)),
+            ("last_drill", drill.json(plan.name)),
             (
                 "operations",
                 .array(
@@ -153,7 +156,7 @@ enum Explanation {
                 table.add([name, model["model"]?.string ?? "", "-", "", "", model["because"]?.string ?? ""])
             }
         }
-        return table.text
+        return table.text + "\n\n" + LastDrill.words(explanation["last_drill"])
     }
 
     private static func limits(_ model: JSONValue) -> [String] {

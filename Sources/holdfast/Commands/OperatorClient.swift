@@ -44,10 +44,24 @@ struct OperatorClient {
 
     /// - Returns: status and body; nil when the server does not answer in time.
     func get(_ path: String) -> (status: Int, body: JSONValue)? {
+        ask("GET", path, [], patienceSeconds: Self.patienceSeconds)
+    }
+
+    /// - Parameter patienceSeconds: for what the server does before it answers.
+    func post(_ path: String, _ body: [UInt8], patienceSeconds: Int) -> (status: Int, body: JSONValue)? {
+        ask("POST", path, body, patienceSeconds: patienceSeconds)
+    }
+
+    private func ask(
+        _ method: String,
+        _ path: String,
+        _ body: [UInt8],
+        patienceSeconds: Int
+    ) -> (status: Int, body: JSONValue)? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var patience = timeval(tv_sec: Self.patienceSeconds, tv_usec: 0)
+        var patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
@@ -60,12 +74,26 @@ struct OperatorClient {
             }
         }
         guard connected == 0 else { return nil }
-        let request = Array(
-            "GET \(path) HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\nauthorization: Bearer \(token)\r\nconnection: close\r\n\r\n"
-                .utf8
-        )
-        guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return nil }
+        let length = method == "POST" ? "content-length: \(body.count)\r\n" : ""
+        let request =
+            Array(
+                "\(method) \(path) HTTP/1.1\r\nhost: 127.0.0.1:\(port)\r\nauthorization: Bearer \(token)\r\n\(length)connection: close\r\n\r\n"
+                    .utf8
+            ) + body
+        guard sendAll(descriptor, request) else { return nil }
         return Self.read(receiveAll(descriptor))
+    }
+
+    private func sendAll(_ descriptor: Int32, _ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
     }
 
     private func receiveAll(_ descriptor: Int32) -> [UInt8] {

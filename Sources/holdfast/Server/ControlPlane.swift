@@ -33,6 +33,8 @@ final class ControlPlane: Sendable {
         var secrets: [String]
         /// Events that every event loop has taken over.
         var inEffect: UInt64
+        /// When the newest of these were, microseconds since 1970.
+        var moments: [(epoch: UInt64, at: UInt64)] = []
     }
 
     private let current: Mutex<Current>
@@ -86,6 +88,13 @@ final class ControlPlane: Sendable {
         current.withLock { $0.operators }.verify(Array(token.utf8), now: now)
     }
 
+    private static let mostMoments = 64
+
+    /// When every event loop had so many events, microseconds since 1970; nil: not yet, or long ago.
+    func effectMoment(of epoch: UInt64) -> UInt64? {
+        current.withLock { $0.moments.first { $0.epoch >= epoch }?.at }
+    }
+
     /// - Returns: whether every event loop has so many events within two seconds.
     func waitForEffect(of epoch: UInt64) async -> Bool {
         for _ in 0..<1000 {
@@ -119,8 +128,12 @@ final class ControlPlane: Sendable {
             await prepareDays(change)
             let (snapshot, epoch) = take(change)
             await relay.adopt(snapshot, epoch: epoch)
-            current.withLock { $0.inEffect = max($0.inEffect, epoch) }
-            told(Adopted(state: state, at: WallClock.microseconds()))
+            let now = WallClock.microseconds()
+            current.withLock { current in
+                current.inEffect = max(current.inEffect, epoch)
+                current.moments = current.moments.suffix(Self.mostMoments - 1) + [(epoch, now)]
+            }
+            told(Adopted(state: state, at: now))
             if case .settings(_, let adopted) = change { adopted() }
         }
     }

@@ -41,11 +41,17 @@ struct OperatorView: Sendable {
             openRecall: { _, body, visitor in try await recalls.open(body, by: visitor.name).bytes },
             moveRecall: { query, body, visitor in
                 try await recalls.move(query["id"] ?? "", body, by: visitor.name).bytes
-            }
+            },
+            drill: { try drills.progress($0["id"] ?? "").bytes },
+            startDrill: { _, body, visitor in try await drills.start(body, by: visitor.name).bytes },
+            replayDrill: { query, body, _ in try await drills.replay(query["id"] ?? "", body).bytes },
+            finishDrill: { query, _, _ in try await drills.finish(query["id"] ?? "").bytes },
+            abortDrill: { query, _, _ in try await drills.abort(query["id"] ?? "").bytes }
         )
     }
 
     private var recalls: RecallAPI { RecallAPI(parts: parts) }
+    private var drills: DrillAPI { DrillAPI(parts: parts) }
 
     private func visitor(_ token: String) -> ConsoleSources.Visitor? {
         // Whoever reads the file with this token is the user that the server runs as.
@@ -126,7 +132,10 @@ struct OperatorView: Sendable {
     private func routes() -> JSONValue {
         let snapshot = parts.control.snapshot
         return .object(
-            ("routes", .array(snapshot.routeNames.compactMap { snapshot.routes[$0] }.map(Explanation.json)))
+            (
+                "routes",
+                .array(snapshot.routeNames.compactMap { snapshot.routes[$0] }.map { Explanation.json($0, lastDrill) })
+            )
         )
     }
 
@@ -134,8 +143,10 @@ struct OperatorView: Sendable {
         guard let plan = parts.control.snapshot.routes[name] else {
             throw ConsoleSources.Failure.notFound("There is no route of that name.")
         }
-        return Explanation.json(plan)
+        return Explanation.json(plan, lastDrill)
     }
+
+    private var lastDrill: LastDrill { LastDrill(parts.control.state, parts.control.settings) }
 
     // MARK: Journal
 

@@ -29,7 +29,7 @@ struct RecallAPI: Sendable {
     }
 
     func blast(_ query: ConsoleSources.Query) throws -> JSONValue {
-        try telling {
+        try Self.telling {
             let settings = parts.control.settings
             let recalls = parts.control.state.recalls
             let order: RecallOrder
@@ -53,15 +53,15 @@ struct RecallAPI: Sendable {
 
     func open(_ body: [UInt8], by name: String) async throws -> JSONValue {
         let settings = parts.control.settings
-        let (document, order, state) = try telling {
+        let (document, order, state) = try Self.telling {
             let document = try RecallDocument(body, known: RecallDocument.order)
             let lineage = try Recaller.pattern(try document.text("lineage") ?? "", settings)
             let order = try document.order(lineage, settings)
             return (document, order, try document.choice("state", RecallState.self) ?? .declared)
         }
         let paths = RecallPaths(order, settings, standing: Array(parts.control.state.recalls.values))
-        if try telling({ try document.flag("dry_run") }) { return RecallView.json(paths) }
-        let recall = try telling {
+        if try Self.telling({ try document.flag("dry_run") }) { return RecallView.json(paths) }
+        let recall = try Self.telling {
             if try !document.flag("even_unused") { try Recaller.refuseUnused(paths, order, settings) }
             let move = try document.move(to: state, share: nil, by: Actor(name) ?? .server)
             return try parts.desk.open(order, move, awareAt: try document.moment("aware_at"))
@@ -70,7 +70,7 @@ struct RecallAPI: Sendable {
     }
 
     func move(_ id: String, _ body: [UInt8], by name: String) async throws -> JSONValue {
-        let recall = try telling {
+        let recall = try Self.telling {
             let document = try RecallDocument(body, known: RecallDocument.step)
             guard let seen = parts.ledger.state.recalls[id] else { throw RecallRefusal.unknown(id) }
             guard let to = try document.choice("to", RecallState.self) else {
@@ -98,7 +98,7 @@ struct RecallAPI: Sendable {
     }
 
     /// Puts what the commands say on standard error into the API's words.
-    private func telling<Value>(_ work: () throws -> Value) throws -> Value {
+    static func telling<Value>(_ work: () throws -> Value) throws -> Value {
         do {
             return try work()
         } catch let refusal as RecallRefusal {

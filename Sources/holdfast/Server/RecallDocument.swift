@@ -53,6 +53,16 @@ struct RecallDocument {
         return flag
     }
 
+    func integer(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+        guard let number = try integer(name) else { return nil }
+        guard range.contains(number) else {
+            throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    func texts(_ name: String) throws -> [String]? { try present(name).map { try texts($0, name) } }
+
     func integer(_ name: String) throws -> Int? {
         guard let value = present(name) else { return nil }
         guard let number = value.integer else { throw wrong(name, "a whole number") }

@@ -1,5 +1,4 @@
 import Control
-import Dialects
 import Domain
 import Journal
 import Logging
@@ -108,7 +107,7 @@ final class RecallRunner: Sendable {
         let before = asked(recall.order, settings)
         let since = WallClock.system.milliseconds()
         var answers: [(EffectivenessCheck.Probe, EffectivenessCheck.Answer)] = []
-        for probe in check.probes { answers.append((probe, await ask(probe, settings))) }
+        for probe in check.probes { answers.append((probe, await relay.answer(to: probe, settings))) }
         try? await Task.sleep(for: Self.settle)
         let leaks = leaks(recall, settings, askedBefore: before, since: since)
         let result = check.judge(answers, leaks: leaks)
@@ -131,24 +130,6 @@ final class RecallRunner: Sendable {
                 metadata: ["recall": "\(recall.id)", "probed": "\(answers.count)"]
             )
         }
-    }
-
-    private func ask(_ probe: EffectivenessCheck.Probe, _ settings: Settings) async -> EffectivenessCheck.Answer {
-        let provider = settings.models.first { $0.name == probe.model }?.provider
-        let spoken = settings.providers.first { $0.name == provider }?.dialects.first
-        let answer = await relay.ask(
-            .greeting(
-                route: probe.route,
-                model: probe.model,
-                dialect: probe.dialect.flatMap(Dialect.init(rawValue:)) ?? spoken ?? .chatCompletions,
-                tenant: probe.tenant,
-                tags: probe.tag.map { [$0] } ?? [],
-                needs: probe.capability.flatMap(Capability.init(rawValue:)).flatMap(RequestNeeds.of) ?? []
-            )
-        )
-        if answer.isRecalled { return .turnedAway }
-        if answer.model != nil { return .answered(reported: answer.reportedModel) }
-        return .failed(answer.failure ?? "status \(answer.status)")
     }
 
     /// Requests that went up to models of the lineage; counted where bytes are written, whatever was decided before.

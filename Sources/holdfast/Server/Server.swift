@@ -46,6 +46,7 @@ struct Server {
             tasks.addTask { await parts.control.run(parts.relay) { parts.recalls.adopted($0) } }
             tasks.addTask { await parts.recalls.run() }
             tasks.addTask { await parts.signals.run() }
+            tasks.addTask { await parts.drills.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
             guard let operatorAddress = await bound.first(where: { _ in true }) else {

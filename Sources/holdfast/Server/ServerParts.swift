@@ -25,6 +25,7 @@ final class ServerParts: Sendable {
     let relay: Relay
     let recalls: RecallRunner
     let signals: SignalDesk
+    let drills: DrillDesk
     let desk: RecallDesk
     let rehearsals: Rehearsals
     let days = DayAccounts()
@@ -120,6 +121,7 @@ final class ServerParts: Sendable {
             reader: reader,
             logger: logger
         )
+        drills = DrillDesk(desk: desk, control: control, relay: relay, tap: shared.mirror, logger: logger)
         signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
     }
 
