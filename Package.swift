@@ -102,7 +102,7 @@ let suites: [Suite] = [
     ),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
     Suite(module: "Settings", uses: ["Dialects", "Domain", "Routing"]),
-    Suite(module: "Storage", uses: ["Control", "Ledger"], external: [.grdb]),
+    Suite(module: "Storage", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(
         module: "workbench",

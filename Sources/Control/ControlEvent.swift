@@ -147,7 +147,7 @@ package struct LedgerRenewal: Sendable, Equatable {
 }
 
 /// A key as it was made; its secret is known only to whoever was shown it.
-package struct KeyGrant: Sendable, Equatable {
+package struct KeyGrant: Sendable, Equatable, Codable {
     package var id: String
     /// The part of the key by which it is found; empty once erased, and then nothing finds it.
     package var prefix: String
@@ -215,8 +215,8 @@ package struct KeyGrant: Sendable, Equatable {
 }
 
 /// An operator token as it was made, named after a person.
-package struct OperatorGrant: Sendable, Equatable {
-    package enum Role: String, Sendable, CaseIterable { case viewer, `operator`, admin }
+package struct OperatorGrant: Sendable, Equatable, Codable {
+    package enum Role: String, Sendable, CaseIterable, Codable { case viewer, `operator`, admin }
 
     package var id: String
     package var name: String

@@ -2,14 +2,21 @@
 ///
 /// Never traps: an event that contradicts the state (a revocation of a key that was never made) is counted and has no
 /// other effect, for what was appended cannot be taken back.
-package struct ControlState: Sendable, Equatable {
-    package struct Key: Sendable, Equatable {
+///
+/// Codable, so that a start need not fold from the first event: what is here must come out of an encoder with sorted keys
+/// in one way only. Dictionaries by text do; sets, and dictionaries by anything else, do not.
+package struct ControlState: Sendable, Equatable, Codable {
+    /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
+    /// of another number is passed over, and made anew from the events.
+    package static let foldVersion = 1
+
+    package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
         package var createdAt: UInt64
         package var revokedAt: UInt64?
     }
 
-    package struct Operator: Sendable, Equatable {
+    package struct Operator: Sendable, Equatable, Codable {
         package var grant: OperatorGrant
         package var createdAt: UInt64
         package var revokedAt: UInt64?

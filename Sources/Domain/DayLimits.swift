@@ -1,5 +1,5 @@
 /// How much a day may cost; nil is no limit.
-package struct DayLimits: Sendable, Hashable {
+package struct DayLimits: Sendable, Hashable, Codable {
     package var tokens: Int?
     package var money: Money?
 

@@ -30,6 +30,22 @@ package struct Money: Sendable, Hashable, Comparable {
     }
 }
 
+/// As decimal text: readers of JSON do not agree on long numbers.
+extension Money: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let money = Money(decimal: text) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not an amount"))
+        }
+        self = money
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(decimal)
+    }
+}
+
 /// What a million tokens cost, as vendors print it. Held in 10⁻⁶ units per million tokens, which is 10⁻¹² per token.
 package struct Price: Sendable, Hashable {
     package let picosPerToken: Int64

@@ -151,13 +151,17 @@ extension Acceptance {
             try await withGateway { gateway, _ in
                 let process = try RunningProcess(
                     try GatewayProcess.binary(),
-                    ["ledger", "tail", "-n", "0", "--follow", "--json", "--config", gateway.config],
+                    ["ledger", "tail", "-n", "1", "--follow", "--json", "--config", gateway.config],
                     environment: [:],
                     output: gateway.folder.path + "/tail.log"
                 )
+                // It follows once it has shown the newest.
+                let _: Bool = try await eventually("the newest event") {
+                    process.standardOutput.contains("\n") ? true : nil
+                }
                 let key = try await gateway.makeKey()
                 let line = try await eventually("the event in the tail") {
-                    process.standardOutput.split(separator: "\n").first.map(String.init)
+                    process.standardOutput.split(separator: "\n").dropFirst().first.map(String.init)
                 }
                 #expect(try JSONValue(parsing: Array(line.utf8))["entry"]?["public"]?["id"] == .string(key.id))
                 process.signal(SIGTERM)

@@ -12,6 +12,28 @@ package struct TreeEdge: Sendable {
 
     package init() {}
 
+    /// The edge of a tree of `size` leaves whose tiles are stored.
+    ///
+    /// - Parameter tile: the hashes of the tile of this level and number, as many as there are; nil when there is none.
+    /// - Returns: nil when one of the last tiles has not enough of them.
+    package init?<E: Error>(
+        size: Int,
+        _ tile: (_ level: Int, _ number: Int) throws(E) -> [TreeHash]?
+    ) throws(E) {
+        self.size = size
+        for level in 0..<Tile.levels(size: size) {
+            let (number, count) = (size >> (level * Tile.height)).quotientAndRemainder(dividingBy: Tile.width)
+            guard count > 0 else {
+                rows.append([])
+                continue
+            }
+            guard let hashes = try tile(level, number), hashes.count >= count else { return nil }
+            rows.append(Array(hashes.prefix(count)))
+            // Compared with what is stored, as if they had just been made: there may be more in them than belongs there.
+            touched.insert(level)
+        }
+    }
+
     package mutating func append(_ leaf: TreeHash) {
         size += 1
         var hash = leaf

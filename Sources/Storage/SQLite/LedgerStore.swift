@@ -32,28 +32,37 @@ package final class LedgerStore: Sendable {
         package var position: Int
         package var entry: LedgerEntry
         package var event: ControlEvent
-        fileprivate var hash: TreeHash
+        var hash: TreeHash
     }
 
-    private struct Folded {
+    struct Folded {
         var state = ControlState()
         /// The tree over the same events.
         var edge = TreeEdge()
+        /// How many events the stored projection holds, as far as is known, and about how many bytes it takes.
+        var projected = (size: 0, bytes: 0)
     }
 
-    private let queue: DatabaseQueue
+    /// Rows that are read at once: a ledger of any length is folded in little memory.
+    private static let batch = 4_096
+    /// A start folds at most about as many as these again.
+    private static let projectionInterval = 1_000
+    /// Of a projection an event: a large state is written more rarely, so that writing it stays a small part of the work.
+    private static let projectionBytesPerEvent = 256
+
+    let queue: DatabaseQueue
     private let records: DatabaseQueue
-    private let path: String
+    let path: String
     private let now: @Sendable () -> UInt64
-    private let folded = Mutex(Folded())
+    let folded = Mutex(Folded())
     /// Something was appended here: whoever follows need not wait for the next look.
-    fileprivate let grown = DispatchSemaphore(value: 0)
+    let grown = DispatchSemaphore(value: 0)
 
     package static func file(_ folder: StateFolder) -> DatabaseFile {
         DatabaseFile(
             path: folder.ledger,
             applicationID: 0x4844_4C47,  // "HDLG"
-            migrations: [eventTable, LogTables.migration],
+            migrations: [eventTable, LogTables.migration, Projection.migration],
             synchronous: .full,
             // Whoever recalls a model must hear soon that a process which hangs inside an append is in the way.
             patience: 1.8
@@ -122,7 +131,7 @@ package final class LedgerStore: Sendable {
             return (draft, key)
         }
         do {
-            return try queue.inDatabase { database in
+            let state = try queue.inDatabase { database in
                 var local = Folded()
                 try database.inTransaction(.immediate) {
                     try LogTables.write(try foldNew(database), database)
@@ -137,6 +146,8 @@ package final class LedgerStore: Sendable {
                 grown.signal()
                 return local.state
             }
+            project(atLeast: Self.projectionInterval)
+            return state
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
         }
@@ -188,6 +199,7 @@ package final class LedgerStore: Sendable {
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
         }
+        project(atLeast: Self.projectionInterval)
         return folded.withLock { $0.state }
     }
 
@@ -208,19 +220,57 @@ package final class LedgerStore: Sendable {
     /// - Returns: the tiles that the stored tree does not have yet.
     private func foldNew(_ database: Database) throws -> [TreeEdge.Grown] {
         var next = folded.withLock { $0 }
-        let stored = try Self.read(database, from: next.edge.size, path)
-        guard !stored.isEmpty else { return [] }
-        for one in stored {
-            // Going on past a hole would forget a revocation and let the next append fill it.
-            guard one.position == next.edge.size else {
-                throw StorageError(.corrupt, "\(path): event \(next.edge.size) is missing. Restore a backup.")
-            }
-            next.state.apply(one.event, at: one.entry.recordedAt, awareAt: one.entry.awareAt)
-            next.edge.append(one.hash)
+        if next.edge.size == 0, let projection = try Projection(database), let begin = try projection.unfolded(database) {
+            next = Folded(state: begin.state, edge: begin.edge, projected: (projection.size, projection.state.count))
         }
+        try Self.fold(&next, database, path)
         let behind = try LogTables.missing(of: next.edge.takeChanged(), database, path)
         folded.withLock { $0 = next }
         return behind
+    }
+
+    /// Folds the events behind those that are folded already.
+    ///
+    /// - Parameter each: sees every event after it was folded, with the state behind it.
+    static func fold(
+        _ folded: inout Folded,
+        _ database: Database,
+        _ path: String,
+        each: (Stored, Folded) throws -> Void = { _, _ in }
+    ) throws {
+        while true {
+            let stored = try read(database, from: folded.edge.size, limit: batch, path)
+            for one in stored {
+                // Going on past a hole would forget a revocation and let the next append fill it.
+                guard one.position == folded.edge.size else {
+                    throw StorageError(.corrupt, "\(path): event \(folded.edge.size) is missing. Restore a backup.")
+                }
+                folded.state.apply(one.event, at: one.entry.recordedAt, awareAt: one.entry.awareAt)
+                folded.edge.append(one.hash)
+                try each(one, folded)
+            }
+            if stored.count < batch { return }
+        }
+    }
+
+    /// Keeps the fold for the next start; called at the end of a server too. What fails here is only slower then.
+    ///
+    /// - Parameter count: of events that it must hold beyond the stored one.
+    package func project(atLeast count: Int = 1) {
+        let known = folded.withLock { $0 }
+        let due = max(count, count > 1 ? known.projected.bytes / Self.projectionBytesPerEvent : 1)
+        guard known.edge.size - known.projected.size >= due else { return }
+        try? queue.inDatabase { database in
+            try database.inTransaction(.immediate) {
+                // Another process may have appended: what is kept is of one moment with the events.
+                try LogTables.write(try foldNew(database), database)
+                let current = folded.withLock { $0 }
+                let projection = try Projection(current.state, root: current.edge.root)
+                try projection.write(database)
+                folded.withLock { $0.projected = (projection.size, projection.state.count) }
+                return .commit
+            }
+        }
     }
 
     /// Events as they are stored, oldest first; what was erased is absent in them.
@@ -234,7 +284,7 @@ package final class LedgerStore: Sendable {
         }
     }
 
-    private static func read(
+    static func read(
         _ database: Database,
         from position: Int,
         limit: Int = .max,

@@ -220,6 +220,7 @@ struct Server {
         await parts.relay.stop(drain: parts.control.settings.limits.drain)
         follower.stop()
         parts.append(.serverStopped(reason: "signal"))
+        parts.ledger.project()
         await parts.checkpoints.finish()
         parts.control.finish()
         await group.triggerGracefulShutdown()

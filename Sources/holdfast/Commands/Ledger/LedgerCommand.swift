@@ -18,7 +18,7 @@ struct LedgerCommand: AsyncParsableCommand {
             """,
         subcommands: [
             LedgerShow.self, LedgerTail.self, LedgerProve.self, LedgerVerify.self, LedgerExport.self, LedgerKey.self,
-            LedgerRenew.self,
+            LedgerRenew.self, LedgerRebuild.self,
         ]
     )
 }

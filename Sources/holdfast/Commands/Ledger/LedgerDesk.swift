@@ -14,7 +14,6 @@ struct LedgerDesk {
         folder = try Desk.existing(settings.state)
         store = try Desk.ledger(folder)
         keys = KeysFolder(settings.keys)
-        // The tree is compared with all events here.
         _ = try store.refresh()
     }
 

@@ -86,6 +86,7 @@ struct LedgerVerify: AsyncParsableCommand {
 
     private func auditOwn() async throws -> Checkpoint {
         let desk = try LedgerDesk(try source.load().settings)
+        try desk.store.audit()
         let (note, _) = try await desk.checkpoint()
         var failure: (any Error)?
         let point = try audit(try desk.key()) { file in
