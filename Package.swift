@@ -38,7 +38,7 @@ let modules: [Module] = [
     Module(name: "Routing", uses: ["Dialects", "Domain"]),
     // Bytes and documents.
     Module(name: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
-    Module(name: "Settings", uses: ["Dialects", "Domain", "Routing"], external: [.yams]),
+    Module(name: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto, .grdb]),
@@ -101,7 +101,7 @@ let suites: [Suite] = [
         external: [.logging, .nioCore, .nioEmbedded]
     ),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
-    Suite(module: "Settings", uses: ["Dialects", "Domain", "Routing"]),
+    Suite(module: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"]),
     Suite(module: "Storage", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(

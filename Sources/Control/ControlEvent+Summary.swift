@@ -4,7 +4,7 @@ extension ControlEvent {
         switch self {
         case .serverStarted(let version): "the server started, version \(version)"
         case .serverStopped(let reason): "the server stopped\(Self.because(reason))"
-        case .settingsApplied(let hash):
+        case .settingsApplied(let hash, _):
             hash.map { "settings \($0.prefix(12)) came into force" } ?? "settings without a file came into force"
         case .keyCreated(let grant):
             "key \(grant.id) was made" + (grant.tenant.isEmpty ? "" : " for tenant \(grant.tenant)")

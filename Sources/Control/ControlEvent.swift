@@ -6,7 +6,8 @@ package enum ControlEvent: Sendable, Equatable {
     case serverStarted(version: String)
     case serverStopped(reason: String)
     /// - Parameter hash: SHA-256 of the settings file's bytes, hexadecimal; nil when there was no file.
-    case settingsApplied(hash: String?)
+    /// - Parameter document: SHA-256 of the redacted document that is stored beside; nil when there is none.
+    case settingsApplied(hash: String?, document: String? = nil)
     case keyCreated(KeyGrant)
     case keyRevoked(id: String, reason: String?)
     case operatorCreated(OperatorGrant)
@@ -56,11 +57,17 @@ package enum ControlEvent: Sendable, Equatable {
         }
     }
 
+    /// Of the document that belongs to the event and is stored beside it: SHA-256, hexadecimal.
+    package var document: String? {
+        if case .settingsApplied(_, let document) = self { document } else { nil }
+    }
+
     package var publicFields: [String: CanonicalValue] {
         switch self {
         case .serverStarted(let version): ["version": .string(version)]
         case .serverStopped: [:]
-        case .settingsApplied(let hash): hash.map { ["hash": .string($0)] } ?? [:]
+        case .settingsApplied(let hash, let document):
+            ["hash": hash, "document": document].compactMapValues { $0.map { .string($0) } }
         case .keyCreated(let grant): ["id": .string(grant.id)]
         case .keyRevoked(let id, _): ["id": .string(id)]
         case .operatorCreated(let grant): ["id": .string(grant.id), "role": .string(grant.role.rawValue)]
@@ -99,7 +106,8 @@ package enum ControlEvent: Sendable, Equatable {
         switch kind {
         case "server.started": self = .serverStarted(version: open["version"]?.string ?? "")
         case "server.stopped": self = .serverStopped(reason: closed["reason"]?.string ?? "")
-        case "settings.applied": self = .settingsApplied(hash: open["hash"]?.string)
+        case "settings.applied":
+            self = .settingsApplied(hash: open["hash"]?.string, document: open["document"]?.string)
         case "key.created": self = .keyCreated(KeyGrant(open, closed))
         case "key.revoked": self = .keyRevoked(id: open["id"]?.string ?? "", reason: closed["reason"]?.string)
         case "operator.created": self = .operatorCreated(OperatorGrant(open, closed))

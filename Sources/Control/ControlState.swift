@@ -49,7 +49,7 @@ package struct ControlState: Sendable, Equatable, Codable {
         switch event {
         case .serverStarted, .serverStopped, .ledgerRenewed:
             return false
-        case .settingsApplied(let hash):
+        case .settingsApplied(let hash, _):
             settingsHash = hash
             return false
         case .keyCreated(let grant):

@@ -210,7 +210,7 @@ extension DocumentReader {
     }
 
     /// Beginnings that vendors give their keys, and long runs without a pattern.
-    private static func looksSecret(_ text: String) -> Bool {
+    static func looksSecret(_ text: String) -> Bool {
         let lower = text.lowercased()
         if ["sk-", "sk_", "bearer ", "ghp_", "xoxb-", "akia", "hf_", "eyj"].contains(where: lower.hasPrefix) {
             return true

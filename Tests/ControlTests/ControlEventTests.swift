@@ -21,7 +21,7 @@ struct ControlEventTests {
 
     static let events: [ControlEvent] = [
         .serverStarted(version: "0.1.0"), .serverStopped(reason: "SIGTERM"), .settingsApplied(hash: "ab"),
-        .settingsApplied(hash: nil), .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
+        .settingsApplied(hash: nil), .settingsApplied(hash: "ab", document: "cd"), .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
         .keyCreated(KeyGrant(id: "key_1", prefix: "p", hash: "00ff", tenant: "acme")),
         .keyCreated(
             KeyGrant(

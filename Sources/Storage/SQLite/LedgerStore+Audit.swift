@@ -4,8 +4,8 @@ import Ledger
 import Synchronization
 
 extension LedgerStore {
-    /// Compares every event with the tree, folds all of them anew, and compares the projection with that. Tiles that are
-    /// missing are made again.
+    /// Compares every event with the tree, folds all of them anew, compares the projection with that, and every document
+    /// with its hash. Tiles that are missing are made again.
     ///
     /// - Throws: the first that is wrong, as `StorageError`.
     package func audit() throws {
@@ -33,11 +33,18 @@ extension LedgerStore {
         let kept = try Projection(database).flatMap { $0.version == ControlState.foldVersion ? $0 : nil }
         var isBorneOut = kept == nil
         var all = Folded()
-        try Self.fold(&all, database, path) { _, folded in
+        try Self.fold(&all, database, path) { stored, folded in
+            if let document = stored.event.document, try DocumentTable.read(document, database) == nil {
+                throw StorageError(
+                    .corrupt,
+                    "\(path): the document of event \(stored.position) is missing. Restore a backup."
+                )
+            }
             guard let kept, kept.size == folded.edge.size else { return }
             let made = try Projection(folded.state, root: folded.edge.root)
             isBorneOut = made.state == kept.state && made.root == kept.root
         }
+        try DocumentTable.check(database, path)
         let behind = try LogTables.missing(of: all.edge.takeChanged(), database, path)
         guard isBorneOut else {
             throw StorageError(
@@ -47,6 +54,15 @@ extension LedgerStore {
             )
         }
         return behind
+    }
+
+    /// The bytes of an event's document; nil when there is none.
+    package func document(_ hash: String) throws -> [UInt8]? {
+        do {
+            return try queue.read { try DocumentTable.read(hash, $0) }
+        } catch {
+            throw DatabaseFile.translate(error, path)
+        }
     }
 
     /// Forgets the projection, and makes it anew from the first event.

@@ -19,11 +19,14 @@ package final class LedgerStore: Sendable {
         /// Recognises a repeated append.
         package var id: String
         package var awareAt: UInt64?
+        /// What the event's own `document` is the hash of; stored with it.
+        package var document: [UInt8]?
 
-        package init(_ event: ControlEvent, id: String, awareAt: UInt64? = nil) {
+        package init(_ event: ControlEvent, id: String, awareAt: UInt64? = nil, document: [UInt8]? = nil) {
             self.event = event
             self.id = id
             self.awareAt = awareAt
+            self.document = document
         }
     }
 
@@ -62,7 +65,7 @@ package final class LedgerStore: Sendable {
         DatabaseFile(
             path: folder.ledger,
             applicationID: 0x4844_4C47,  // "HDLG"
-            migrations: [eventTable, LogTables.migration, Projection.migration],
+            migrations: [eventTable, LogTables.migration, Projection.migration, DocumentTable.migration],
             synchronous: .full,
             // Whoever recalls a model must hear soon that a process which hangs inside an append is in the way.
             patience: 1.8
@@ -181,6 +184,7 @@ package final class LedgerStore: Sendable {
         try database.cachedStatement(
             sql: "INSERT INTO events (position, id, subject, leaf, private) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [local.edge.size, draft.id, draft.event.subject, leaf.blob, entry.privatePart.blob])
+        if let document = draft.document { try DocumentTable.write(document, database) }
         local.edge.append(.leaf(leaf))
         local.state.apply(draft.event, at: recordedAt, awareAt: draft.awareAt)
     }

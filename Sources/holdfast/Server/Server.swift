@@ -132,7 +132,7 @@ struct Server {
 
     private func follow() -> LedgerFollower {
         parts.append(.serverStarted(version: Version.text))
-        parts.append(.settingsApplied(hash: parts.settingsHash))
+        parts.append(parts.settingsRecord.event, document: parts.settingsRecord.document)
         let control = parts.control
         let checkpoints = parts.checkpoints
         let logger = logger
@@ -196,7 +196,8 @@ struct Server {
             await parts.rehearsals.retire(except: settings)
             parts.signals.hearSettings()
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
-            parts.append(.settingsApplied(hash: parts.hashOfFile()))
+            let record = parts.recordOfFile()
+            parts.append(record.event, document: record.document)
             logger.notice("settings reloaded")
         } catch {
             logger.error(

@@ -14,7 +14,7 @@ import Storage
 /// Everything a server is made of, opened in order and wired; nothing here listens yet.
 final class ServerParts: Sendable {
     let settings: Settings
-    let settingsHash: String?
+    let settingsRecord: SettingsRecord
     let assumptions: [String]
     let folder: StateFolder
     let ledger: LedgerStore
@@ -43,7 +43,7 @@ final class ServerParts: Sendable {
         self.logger = logger
         assumptions = loaded.assumptions
         file = loaded.file
-        settingsHash = Self.hash(loaded.file)
+        settingsRecord = SettingsRecord(loaded.file)
         folder = try StateFolder(settings.state)
         lock = try await Self.lock(folder)
         let records = try RecordsFile.file(folder).open()
@@ -167,17 +167,12 @@ final class ServerParts: Sendable {
 
     // MARK: Events
 
-    func hashOfFile() -> String? { Self.hash(file) }
-
-    private static func hash(_ file: String?) -> String? {
-        guard let file, let data = FileManager.default.contents(atPath: file) else { return nil }
-        return Hex.text(SHA256.hash(data: data))
-    }
+    func recordOfFile() -> SettingsRecord { SettingsRecord(file) }
 
     /// Serving goes on when the store does not take an event about the server itself; the log says so.
-    func append(_ event: ControlEvent) {
+    func append(_ event: ControlEvent, document: [UInt8]? = nil) {
         do {
-            try ledger.append([.init(event, id: "\(event.kind)/\(Self.randomText())")])
+            try ledger.append([.init(event, id: "\(event.kind)/\(Self.randomText())", document: document)])
         } catch {
             logger.error(
                 "the ledger takes no events; serving goes on under the last state",
