@@ -43,7 +43,7 @@ let modules: [Module] = [
     // Storage and what stands on it.
     Module(name: "Storage", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto, .grdb]),
     Module(name: "Access", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto]),
-    Module(name: "Journal", uses: ["Dialects", "Domain", "JSON", "Storage"], external: [.grdb, .sqlite]),
+    Module(name: "Journal", uses: ["Control", "Dialects", "Domain", "JSON", "Ledger", "Storage"], external: [.grdb, .sqlite]),
     // Servers.
     Module(name: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
@@ -87,7 +87,7 @@ let suites: [Suite] = [
     Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
     Suite(module: "Domain", uses: ["HoldfastTesting"]),
     Suite(module: "JSON", uses: ["HoldfastTesting"]),
-    Suite(module: "Journal", uses: ["Domain", "HoldfastTesting", "JSON", "Storage"], external: [.grdb]),
+    Suite(module: "Journal", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger", "Storage"], external: [.grdb]),
     Suite(module: "Ledger", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.crypto]),
     Suite(
         module: "Recalls",

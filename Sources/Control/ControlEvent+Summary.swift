@@ -27,6 +27,8 @@ extension ControlEvent {
             "the drill \(finish.id) \(finish.report.passed ? "passed" : "failed"): \(finish.report.substitute.requests) requests, "
                 + "\(finish.report.substitute.failures) failures"
         case .recallCheckFailed(let check): "a check of \(check.id) failed\(Self.because(check.cause))"
+        case .journalSegment(let segment):
+            "the journal's records \(segment.first) to \(segment.last) were closed into a segment"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }
     }

@@ -17,6 +17,7 @@ package enum ControlEvent: Sendable, Equatable {
     case recallMoved(RecallMoving)
     case recallCheckFailed(RecallCheck)
     case drillFinished(DrillFinish)
+    case journalSegment(JournalSegment)
 
     package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
         package var kind: String
@@ -39,13 +40,14 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved: "recall.moved"
         case .recallCheckFailed: "recall.check_failed"
         case .drillFinished: "drill.finished"
+        case .journalSegment: "journal.segment"
         }
     }
 
     /// Whom the private fields speak of; their salts derive from this subject's key.
     package var subject: String {
         switch self {
-        case .serverStarted, .serverStopped, .settingsApplied, .ledgerRenewed: "server"
+        case .serverStarted, .serverStopped, .settingsApplied, .ledgerRenewed, .journalSegment: "server"
         case .keyCreated(let grant): "tenant:\(grant.tenant)"
         case .keyRevoked(let id, _): "key:\(id)"
         case .operatorCreated(let grant): "operator:\(grant.id)"
@@ -77,12 +79,13 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved(let moving): moving.publicFields
         case .recallCheckFailed(let check): check.publicFields
         case .drillFinished(let finish): finish.publicFields
+        case .journalSegment(let segment): segment.publicFields
         }
     }
 
     package var privateFields: [String: CanonicalValue] {
         switch self {
-        case .serverStarted, .settingsApplied: [:]
+        case .serverStarted, .settingsApplied, .journalSegment: [:]
         case .serverStopped(let reason): ["reason": .string(reason)]
         case .keyCreated(let grant): grant.privateFields
         case .operatorCreated(let grant): grant.privateFields
@@ -117,6 +120,7 @@ package enum ControlEvent: Sendable, Equatable {
         case "recall.moved": self = .recallMoved(RecallMoving(open, closed))
         case "recall.check_failed": self = .recallCheckFailed(RecallCheck(open, closed))
         case "drill.finished": self = .drillFinished(DrillFinish(open, closed))
+        case "journal.segment": self = .journalSegment(JournalSegment(open))
         default: throw DecodingFault(kind: kind)
         }
     }

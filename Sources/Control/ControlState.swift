@@ -38,6 +38,8 @@ package struct ControlState: Sendable, Equatable, Codable {
     package private(set) var recalls: [String: Recall] = [:]
     /// The newest finished drill of each route.
     package private(set) var drills: [String: Drill] = [:]
+    /// The position behind the last record of the journal that a segment commits to.
+    package private(set) var journalEnd = 0
     package private(set) var contradictions = 0
 
     package init() {}
@@ -51,6 +53,10 @@ package struct ControlState: Sendable, Equatable, Codable {
             return false
         case .settingsApplied(let hash, _):
             settingsHash = hash
+            return false
+        case .journalSegment(let segment):
+            guard segment.count > 0, segment.first >= journalEnd else { return contradict() }
+            journalEnd = segment.last + 1
             return false
         case .keyCreated(let grant):
             guard keys[grant.id] == nil else { return contradict() }

@@ -190,10 +190,13 @@ package final class JournalWriter: Sendable {
     private func write(_ batch: [ExchangeRecord], _ database: Database) throws {
         let insert = try database.cachedStatement(sql: "INSERT OR REPLACE INTO exchanges (id, record) VALUES (?, ?)")
         var writer = MemberWriter()
+        var identifiers: [UInt8] = []
+        identifiers.reserveCapacity(batch.count * JournalPositions.identifierLength)
         // In the order of the keys, which is nearly that of their making: each row then goes behind the last one.
         for index in batch.indices.sorted(by: { batch[$0].id < batch[$1].id }) {
             batch[index].write(to: &writer)
             try Self.insert(batch[index].id, writer.bytes, insert)
+            batch[index].id.withBytes { identifiers.append(contentsOf: $0) }
             guard batch[index].operation == "responses" else { continue }
             let record = batch[index]
             guard let answer = record.answerID, let model = record.isPieced ? "" : record.servedModel,
@@ -209,6 +212,7 @@ package final class JournalWriter: Sendable {
                 answer, record.id.bytes.blob, record.tenant, model, provider, served.credential, record.lineage ?? "",
             ])
         }
+        try JournalPositions.append(identifiers, database)
     }
 
     /// Binds the bytes where they are: through the library's arguments each of them would be copied three times.
@@ -265,14 +269,16 @@ package final class JournalWriter: Sendable {
 
     private func delete(_ condition: String, _ arguments: StatementArguments, limit: Int) throws -> Int {
         let count = try database.write { database in
-            try database.execute(
-                sql: """
-                    DELETE FROM exchanges WHERE id IN
-                    (SELECT id FROM exchanges WHERE \(condition) ORDER BY id LIMIT \(limit))
-                    """,
+            let last = try Row.fetchOne(
+                database,
+                sql:
+                    "SELECT max(id) AS last FROM (SELECT id FROM exchanges WHERE \(condition) ORDER BY id LIMIT \(limit))",
                 arguments: arguments
-            )
+            )?.bytes("last")
+            guard let last else { return 0 }
+            try database.execute(sql: "DELETE FROM exchanges WHERE id <= ?", arguments: [last.blob])
             let count = database.changesCount
+            try JournalPositions.noteDropped(through: last, database)
             try database.execute(
                 sql: "DELETE FROM answers WHERE exchange < (SELECT coalesce(min(id), x'ff') FROM exchanges)"
             )

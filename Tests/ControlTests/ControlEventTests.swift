@@ -21,7 +21,8 @@ struct ControlEventTests {
 
     static let events: [ControlEvent] = [
         .serverStarted(version: "0.1.0"), .serverStopped(reason: "SIGTERM"), .settingsApplied(hash: "ab"),
-        .settingsApplied(hash: nil), .settingsApplied(hash: "ab", document: "cd"), .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
+        .settingsApplied(hash: nil), .settingsApplied(hash: "ab", document: "cd"),
+        .keyRevoked(id: "key_1", reason: "lost"), .keyRevoked(id: "key_1", reason: nil),
         .keyCreated(KeyGrant(id: "key_1", prefix: "p", hash: "00ff", tenant: "acme")),
         .keyCreated(
             KeyGrant(
@@ -53,6 +54,7 @@ struct ControlEventTests {
         ),
         .operatorCreated(OperatorGrant(id: "op_2", name: "Bob", role: .admin, prefix: "p", hash: "00")),
         .operatorRevoked(id: "op_1", reason: "left"),
+        .journalSegment(JournalSegment(first: 0, last: 9_999, root: "ab12", until: 1_795_552_800_676)),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: (41, "ab12"), reason: "restored")),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: nil, reason: "the key was lost")),
         .recallOpened(

@@ -56,10 +56,24 @@ struct ControlStateTests {
         #expect(state.epoch == 200)
     }
 
+    @Test("segments follow one another; one that goes back, or has no records, is a contradiction")
+    func segments() {
+        var state = ControlState()
+        for (first, last) in [(0, 4), (7, 7), (7, 9), (8, 7), (3, 5), (8, 8)] {
+            state.apply(.journalSegment(JournalSegment(first: first, last: last, root: "", until: 0)), at: 1)
+        }
+        #expect(state.journalEnd == 9 && state.contradictions == 3)
+    }
+
     static func event(_ random: inout SplitMix64) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<10, using: &random) {
+        switch Int.random(in: 0..<11, using: &random) {
         case 0: return .serverStarted(version: "1")
+        case 10:
+            let first = random.pick([0, 1, .max, -1])
+            return .journalSegment(
+                JournalSegment(first: first, last: random.pick([0, 2, .max]), root: id, until: .max)
+            )
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
         case 3:

@@ -7,13 +7,14 @@ extension LedgerStore {
     /// Compares every event with the tree, folds all of them anew, compares the projection with that, and every document
     /// with its hash. Tiles that are missing are made again.
     ///
+    /// - Parameter each: sees every event, in order.
     /// - Throws: the first that is wrong, as `StorageError`.
-    package func audit() throws {
+    package func audit(each: (Stored) throws -> Void = { _ in }) throws {
         do {
             try queue.inDatabase { database in
                 var behind: [TreeEdge.Grown] = []
                 try database.inTransaction(.deferred) {
-                    behind = try audit(database)
+                    behind = try audit(database, each)
                     return .commit
                 }
                 guard !behind.isEmpty else { return }
@@ -29,11 +30,12 @@ extension LedgerStore {
     }
 
     /// - Returns: the tiles that the stored tree does not have.
-    private func audit(_ database: Database) throws -> [TreeEdge.Grown] {
+    private func audit(_ database: Database, _ each: (Stored) throws -> Void) throws -> [TreeEdge.Grown] {
         let kept = try Projection(database).flatMap { $0.version == ControlState.foldVersion ? $0 : nil }
         var isBorneOut = kept == nil
         var all = Folded()
         try Self.fold(&all, database, path) { stored, folded in
+            try each(stored)
             if let document = stored.event.document, try DocumentTable.read(document, database) == nil {
                 throw StorageError(
                     .corrupt,

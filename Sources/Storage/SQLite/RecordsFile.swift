@@ -2,12 +2,13 @@ package import GRDB
 
 /// `records.sqlite`: exchange records, what binds answers to their makers, and the keys of private fields' salts.
 package enum RecordsFile {
-    package static func file(_ folder: StateFolder) -> DatabaseFile {
+    /// - Parameter synchronous: full for a connection whose commits must survive the machine, and take those before along.
+    package static func file(_ folder: StateFolder, synchronous: DatabaseFile.Synchronous = .normal) -> DatabaseFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1, version2],
-            synchronous: .normal,
+            migrations: [version1, version2, version3],
+            synchronous: synchronous,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
         )
@@ -31,6 +32,17 @@ package enum RecordsFile {
     private static let version2: DatabaseFile.Migration = { database in
         // Of an older answer nobody can tell whose it was: it is nobody's, as if made while no key was needed.
         try database.execute(sql: "ALTER TABLE answers ADD COLUMN tenant TEXT")
+    }
+
+    /// Records that are there already have no positions, and are in no segment.
+    private static let version3: DatabaseFile.Migration = { database in
+        try database.execute(
+            sql: """
+                CREATE TABLE batches (first INTEGER PRIMARY KEY, ids BLOB NOT NULL);
+                CREATE TABLE journal (next INTEGER NOT NULL, dropped_through BLOB);
+                INSERT INTO journal (next, dropped_through) VALUES (0, NULL);
+                """
+        )
     }
 
     /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.

@@ -76,6 +76,7 @@ struct OperatorView: Sendable {
         let journal = parts.journal.counts
         let state = parts.control.state
         let checkpoints = parts.checkpoints.figures
+        let segments = parts.segments.figures
         return .object(
             ("version", .string(Version.text)),
             ("started_at", .string(ClockText.rfc3339(unixMilliseconds: parts.startedAt))),
@@ -105,6 +106,8 @@ struct OperatorView: Sendable {
                     ("lost", .integer(journal.lost)),
                     ("dropped", .integer(journal.dropped)),
                     ("queued", .integer(journal.queued)),
+                    ("open", .integer(segments.open)),
+                    ("segments_failure", segments.failure.map { .string($0) }),
                     ("failure", journal.failure.map { .string($0) })
                 )
             ),
@@ -252,6 +255,12 @@ struct OperatorView: Sendable {
                 Reading("holdfast_journal_lost_total", "Records that the store did not take.", .counter, journal.lost),
                 Reading("holdfast_journal_dropped_total", "Records dropped by retention.", .counter, journal.dropped),
                 Reading("holdfast_journal_queue", "Records waiting to be written.", .gauge, journal.queued),
+                Reading(
+                    "holdfast_journal_open",
+                    "Records written that no segment in the ledger commits to yet.",
+                    .gauge,
+                    parts.segments.figures.open
+                ),
                 Reading("process_start_time_seconds", "Unix time of the start.", .gauge, Int(parts.startedAt / 1000)),
                 Reading(
                     "holdfast_build_info",

@@ -219,13 +219,13 @@ struct Server {
 
     private func stop(_ group: ServiceGroup, _ follower: LedgerFollower) async {
         await parts.relay.stop(drain: parts.control.settings.limits.drain)
+        await parts.stopJournal()
         follower.stop()
         parts.append(.serverStopped(reason: "signal"))
         parts.ledger.project()
         await parts.checkpoints.finish()
         parts.control.finish()
         await group.triggerGracefulShutdown()
-        await parts.stopJournal()
         await parts.rehearsals.stop()
         parts.removeServerFiles()
         logger.notice("stopped")

@@ -22,6 +22,7 @@ final class ServerParts: Sendable {
     let control: ControlPlane
     let journal: JournalWriter
     let reader: JournalReader
+    let segments: SegmentCloser
     let relay: Relay
     let recalls: RecallRunner
     let signals: SignalDesk
@@ -75,6 +76,7 @@ final class ServerParts: Sendable {
             days: rebuild,
             logger: logger
         )
+        try JournalPositions.begin(records, atLeast: state.journalEnd)
         journal = JournalWriter(
             records,
             path: folder.records,
@@ -83,6 +85,7 @@ final class ServerParts: Sendable {
         )
         reader = JournalReader(readDatabase)
         let signalStream = SignalDesk.makeStream()
+        segments = try JournalSegments.closer(folder, logger: logger)
         let shared = RelayShared(
             resolver: Resolver(),
             budget: ByteBudget(limit: settings.limits.memory),
@@ -198,11 +201,12 @@ final class ServerParts: Sendable {
         try? FileManager.default.removeItem(atPath: folder.operatorToken)
     }
 
-    /// Writes what is queued; on a thread that may block.
+    /// Writes what is queued and closes its segment; on a thread that may block.
     func stopJournal() async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [journal] in
+            DispatchQueue.global().async { [journal, segments] in
                 journal.stop()
+                segments.stop()
                 continuation.resume()
             }
         }

@@ -7,7 +7,7 @@ import Storage
 /// What the commands about the ledger share: the store, opened beside whatever server runs, and its newest checkpoint.
 struct LedgerDesk {
     let store: LedgerStore
-    private let folder: StateFolder
+    let folder: StateFolder
     private let keys: KeysFolder
 
     init(_ settings: Settings) throws {

@@ -10,7 +10,7 @@ struct LedgerVerify: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Check every entry, tile and signature; name the first that is wrong.",
         discussion: """
-            Without a folder the ledger of the settings is checked, private fields included. With a folder an exported \
+            Without a folder the ledger of the settings is checked, private fields and the journal's segments included. With a folder an exported \
             copy is checked with the public key alone, offline. With --proof one receipt is.
 
             Whoever holds the signing key could write another history and sign that. Keep a checkpoint (the file \
@@ -57,36 +57,40 @@ struct LedgerVerify: AsyncParsableCommand {
                     "Entry \(receipt.index) stands in \(point.origin), which had \(point.size) entries when this was signed."
                 )
             }
-            let point =
-                if let folder {
-                    try audit(try publicKey()) { FileOutput.readIfThere("\(folder)/\($0.path)") }
-                } else {
-                    try await auditOwn()
-                }
+            var journal: SegmentAudit?
+            let point: Checkpoint
+            if let folder {
+                point = try audit(try publicKey()) { FileOutput.readIfThere("\(folder)/\($0.path)") }
+            } else {
+                (point, journal) = try await auditOwn()
+            }
             let continues = since.map { " It continues \($0)." } ?? ""
             tell(
                 point,
-                "\(point.origin) is right: every entry (\(point.size)), every tile, the signature.\(continues)"
+                "\(point.origin) is right: every entry (\(point.size)), every tile, the signature.\(continues)",
+                journal
             )
         }
     }
 
-    private func tell(_ point: Checkpoint, _ sentence: String) {
+    private func tell(_ point: Checkpoint, _ sentence: String, _ journal: SegmentAudit? = nil) {
         show(
             output,
             json: .object(
                 ("valid", .bool(true)),
                 ("origin", .string(point.origin)),
                 ("size", .integer(point.size)),
-                ("root", .string(Hex.text(point.root.bytes)))
+                ("root", .string(Hex.text(point.root.bytes))),
+                ("journal", journal?.json)
             ),
-            table: "\(sentence)\nroot  \(Hex.text(point.root.bytes))"
+            table: "\(sentence)\n\(journal.map { $0.text + "\n" } ?? "")root  \(Hex.text(point.root.bytes))"
         )
     }
 
-    private func auditOwn() async throws -> Checkpoint {
+    private func auditOwn() async throws -> (Checkpoint, SegmentAudit) {
         let desk = try LedgerDesk(try source.load().settings)
-        try desk.store.audit()
+        var journal = try SegmentAudit(desk.folder)
+        try desk.store.audit { try journal.see($0) }
         let (note, _) = try await desk.checkpoint()
         var failure: (any Error)?
         let point = try audit(try desk.key()) { file in
@@ -102,7 +106,7 @@ struct LedgerVerify: AsyncParsableCommand {
             }
         }
         if let failure { throw failure }
-        return point
+        return (point, journal)
     }
 
     private func audit(_ key: NoteKey, read: LogAudit.Read) throws -> Checkpoint {
