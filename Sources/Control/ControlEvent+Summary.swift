@@ -29,6 +29,8 @@ extension ControlEvent {
         case .recallCheckFailed(let check): "a check of \(check.id) failed\(Self.because(check.cause))"
         case .journalSegment(let segment):
             "the journal's records \(segment.first) to \(segment.last) were closed into a segment"
+        case .erasure(let erasure):
+            "what entries (\(erasure.entries.count)) said of \(erasure.subject) was erased\(Self.because(erasure.reason))"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }
     }

@@ -18,6 +18,7 @@ package enum ControlEvent: Sendable, Equatable {
     case recallCheckFailed(RecallCheck)
     case drillFinished(DrillFinish)
     case journalSegment(JournalSegment)
+    case erasure(Erasure)
 
     package struct DecodingFault: Error, Sendable, Equatable, CustomStringConvertible {
         package var kind: String
@@ -41,13 +42,14 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallCheckFailed: "recall.check_failed"
         case .drillFinished: "drill.finished"
         case .journalSegment: "journal.segment"
+        case .erasure: "erasure"
         }
     }
 
     /// Whom the private fields speak of; their salts derive from this subject's key.
     package var subject: String {
         switch self {
-        case .serverStarted, .serverStopped, .settingsApplied, .ledgerRenewed, .journalSegment: "server"
+        case .serverStarted, .serverStopped, .settingsApplied, .ledgerRenewed, .journalSegment, .erasure: "server"
         case .keyCreated(let grant): "tenant:\(grant.tenant)"
         case .keyRevoked(let id, _): "key:\(id)"
         case .operatorCreated(let grant): "operator:\(grant.id)"
@@ -80,6 +82,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallCheckFailed(let check): check.publicFields
         case .drillFinished(let finish): finish.publicFields
         case .journalSegment(let segment): segment.publicFields
+        case .erasure(let erasure): erasure.publicFields
         }
     }
 
@@ -96,6 +99,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved(let moving): moving.move.privateFields
         case .recallCheckFailed(let check): ["cause": .string(check.cause)]
         case .drillFinished(let finish): finish.privateFields
+        case .erasure(let erasure): erasure.privateFields
         }
     }
 
@@ -121,6 +125,7 @@ package enum ControlEvent: Sendable, Equatable {
         case "recall.check_failed": self = .recallCheckFailed(RecallCheck(open, closed))
         case "drill.finished": self = .drillFinished(DrillFinish(open, closed))
         case "journal.segment": self = .journalSegment(JournalSegment(open))
+        case "erasure": self = .erasure(Erasure(closed))
         default: throw DecodingFault(kind: kind)
         }
     }

@@ -49,7 +49,8 @@ package struct ControlState: Sendable, Equatable, Codable {
     package mutating func apply(_ event: ControlEvent, at recordedAt: UInt64, awareAt: UInt64? = nil) -> Bool {
         epoch += 1
         switch event {
-        case .serverStarted, .serverStopped, .ledgerRenewed:
+        case .serverStarted, .serverStopped, .ledgerRenewed, .erasure:
+            // What was erased is absent in the events before it, however early they are folded.
             return false
         case .settingsApplied(let hash, _):
             settingsHash = hash

@@ -54,6 +54,7 @@ struct ControlEventTests {
         ),
         .operatorCreated(OperatorGrant(id: "op_2", name: "Bob", role: .admin, prefix: "p", hash: "00")),
         .operatorRevoked(id: "op_1", reason: "left"),
+        .erasure(Erasure(subject: "tenant:acme", reason: "asked", entries: [3, 5])),
         .journalSegment(JournalSegment(first: 0, last: 9_999, root: "ab12", until: 1_795_552_800_676)),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: (41, "ab12"), reason: "restored")),
         .ledgerRenewed(LedgerRenewal(origin: "holdfast/a", signed: nil, reason: "the key was lost")),

@@ -67,13 +67,8 @@ struct ControlStateTests {
 
     static func event(_ random: inout SplitMix64) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<11, using: &random) {
+        switch Int.random(in: 0..<12, using: &random) {
         case 0: return .serverStarted(version: "1")
-        case 10:
-            let first = random.pick([0, 1, .max, -1])
-            return .journalSegment(
-                JournalSegment(first: first, last: random.pick([0, 2, .max]), root: id, until: .max)
-            )
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
         case 3:
@@ -106,6 +101,12 @@ struct ControlStateTests {
                 )
             )
         case 8: return .recallCheckFailed(RecallCheck(id: id, findings: RecallFindings(), cause: "c"))
+        case 9: return .erasure(Erasure(subject: id, reason: "r", entries: [random.pick([0, -1, .max])]))
+        case 10:
+            let first = random.pick([0, 1, .max, -1])
+            return .journalSegment(
+                JournalSegment(first: first, last: random.pick([0, 2, .max]), root: id, until: .max)
+            )
         default:
             return .recallMoved(
                 RecallMoving(

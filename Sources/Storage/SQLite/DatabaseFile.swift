@@ -108,6 +108,8 @@ package struct DatabaseFile: Sendable {
 
     private func prepare(_ database: Database) throws {
         try database.execute(sql: "PRAGMA page_size = \(pageSize)")
+        // Nothing that is erased later must be left in a part of a page that became free before.
+        try database.execute(sql: "PRAGMA secure_delete = ON")
         // Before anything is written: even the journal mode stands in the file.
         try database.inTransaction(.deferred) {
             _ = try identify(database)

@@ -4,8 +4,8 @@ import Ledger
 import Synchronization
 
 extension LedgerStore {
-    /// Compares every event with the tree, folds all of them anew, compares the projection with that, and every document
-    /// with its hash. Tiles that are missing are made again.
+    /// Compares every event with the tree, folds all of them anew, compares the projection with that, every document with
+    /// its hash, and what private parts are missing with what was erased. Tiles that are missing are made again.
     ///
     /// - Parameter each: sees every event, in order.
     /// - Throws: the first that is wrong, as `StorageError`.
@@ -34,8 +34,10 @@ extension LedgerStore {
         let kept = try Projection(database).flatMap { $0.version == ControlState.foldVersion ? $0 : nil }
         var isBorneOut = kept == nil
         var all = Folded()
+        var privacy = PrivacyAudit()
         try Self.fold(&all, database, path) { stored, folded in
             try each(stored)
+            privacy.see(stored)
             if let document = stored.event.document, try DocumentTable.read(document, database) == nil {
                 throw StorageError(
                     .corrupt,
@@ -46,6 +48,7 @@ extension LedgerStore {
             let made = try Projection(folded.state, root: folded.edge.root)
             isBorneOut = made.state == kept.state && made.root == kept.root
         }
+        if let fault = privacy.fault { throw StorageError(.corrupt, "\(path): \(fault)") }
         try DocumentTable.check(database, path)
         let behind = try LogTables.missing(of: all.edge.takeChanged(), database, path)
         guard isBorneOut else {

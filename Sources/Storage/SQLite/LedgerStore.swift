@@ -36,6 +36,8 @@ package final class LedgerStore: Sendable {
         package var entry: LedgerEntry
         package var event: ControlEvent
         var hash: TreeHash
+        /// As the column has it.
+        var subject: String
     }
 
     struct Folded {
@@ -54,7 +56,7 @@ package final class LedgerStore: Sendable {
     private static let projectionBytesPerEvent = 256
 
     let queue: DatabaseQueue
-    private let records: DatabaseQueue
+    let records: DatabaseQueue
     let path: String
     private let now: @Sendable () -> UInt64
     let folded = Mutex(Folded())
@@ -156,7 +158,7 @@ package final class LedgerStore: Sendable {
         }
     }
 
-    private func subjectKey(_ subject: String) throws -> [UInt8] {
+    func subjectKey(_ subject: String) throws -> [UInt8] {
         do {
             return try RecordsFile.subjectKey(subject, in: records)
         } catch let error as DatabaseError {
@@ -164,7 +166,7 @@ package final class LedgerStore: Sendable {
         }
     }
 
-    private func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
+    func write(_ draft: Draft, _ key: [UInt8], _ database: Database, _ local: inout Folded) throws {
         let known = try database.cachedStatement(sql: "SELECT 1 FROM events WHERE id = ?")
         guard try Row.fetchOne(known, arguments: [draft.id]) == nil else { return }
         let recordedAt = now()
@@ -190,20 +192,24 @@ package final class LedgerStore: Sendable {
     }
 
     /// The newest state, after reading what other processes have appended.
+    @discardableResult
     package func refresh() throws -> ControlState {
         do {
-            try queue.inDatabase { database in
-                var isBehind = false
-                try database.inTransaction(.deferred) {
-                    isBehind = try !foldNew(database).isEmpty
-                    return .commit
-                }
-                if isBehind { try buildTree(database) }
-            }
+            _ = try queue.inDatabase { try refresh(in: $0) }
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
         }
         project(atLeast: Self.projectionInterval)
+        return folded.withLock { $0.state }
+    }
+
+    func refresh(in database: Database) throws -> ControlState {
+        var isBehind = false
+        try database.inTransaction(.deferred) {
+            isBehind = try !foldNew(database).isEmpty
+            return .commit
+        }
+        if isBehind { try buildTree(database) }
         return folded.withLock { $0.state }
     }
 
@@ -222,12 +228,21 @@ package final class LedgerStore: Sendable {
     /// Folds what is new, after comparing it with the tree. Inside a transaction, so that both are of one moment.
     ///
     /// - Returns: the tiles that the stored tree does not have yet.
-    private func foldNew(_ database: Database) throws -> [TreeEdge.Grown] {
+    func foldNew(_ database: Database) throws -> [TreeEdge.Grown] {
         var next = folded.withLock { $0 }
         if next.edge.size == 0, let projection = try Projection(database), let begin = try projection.unfolded(database) {
             next = Folded(state: begin.state, edge: begin.edge, projected: (projection.size, projection.state.count))
         }
-        try Self.fold(&next, database, path)
+        let start = next.edge.size
+        var erases = false
+        try Self.fold(&next, database, path) { stored, _ in
+            if case .erasure = stored.event { erases = true }
+        }
+        if erases, start > 0 {
+            // What was folded before holds what is gone now.
+            next = Folded()
+            try Self.fold(&next, database, path)
+        }
         let behind = try LogTables.missing(of: next.edge.takeChanged(), database, path)
         folded.withLock { $0 = next }
         return behind
@@ -296,7 +311,7 @@ package final class LedgerStore: Sendable {
     ) throws -> [Stored] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT position, id, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
+            sql: "SELECT position, id, subject, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
             arguments: [position, limit]
         )
         return try rows.map { row in
@@ -317,7 +332,13 @@ package final class LedgerStore: Sendable {
             guard String.fromDatabaseValue(row["id"]) == entry.id else {
                 throw StorageError(.corrupt, "\(path): event \(position) stands under another id. Restore a backup.")
             }
-            return Stored(position: position, entry: entry, event: event, hash: .leaf(leaf))
+            return Stored(
+                position: position,
+                entry: entry,
+                event: event,
+                hash: .leaf(leaf),
+                subject: String.fromDatabaseValue(row["subject"]) ?? ""
+            )
         }
     }
 

@@ -58,6 +58,27 @@ package enum RecordsFile {
             return key
         }
     }
+
+    /// Writes over the key where it lies, and takes its row away; on the disk when this returns.
+    static func destroyKey(of subject: String, in queue: DatabaseQueue) throws {
+        do {
+            try queue.inDatabase { database in
+                try database.execute(sql: "PRAGMA secure_delete = ON")
+                try database.inTransaction(.immediate) {
+                    try database.execute(
+                        sql: "UPDATE subjects SET key = zeroblob(length(key)) WHERE subject = ?",
+                        arguments: [subject]
+                    )
+                    try database.execute(sql: "DELETE FROM subjects WHERE subject = ?", arguments: [subject])
+                    return .commit
+                }
+                // Commits to this file are not waited for otherwise.
+                _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(FULL)")
+            }
+        } catch {
+            throw DatabaseFile.translate(error, queue.path)
+        }
+    }
 }
 
 extension [UInt8] {

@@ -19,6 +19,7 @@ struct LedgerCommand: AsyncParsableCommand {
         subcommands: [
             LedgerShow.self, LedgerTail.self, LedgerProve.self, LedgerVerify.self, LedgerExport.self, LedgerKey.self,
             LedgerRenew.self, LedgerRebuild.self,
+            LedgerErase.self,
         ]
     )
 }
