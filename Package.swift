@@ -41,9 +41,13 @@ let modules: [Module] = [
     Module(name: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"], external: [.yams]),
     Module(name: "Telemetry", uses: ["Domain"], external: [.logging]),
     // Storage and what stands on it.
-    Module(name: "Storage", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto, .grdb]),
+    Module(name: "Storage", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto, .grdb, .sqlite]),
     Module(name: "Access", uses: ["Control", "Domain", "JSON", "Ledger"], external: [.crypto]),
-    Module(name: "Journal", uses: ["Control", "Dialects", "Domain", "JSON", "Ledger", "Storage"], external: [.grdb, .sqlite]),
+    Module(
+        name: "Journal",
+        uses: ["Control", "Dialects", "Domain", "JSON", "Ledger", "Storage"],
+        external: [.grdb, .sqlite]
+    ),
     // Servers.
     Module(name: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
@@ -87,7 +91,11 @@ let suites: [Suite] = [
     Suite(module: "Dialects", uses: ["Domain", "HoldfastTesting", "JSON"], exclude: ["Fixtures"]),
     Suite(module: "Domain", uses: ["HoldfastTesting"]),
     Suite(module: "JSON", uses: ["HoldfastTesting"]),
-    Suite(module: "Journal", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger", "Storage"], external: [.grdb]),
+    Suite(
+        module: "Journal",
+        uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger", "Storage"],
+        external: [.grdb]
+    ),
     Suite(module: "Ledger", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.crypto]),
     Suite(
         module: "Recalls",
@@ -142,7 +150,7 @@ let package = Package(
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Recalls",
                 "Rehearsal",
                 "Relay", "Routing", "Settings", "Storage", "Telemetry",
-                .argumentParser, .crypto, .lifecycle, .logging, .nioCore, .unixSignals,
+                .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),
         // Scenarios, load, fuzzing and simulations: what must run in the release build but is no unit test.

@@ -47,6 +47,8 @@ package final class JournalWriter: Sendable {
         var records: [ExchangeRecord] = []
         var retention: Retention
         var failures: [Work: String] = [:]
+        /// Why nothing is written for now; nil: it is.
+        var pause: String?
     }
 
     private let queue: Mutex<Queue>
@@ -111,6 +113,14 @@ package final class JournalWriter: Sendable {
         queue.withLock { $0.retention = retention }
     }
 
+    /// Stops writing, or goes on. What comes meanwhile is counted as lost: kept in memory it would fill that too.
+    ///
+    /// - Parameter reason: a sentence; nil: go on.
+    package func pause(_ reason: String?) {
+        queue.withLock { $0.pause = reason }
+        note(.write, reason.map { StorageError(.full, $0) })
+    }
+
     package var counts: Counts {
         let (queued, failure) = queue.withLock { ($0.records.count, $0.failures[.write] ?? $0.failures[.sweep]) }
         return Counts(
@@ -164,13 +174,17 @@ package final class JournalWriter: Sendable {
     }
 
     private func flush() {
-        let batch = queue.withLock { queue in
+        let (batch, isPaused) = queue.withLock { queue in
             var taken: [ExchangeRecord] = []
             taken.reserveCapacity(min(queue.records.count, 1024))
             swap(&taken, &queue.records)
-            return taken
+            return (taken, queue.pause != nil)
         }
         guard !batch.isEmpty else { return }
+        guard !isPaused else {
+            lost.add(batch.count, ordering: .relaxed)
+            return
+        }
         do {
             try database.writeWithoutTransaction { database in
                 try database.inTransaction(.immediate) {

@@ -27,6 +27,8 @@ package enum Defaults {
     /// A quarter: models, prompts and substitutes change in that time.
     package static let drillAge = Duration.seconds(90 * 86_400)
     static let journalSize = 2 << 30
+    /// Some minutes of a busy journal: time for a person to come, and room for the ledger.
+    package static let freeSpace = 64 << 20
     /// Three models twice each, or two with a few credentials; more has never been seen to help, and each may cost money.
     package static let attempts = 6
     /// A quarter of the minute after which common proxies take a silent connection for dead.

@@ -183,12 +183,14 @@ struct DocumentReader {
     }
 
     private func readRetention(_ value: Value?, _ tenants: [Tenant]) -> Retention {
-        let journal = value?.section(["journal"])?["journal"]?.section(["age", "size"])
+        let fields = value?.section(["journal", "free_space"])
+        let journal = fields?["journal"]?.section(["age", "size"])
         let age = journal?["age"]?.duration(.seconds(60) ... .seconds(10 * 366 * 86_400)) ?? Defaults.journalAge
         checkAge(journal?["age"], age, tenants)
         return Retention(
             journalAge: age,
-            journalSize: journal?["size"]?.bytes((1 << 20)...(1 << 45)) ?? Defaults.journalSize
+            journalSize: journal?["size"]?.bytes((1 << 20)...(1 << 45)) ?? Defaults.journalSize,
+            freeSpace: fields?["free_space"]?.bytes(0...(1 << 50)) ?? Defaults.freeSpace
         )
     }
 

@@ -99,13 +99,17 @@ package struct Retention: Sendable, Equatable {
     package var journalAge: Duration
     /// Bytes of `records.sqlite` beyond which the oldest are dropped.
     package var journalSize: Int
+    /// Bytes of the state folder's file system: with less the journal stands still. 0: never.
+    package var freeSpace: Int
 
     package init(
         journalAge: Duration,
-        journalSize: Int
+        journalSize: Int,
+        freeSpace: Int = Defaults.freeSpace
     ) {
         self.journalAge = journalAge
         self.journalSize = journalSize
+        self.freeSpace = freeSpace
     }
 }
 

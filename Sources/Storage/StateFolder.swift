@@ -36,6 +36,11 @@ package struct StateFolder: Sendable {
         }
     }
 
+    /// A folder that is there and may not be written.
+    package init(asItIs path: String) {
+        self.path = path
+    }
+
     /// Opens the folder for who only looks: nil, and nothing made, when no database lies in it.
     package static func existing(_ path: String) throws(StorageError) -> StateFolder? {
         let isBare = ["/ledger.sqlite", "/records.sqlite"].allSatisfy {
@@ -96,7 +101,9 @@ package struct StateFolder: Sendable {
         let written = systemWrite(descriptor, bytes, bytes.count)
         close(descriptor)
         guard written == bytes.count, rename(temporary, file) == 0 else {
-            throw StorageError(.folderUnwritable, "\(file) cannot be written: \(Self.reason()).")
+            let reason = Self.reason()
+            unlink(temporary)
+            throw StorageError(.folderUnwritable, "\(file) cannot be written: \(reason).")
         }
     }
 

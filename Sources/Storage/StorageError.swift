@@ -8,6 +8,8 @@ package struct StorageError: Error, Sendable, CustomStringConvertible {
         case corrupt
         case full
         case busy
+        /// The system refuses to read or write: a disk that fails, or a limit on files.
+        case io
         case failed
     }
 

@@ -121,6 +121,39 @@ extension Acceptance {
             await provider.stop()
         }
 
+        @Test("a changed projection lets a revoked key in for no longer than the server needs to fold the events")
+        func projection() async throws {
+            let provider = try await ScriptedProvider.start()
+            let settings = GatewaySettings(["only": provider])
+            let folder = try TemporaryFolder()
+            let key = try await GatewayProcess.with(settings, in: folder) { gateway in
+                let key = try await gateway.makeKey()
+                #expect(try await gateway.run("key", "revoke", key.id).code == 0)
+                return key
+            }
+            try Self.execute(
+                #"UPDATE projection SET state = CAST(replace(state, '"revokedAt"', '"revokedOn"') AS BLOB)"#,
+                on: folder.path + "/state/ledger.sqlite"
+            )
+            try await GatewayProcess.with(settings, in: folder) { gateway in
+                let found = try await eventually("the finding") {
+                    try await gateway.status()["degraded"]?.elements?.first { $0["part"]?.string == "audit" }
+                }
+                #expect(found["reason"]?.string?.contains("projection") == true)
+                let _: Bool = try await eventually("the refusal") {
+                    try await gateway.send(.hello(.messages).bearing(key.secret)).status == 401 ? true : nil
+                }
+                #expect(try await gateway.run("ledger", "verify").code == 0)
+            }
+            try await GatewayProcess.with(settings, in: folder) { gateway in
+                #expect(try await gateway.send(.hello(.messages).bearing(key.secret)).status == 401)
+                let _: Bool = try await eventually("nothing to be found") {
+                    try await gateway.status()["degraded"]?.elements?.isEmpty == true ? true : nil
+                }
+            }
+            await provider.stop()
+        }
+
         @Test("a ledger that cannot be signed takes events all the same, says so, and is signed when it can be")
         func unsigned() async throws {
             try await withGateway { gateway, _ in

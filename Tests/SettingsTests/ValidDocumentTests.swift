@@ -72,7 +72,7 @@ struct ValidDocumentTests {
         limits:
           {body: 8MiB, memory: 256MiB, connections: 2000, concurrency: 900, queue: {size: 9, wait: 7s, first: newest},
           receive: 10s, keep_alive: 60s, drain: 5s, threads: 2}
-        retention: {journal: {age: 7d, size: 1GiB}}
+        retention: {journal: {age: 7d, size: 1GiB}, free_space: 2GiB}
         logs: {format: json, level: debug}
         """
 
@@ -115,7 +115,9 @@ struct ValidDocumentTests {
                     threads: 2
                 )
         )
-        #expect(settings.retention == Retention(journalAge: .seconds(7 * 86_400), journalSize: 1 << 30))
+        #expect(
+            settings.retention == Retention(journalAge: .seconds(7 * 86_400), journalSize: 1 << 30, freeSpace: 2 << 30)
+        )
         #expect(settings.logs == Logs(format: .json, level: .debug))
     }
 

@@ -29,6 +29,7 @@ package enum JournalPositions {
     /// - Parameter end: behind the last record that the ledger commits to.
     package static func begin(_ records: DatabaseQueue, atLeast end: Int) throws {
         do {
+            guard try records.read(self.end) < end else { return }
             try records.write { database in
                 try database.execute(sql: "UPDATE journal SET next = max(next, ?)", arguments: [end])
             }

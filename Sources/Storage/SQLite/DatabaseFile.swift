@@ -60,11 +60,15 @@ package struct DatabaseFile: Sendable {
         // A command and a server share the file; neither holds the lock for longer than one short transaction.
         configuration.busyMode = .timeout(patience)
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.inDatabase { database in try prepareInTurn(database) }
-            return queue
-        } catch let error as StorageError {
-            throw error
+            return try Reserve(beside: path).backing {
+                do {
+                    let queue = try DatabaseQueue(path: path, configuration: configuration)
+                    try queue.inDatabase { database in try prepareInTurn(database) }
+                    return queue
+                } catch {
+                    throw Self.translate(error, path)
+                }
+            }
         } catch {
             throw Self.translate(error, path)
         }
@@ -126,6 +130,19 @@ package struct DatabaseFile: Sendable {
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == synchronous.rawValue else {
             throw StorageError(.failed, "\(path): the setting `synchronous` could not be made.")
         }
+        // A file that is as it should be opens also while another process holds the write lock, or the disk is full.
+        var isReady = false
+        try database.inTransaction(.deferred) {
+            let (isNew, version) = try identify(database)
+            isReady = !isNew && version == migrations.count
+            return .commit
+        }
+        guard !isReady else { return }
+        try bringForward(database)
+    }
+
+    /// Makes the tables that are missing; nothing where the file is of this version.
+    func bringForward(_ database: Database) throws {
         try database.inTransaction(.immediate) {
             let (isNew, version) = try identify(database)
             for migration in migrations[version...] { try migration(database) }
@@ -176,6 +193,11 @@ package struct DatabaseFile: Sendable {
             return StorageError(
                 .folderUnwritable,
                 "\(path) cannot be written. Check the owner and mode of the file and its folder."
+            )
+        case .SQLITE_IOERR:
+            return StorageError(
+                .io,
+                "\(path) cannot be read or written: the disk is full or fails, or a limit on files is reached."
             )
         default: return StorageError(.failed, "\(path): \(error.resultCode) \(error.message ?? "")")
         }

@@ -55,7 +55,7 @@ extension LedgerStore {
             throw StorageError(
                 .corrupt,
                 "\(path): the projection is not what the events lead to, so somebody has changed it. The events are right. "
-                    + "Make it anew with `holdfast ledger rebuild`, and restart the server: it may have started from it."
+                    + "Make it anew with `holdfast ledger rebuild`; a server that started from it has done so itself."
             )
         }
         return behind

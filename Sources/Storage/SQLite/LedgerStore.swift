@@ -57,8 +57,11 @@ package final class LedgerStore: Sendable {
 
     let queue: DatabaseQueue
     let records: DatabaseQueue
+    private let reserve: Reserve
     let path: String
     private let now: @Sendable () -> UInt64
+    /// Why nothing can be appended; nil: it can.
+    private let refusal: StorageError?
     let folded = Mutex(Folded())
     /// Something was appended here: whoever follows need not wait for the next look.
     let grown = DispatchSemaphore(value: 0)
@@ -94,8 +97,23 @@ package final class LedgerStore: Sendable {
         let file = Self.file(folder)
         queue = try file.open()
         path = file.path
+        reserve = Reserve(folder)
         self.records = records
         self.now = now
+        refusal = nil
+    }
+
+    /// The ledger as it lies on the disk, to be read and never appended to.
+    ///
+    /// - Parameter refusal: what an append throws.
+    package init(frozen folder: StateFolder, refusal: StorageError) throws(StorageError) {
+        let file = Self.file(folder)
+        queue = try FrozenDatabase.open(file)
+        path = file.path
+        reserve = Reserve(folder)
+        records = try FrozenDatabase.empty(RecordsFile.file(folder))
+        now = { 0 }
+        self.refusal = refusal
     }
 
     /// The Merkle log over the events.
@@ -118,12 +136,21 @@ package final class LedgerStore: Sendable {
 
     /// Ends the log under its name: the same events go on under that of the next key that signs them.
     package func renew(_ draft: Draft) throws {
-        try append([draft], check: { _ in }, alongside: LogTables.forgetName)
+        _ = try append([draft], check: { _ in }, alongside: LogTables.forgetName)
     }
 
     /// - Parameter alongside: becomes true with the events or not at all.
-    @discardableResult
     private func append(
+        _ drafts: [Draft],
+        check: (ControlState) throws -> Void,
+        alongside: (Database) throws -> Void
+    ) throws -> ControlState {
+        if let refusal { throw refusal }
+        return try reserve.backing { try appendOnce(drafts, check: check, alongside: alongside) }
+    }
+
+    @discardableResult
+    private func appendOnce(
         _ drafts: [Draft],
         check: (ControlState) throws -> Void,
         alongside: (Database) throws -> Void
@@ -230,7 +257,8 @@ package final class LedgerStore: Sendable {
     /// - Returns: the tiles that the stored tree does not have yet.
     func foldNew(_ database: Database) throws -> [TreeEdge.Grown] {
         var next = folded.withLock { $0 }
-        if next.edge.size == 0, let projection = try Projection(database), let begin = try projection.unfolded(database) {
+        if next.edge.size == 0, let projection = try Projection(database), let begin = try projection.unfolded(database)
+        {
             next = Folded(state: begin.state, edge: begin.edge, projected: (projection.size, projection.state.count))
         }
         let start = next.edge.size
@@ -276,6 +304,7 @@ package final class LedgerStore: Sendable {
     ///
     /// - Parameter count: of events that it must hold beyond the stored one.
     package func project(atLeast count: Int = 1) {
+        guard refusal == nil else { return }
         let known = folded.withLock { $0 }
         let due = max(count, count > 1 ? known.projected.bytes / Self.projectionBytesPerEvent : 1)
         guard known.edge.size - known.projected.size >= due else { return }
@@ -311,7 +340,8 @@ package final class LedgerStore: Sendable {
     ) throws -> [Stored] {
         let rows = try Row.fetchAll(
             database,
-            sql: "SELECT position, id, subject, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
+            sql:
+                "SELECT position, id, subject, leaf, private FROM events WHERE position >= ? ORDER BY position LIMIT ?",
             arguments: [position, limit]
         )
         return try rows.map { row in

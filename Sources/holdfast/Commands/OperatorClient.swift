@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Settings
 
 #if canImport(Glibc)
     import Glibc
@@ -33,6 +34,16 @@ struct OperatorClient {
         self.port = UInt16(clamping: port)
         self.token = token
     }
+
+    /// By the settings alone, with `HOLDFAST_TOKEN`; nil without that, and for a listener that cannot be asked without TLS
+    /// or has a port that only the server knows.
+    init?(_ listener: Listener) {
+        guard listener.tls == nil, listener.port > 0, let token = environment["HOLDFAST_TOKEN"] else { return nil }
+        port = UInt16(clamping: listener.port)
+        self.token = token
+    }
+
+    var address: String { "http://127.0.0.1:\(port)" }
 
     /// What the running server said of itself when it started; nil when none runs.
     static func server(_ state: String) -> JSONValue? {

@@ -16,11 +16,15 @@ struct Status: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let state = try source.load().settings.state
-            guard let server = OperatorClient.server(state), case .object(var members) = server else {
-                throw Failure(.failed, "No server runs from \(state). Start one with `holdfast serve`.")
-            }
-            let live = OperatorClient(state: state)?.get("/api/v1/status").flatMap { $0.status == 200 ? $0.body : nil }
+            let settings = try source.load().settings
+            let state = settings.state
+            let told = OperatorClient.server(state)
+            // A server that cannot write its folder left no word there.
+            let client = told == nil ? OperatorClient(settings.listeners.operator) : OperatorClient(state: state)
+            let live = client?.get("/api/v1/status").flatMap { $0.status == 200 ? $0.body : nil }
+            guard let server = told ?? live.map({ _ in .object(("operator", client.map { .string($0.address) })) }),
+                case .object(var members) = server
+            else { throw Failure(.failed, "No server runs from \(state). Start one with `holdfast serve`.") }
             if live == nil {
                 complain("the server's operator listener was not asked or did not answer: no live figures")
             }
@@ -34,6 +38,7 @@ struct Status: AsyncParsableCommand {
             ("service", server["service"]), ("operator", server["operator"]), ("process", server["pid"]),
         ]
         if let live {
+            rows += (live["degraded"]?.elements ?? []).map { ("degraded", $0["reason"]) }
             rows += [
                 ("version", live["version"]), ("started", live["started_at"]), ("ready", live["ready"]),
                 ("epoch", live["epoch"]), ("exchanges", live["exchanges_in_flight"]),

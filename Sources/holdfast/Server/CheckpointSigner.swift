@@ -24,7 +24,10 @@ final class CheckpointSigner: Sendable {
     }
 
     private let log: StoredLog
-    private let signer: LogSigner
+    /// nil: nothing was ever signed, and nothing can be now.
+    private let signer: LogSigner?
+    /// Nothing can be written, so nothing is signed.
+    private let isFrozen: Bool
     private let logger: Logger
     private let queue = DispatchQueue(label: "checkpoints")
     private let state = Mutex(State())
@@ -33,14 +36,27 @@ final class CheckpointSigner: Sendable {
     init(_ folder: StateFolder, keys: KeysFolder, logger: Logger) throws {
         // A connection of its own: while it waits for the disk, revocations are followed on another.
         log = try StoredLog(folder)
-        signer = try Self.signer(log, keys)
+        let signer = try Self.signer(log, keys)
         try Self.check(log, signer)
+        self.signer = signer
         self.logger = logger
+        isFrozen = false
         let signed = try log.head().signed
         state.withLock { $0.figures.signed = signed }
     }
 
-    var origin: String { signer.key.name }
+    /// For a ledger that cannot be written: it is checked all the same, and never signed.
+    init(frozen log: StoredLog, keys: KeysFolder, refusal: StorageError, logger: Logger) throws {
+        self.log = log
+        signer = try log.head().origin.map { try LogSigner.load(keys, origin: $0) }
+        if let signer { try Self.check(log, signer) }
+        self.logger = logger
+        isFrozen = true
+        let signed = try log.head().signed
+        state.withLock { $0.figures = Figures(signed: signed, failure: refusal.message) }
+    }
+
+    var origin: String { signer?.key.name ?? "" }
     var figures: Figures { state.withLock { $0.figures } }
 
     /// The log's signer; where none has signed yet, one is made. For commands too.
@@ -72,7 +88,7 @@ final class CheckpointSigner: Sendable {
             defer { state.isAwaited = true }
             return !state.isAwaited
         }
-        guard isFirst else { return }
+        guard isFirst, !isFrozen else { return }
         // Weak: a server that has stopped closes its database, and its last signature is `finish`'s.
         queue.asyncAfter(deadline: .now() + Self.pause) { [weak self] in self?.sign() }
     }
@@ -89,6 +105,7 @@ final class CheckpointSigner: Sendable {
 
     private func sign() {
         state.withLock { $0.isAwaited = false }
+        guard let signer, !isFrozen else { return }
         do {
             let signed = try Self.sign(log, signer)
             turn(Figures(signed: signed.size))

@@ -1,5 +1,5 @@
 import Control
-import Foundation
+import GRDB
 import Journal
 import Logging
 import Relay
@@ -9,6 +9,11 @@ import Storage
 enum JournalSegments {
     /// Another process has logged these records.
     private struct Overtaken: Error {}
+
+    /// Where nothing can be written there is nothing to close.
+    static func idle(_ records: DatabaseQueue) -> SegmentCloser {
+        SegmentCloser(records, log: .init(end: { 0 }, append: { _ in }), turned: { _ in })
+    }
 
     /// Over connections of its own: while it waits for the disk, revocations are followed on another.
     static func closer(_ folder: StateFolder, logger: Logger) throws -> SegmentCloser {

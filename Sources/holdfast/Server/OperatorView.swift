@@ -81,6 +81,14 @@ struct OperatorView: Sendable {
             ("version", .string(Version.text)),
             ("started_at", .string(ClockText.rfc3339(unixMilliseconds: parts.startedAt))),
             ("ready", .bool(isReady.isSet)),
+            (
+                "degraded",
+                .array(
+                    parts.degradation.sentences.map {
+                        .object(("part", .string($0.part)), ("reason", .string($0.reason)))
+                    }
+                )
+            ),
             ("epoch", .integer(Int(state.epoch))),
             ("epoch_in_effect", .integer(Int(parts.control.inEffect))),
             ("settings_hash", state.settingsHash.map { .string($0) }),
@@ -238,6 +246,12 @@ struct OperatorView: Sendable {
                     parts.handles.places.waiting
                 ),
                 Reading("holdfast_buffered_bytes", "Bytes of the memory budget in use.", .gauge, sample.bufferedBytes),
+                Reading(
+                    "holdfast_degraded",
+                    "Parts of the server that do not work as they should.",
+                    .gauge,
+                    parts.degradation.sentences.count
+                ),
                 Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
                 Reading(
                     "holdfast_ledger_signed",

@@ -31,6 +31,7 @@ struct Server {
         let isReady = Ready()
         let service = try await listen()
         let (bound, boundInlet) = AsyncStream.makeStream(of: String.self)
+        let (consoleEnded, endInlet) = AsyncStream.makeStream(of: Never.self)
         let view = OperatorView(parts: parts, isReady: isReady)
         let console = try blamingOperatorTLS {
             try Console.makeApplication(
@@ -48,16 +49,21 @@ struct Server {
             tasks.addTask { await parts.signals.run() }
             tasks.addTask { await parts.drills.run() }
             tasks.addTask { await watchSecrets() }
-            tasks.addTask { try await runConsole(group) { boundInlet.finish() } }
+            tasks.addTask {
+                try await runConsole(group) {
+                    boundInlet.finish()
+                    endInlet.finish()
+                }
+            }
             guard let operatorAddress = await bound.first(where: { _ in true }) else {
                 // The console ended before it was bound: its task has the reason.
                 try await tasks.next()
                 while try await tasks.next() != nil {}
                 return
             }
-            let follower = follow()
+            let endWatch = follow()
             parts.signals.hearSettings()
-            try announce(service: service, operator: operatorAddress)
+            announce(service: service, operator: operatorAddress)
             await waitForStop(signals)
             isReady.set(false)
             // A second signal does not wait for anybody.
@@ -67,7 +73,12 @@ struct Server {
                     _exit(1)
                 }
             }
-            await stop(group, follower)
+            // A client that holds a connection to the console does not hold the process.
+            tasks.addTask {
+                try? await Task.sleep(for: parts.settings.limits.drain + .seconds(2))
+                endInlet.finish()
+            }
+            await stop(group, endWatch, consoleEnded: consoleEnded)
             tasks.cancelAll()
         }
         await parts.relay.end()
@@ -130,31 +141,21 @@ struct Server {
         }
     }
 
-    private func follow() -> LedgerFollower {
-        parts.append(.serverStarted(version: Version.text))
-        parts.append(parts.settingsRecord.event, document: parts.settingsRecord.document)
-        let control = parts.control
-        let checkpoints = parts.checkpoints
-        let logger = logger
-        return LedgerFollower(
-            parts.ledger,
-            from: control.state.epoch,
-            handler: {
-                control.send(.state($0))
-                checkpoints.ledgerHasGrown()
-            },
-            failed: { cause in
-                logger.error(
-                    "the ledger cannot be followed; serving goes on under the last state",
-                    metadata: ["cause": "\(cause)"]
-                )
-            }
-        )
+    /// - Returns: ends what follows the ledger and looks after the state folder.
+    private func follow() -> @Sendable () -> Void {
+        let settings = parts.settingsRecord
+        // One append: a store that is locked is waited for once.
+        parts.events.append([
+            ServerParts.draft(.serverStarted(version: Version.text)),
+            ServerParts.draft(settings.event, document: settings.document),
+        ])
+        return parts.watch()
     }
 
-    private func announce(service: String, operator operatorAddress: String) throws {
-        try parts.writeServerFiles(service: service, operator: operatorAddress)
+    private func announce(service: String, operator operatorAddress: String) {
+        parts.writeServerFiles(service: service, operator: operatorAddress)
         var lines: [String] = []
+        for (_, reason) in parts.degradation.sentences { lines.append("  degraded: \(reason)") }
         for sentence in parts.assumptions + parts.control.snapshot.warnings { lines.append("  note: \(sentence)") }
         if parts.control.state.keys.isEmpty {
             lines.append(
@@ -197,7 +198,7 @@ struct Server {
             parts.signals.hearSettings()
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             let record = parts.recordOfFile()
-            parts.append(record.event, document: record.document)
+            parts.events.append([ServerParts.draft(record.event, document: record.document)])
             logger.notice("settings reloaded")
         } catch {
             logger.error(
@@ -217,15 +218,22 @@ struct Server {
 
     // MARK: Stopping
 
-    private func stop(_ group: ServiceGroup, _ follower: LedgerFollower) async {
+    private func stop(
+        _ group: ServiceGroup,
+        _ endWatch: @escaping @Sendable () -> Void,
+        consoleEnded: AsyncStream<Never>
+    ) async {
         await parts.relay.stop(drain: parts.control.settings.limits.drain)
         await parts.stopJournal()
-        follower.stop()
-        parts.append(.serverStopped(reason: "signal"))
-        parts.ledger.project()
+        await ServerParts.blocking { [parts] in
+            endWatch()
+            parts.events.append([ServerParts.draft(.serverStopped(reason: "signal"))])
+            parts.ledger.project()
+        }
         await parts.checkpoints.finish()
         parts.control.finish()
         await group.triggerGracefulShutdown()
+        for await _ in consoleEnded {}
         await parts.rehearsals.stop()
         parts.removeServerFiles()
         logger.notice("stopped")

@@ -23,6 +23,8 @@ final class ServerParts: Sendable {
     let journal: JournalWriter
     let reader: JournalReader
     let segments: SegmentCloser
+    let events: OwnEvents
+    let degradation = Degradation()
     let relay: Relay
     let recalls: RecallRunner
     let signals: SignalDesk
@@ -34,7 +36,7 @@ final class ServerParts: Sendable {
     let localToken = ServerParts.randomText() + ServerParts.randomText()
     let handles = LiveHandles()
     let startedAt = WallClock.system.milliseconds()
-    private let lock: StateFolder.Lock
+    private let opened: OpenState
     private let file: String?
     private let logger: Logger
 
@@ -45,14 +47,21 @@ final class ServerParts: Sendable {
         assumptions = loaded.assumptions
         file = loaded.file
         settingsRecord = SettingsRecord(loaded.file)
-        folder = try StateFolder(settings.state)
-        lock = try await Self.lock(folder)
-        let records = try RecordsFile.file(folder).open()
-        let readDatabase = try RecordsFile.file(folder).open()
-        ledger = try LedgerStore(folder, records: readDatabase, now: WallClock.system.milliseconds)
-        let state = try ledger.refresh()
+        opened = try await OpenState(settings.state)
+        folder = opened.folder
+        ledger = opened.ledger
+        let state = ledger.state
         let keys = KeysFolder(settings.keys)
-        checkpoints = try CheckpointSigner(folder, keys: keys, logger: logger)
+        if let refusal = opened.frozen {
+            checkpoints = try CheckpointSigner(frozen: ledger.log, keys: keys, refusal: refusal, logger: logger)
+            degradation.set(
+                .state,
+                "\(refusal.message) Nothing is recorded and no event is taken; what holds is the last state that could be read. "
+                    + "Mend it and restart the server."
+            )
+        } else {
+            checkpoints = try CheckpointSigner(folder, keys: keys, logger: logger)
+        }
         let pepper = try Pepper.load(keys, mayCreate: state.keys.isEmpty && state.operators.isEmpty)
         try Self.refuseOpenNetwork(settings, state)
         rehearsals = Rehearsals()
@@ -76,22 +85,27 @@ final class ServerParts: Sendable {
             days: rebuild,
             logger: logger
         )
-        try JournalPositions.begin(records, atLeast: state.journalEnd)
         journal = JournalWriter(
-            records,
+            opened.records,
             path: folder.records,
             retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize),
             turned: { Self.log($0, logger) }
         )
-        reader = JournalReader(readDatabase)
+        reader = JournalReader(opened.readRecords)
         let signalStream = SignalDesk.makeStream()
-        segments = try JournalSegments.closer(folder, logger: logger)
+        if let refusal = opened.frozen {
+            journal.pause(refusal.message)
+            segments = JournalSegments.idle(opened.records)
+        } else {
+            segments = try JournalSegments.closer(folder, logger: logger)
+        }
+        events = OwnEvents(ledger, degradation, logger: logger)
         let shared = RelayShared(
             resolver: Resolver(),
             budget: ByteBudget(limit: settings.limits.memory),
             places: handles.places,
             journal: journal,
-            bindings: AnswerBindings(readDatabase),
+            bindings: AnswerBindings(opened.readRecords),
             rates: RateLimits(now: { DispatchTime.now().uptimeNanoseconds }),
             days: days,
             connections: ConnectionCount(limit: settings.limits.connections),
@@ -126,15 +140,6 @@ final class ServerParts: Sendable {
         )
         drills = DrillDesk(desk: desk, control: control, relay: relay, tap: shared.mirror, logger: logger)
         signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
-    }
-
-    /// A command that signs holds the lock for a moment.
-    private static func lock(_ folder: StateFolder) async throws -> StateFolder.Lock {
-        for _ in 0..<20 {
-            if let lock = try? folder.lock() { return lock }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return try folder.lock()
     }
 
     /// Without keys everybody who reaches the listener would be served at the operator's cost.
@@ -172,28 +177,65 @@ final class ServerParts: Sendable {
 
     func recordOfFile() -> SettingsRecord { SettingsRecord(file) }
 
-    /// Serving goes on when the store does not take an event about the server itself; the log says so.
-    func append(_ event: ControlEvent, document: [UInt8]? = nil) {
-        do {
-            try ledger.append([.init(event, id: "\(event.kind)/\(Self.randomText())", document: document)])
-        } catch {
-            logger.error(
-                "the ledger takes no events; serving goes on under the last state",
-                metadata: ["cause": "\(error)"]
-            )
+    static func draft(_ event: ControlEvent, document: [UInt8]? = nil) -> LedgerStore.Draft {
+        .init(event, id: "\(event.kind)/\(randomText())", document: document)
+    }
+
+    // MARK: The state folder
+
+    /// Follows the ledger, and looks after the folder.
+    ///
+    /// - Returns: ends both; it may block for as long as the store waits for a lock.
+    func watch() -> @Sendable () -> Void {
+        let (control, checkpoints, logger) = (control, checkpoints, logger)
+        let handler: @Sendable (ControlState) -> Void = {
+            control.send(.state($0))
+            checkpoints.ledgerHasGrown()
+        }
+        if let refusal = opened.frozen {
+            return FrozenFollower(folder, refusal: refusal, from: control.state.epoch, handler: handler).stop
+        }
+        let follower = LedgerFollower(
+            ledger,
+            from: control.state.epoch,
+            handler: handler,
+            failed: { cause in
+                logger.error(
+                    "the ledger cannot be followed; serving goes on under the last state",
+                    metadata: ["cause": "\(cause)"]
+                )
+            }
+        )
+        StartAudit.begin(folder, ledger, degradation, logger: logger, mend: handler)
+        let watch = StateWatch(
+            folder,
+            journal: journal,
+            events: events,
+            degradation: degradation,
+            limit: { control.settings.retention.freeSpace },
+            logger: logger
+        )
+        return {
+            watch.stop()
+            follower.stop()
         }
     }
 
     // MARK: Files of a running server
 
-    func writeServerFiles(service: String, operator operatorAddress: String) throws {
+    func writeServerFiles(service: String, operator operatorAddress: String) {
         let addresses = JSONValue.object(
             ("service", .string(service)),
             ("operator", .string(operatorAddress)),
             ("pid", .integer(Int(ProcessInfo.processInfo.processIdentifier)))
         )
-        try folder.write(Array(localToken.utf8), to: folder.operatorToken)
-        try folder.write(addresses.bytes, to: folder.server)
+        do {
+            try folder.write(Array(localToken.utf8), to: folder.operatorToken)
+            try folder.write(addresses.bytes, to: folder.server)
+        } catch {
+            // A full disk, say; who serves does not need them.
+            logger.error("commands on this machine will not find the server", metadata: ["cause": "\(error)"])
+        }
     }
 
     func removeServerFiles() {
@@ -203,10 +245,17 @@ final class ServerParts: Sendable {
 
     /// Writes what is queued and closes its segment; on a thread that may block.
     func stopJournal() async {
+        await Self.blocking { [journal, segments] in
+            journal.stop()
+            segments.stop()
+        }
+    }
+
+    /// Waits for what blocks, on a thread that may.
+    static func blocking(_ work: @escaping @Sendable () -> Void) async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [journal, segments] in
-                journal.stop()
-                segments.stop()
+            DispatchQueue.global().async {
+                work()
                 continuation.resume()
             }
         }

@@ -9,7 +9,7 @@ struct LedgerRebuild: AsyncParsableCommand {
         abstract: "Forget the projection and make it anew from the first event.",
         discussion: """
             The projection only spares a start the work of folding every event; nothing is lost with it. Do this when \
-            `holdfast ledger verify` says that it was changed, and restart the server.
+            `holdfast ledger verify` says that it was changed.
             """
     )
 

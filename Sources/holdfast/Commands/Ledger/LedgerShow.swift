@@ -65,7 +65,10 @@ struct LedgerShow: AsyncParsableCommand {
 
     private func printDocument(of stored: LedgerStore.Stored, _ store: LedgerStore) throws {
         guard let hash = stored.event.document else {
-            throw Failure(.failed, "The event \(stored.position) is of kind `\(stored.entry.kind)` and has no document.")
+            throw Failure(
+                .failed,
+                "The event \(stored.position) is of kind `\(stored.entry.kind)` and has no document."
+            )
         }
         guard let bytes = try store.document(hash), let json = try? JSONValue(parsing: bytes) else {
             throw Failure(.storage, "The document of event \(stored.position) is missing. Restore a backup.")
