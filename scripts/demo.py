@@ -108,35 +108,98 @@ def real_model_answers(chat, claude) -> None:
     check("the stream brought text", bool(text))
 
 
-def model_dies(chat, model: LocalModel) -> None:
-    say("\n3. The model's server is killed while requests keep coming.")
-    served: list[str] = []
-    problems: list[str] = []
-    stop = threading.Event()
+class Traffic:
+    """Requests that keep coming, plain and streamed in turns, until the block ends."""
 
-    def traffic():
-        while not stop.is_set():
+    def __init__(self, chat):
+        self.chat = chat
+        self.served: list[str] = []
+        self.problems: list[str] = []
+        self.stop = threading.Event()
+        self.workers = [threading.Thread(target=self.ask, args=(stream,)) for stream in (False, True)]
+
+    def ask(self, stream: bool) -> None:
+        while not self.stop.is_set():
             try:
-                served.append(ask(chat)[0])
+                self.served.append(self.one_stream() if stream else ask(self.chat)[0])
             except openai.OpenAIError as error:
-                problems.append(repr(error))
+                self.problems.append(repr(error))
 
-    worker = threading.Thread(target=traffic)
-    worker.start()
-    wait_until("traffic on the real model", lambda: "smollm2" in served, 60)
-    model.kill()
-    killed = time.monotonic()
-    wait_until("traffic on the substitute", lambda: "practice" in served, 60)
-    say(f"   first answer of the substitute {1000 * (time.monotonic() - killed):.0f} ms after the kill")
-    wait_until("ten answers of the substitute", lambda: served.count("practice") >= 10, 60)
-    stop.set()
-    worker.join()
-    say(f"   answers: {served.count('smollm2')} by the real model, {served.count('practice')} by the rehearsal model")
-    check("no request failed", not problems)
+    def one_stream(self) -> str:
+        raw = self.chat.chat.completions.with_raw_response.create(
+            model="assistant", messages=QUESTION, max_tokens=32, stream=True
+        )
+        for _ in raw.parse():
+            pass
+        return raw.headers["holdfast-model"]
+
+    def __enter__(self):
+        for worker in self.workers:
+            worker.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        for worker in self.workers:
+            worker.join()
+
+    def tell(self) -> None:
+        served = self.served
+        say(f"   answers: {served.count('smollm2')} by the real model, {served.count('practice')} by the rehearsal model")
+
+
+def model_is_recalled(gateway: Gateway, chat) -> None:
+    say("\n3. The running model is recalled while requests keep coming, and lifted again by a second person.")
+    ada, bob = (json.loads(gateway.run("operator", "create", name, "--json"))["secret"] for name in ("Ada", "Bob"))
+    with Traffic(chat) as traffic:
+        wait_until("traffic on the real model", lambda: "smollm2" in traffic.served, 60)
+        declared = json.loads(
+            gateway.run(
+                "recall", "huggingface/smollm2-135m", "--class", "II", "--notice", "A rehearsed recall.", "--json", token=ada
+            )
+        )
+        recall = declared["recall"]["id"]
+        check("every event loop confirmed the recall", declared["effect"] == "in_effect")
+        moved = len(traffic.served)
+        wait_until("ten answers of the substitute", lambda: traffic.served[moved:].count("practice") >= 10, 60)
+        wait_until("the recall to be contained", lambda: state(gateway, recall) == "contained", 60)
+    steps = {step["state"]: step for step in shown(gateway, recall)["steps"]}
+    say(f"   {recall}: in effect {steps['executing']['findings']['effect_us'] / 1000:.1f} ms after it was durable")
+    found = steps["contained"]["findings"]
+    say(f"   contained: {found['probed']} of {found['paths']} paths probed, {found['leaks']} requests reached the model")
+    traffic.tell()
+    check("no request failed", not traffic.problems)
+    check("the model was asked nothing any more", found["leaks"] == 0 and ask(chat)[0] == "practice")
+    for share in ("10", "50", "100", "free"):
+        gateway.run("reinstate", recall, "--share", share, "--statement", "the demo goes on", token=bob)
+    check("the model serves again", ask(chat)[0] == "smollm2")
+    gateway.run("recalls", "close", recall)
+    say("   " + gateway.run("ledger", "verify").strip().splitlines()[0])
+
+
+def shown(gateway: Gateway, recall: str) -> dict:
+    return json.loads(gateway.run("recalls", "show", recall, "--json"))
+
+
+def state(gateway: Gateway, recall: str) -> str:
+    return shown(gateway, recall)["state"]
+
+
+def model_dies(chat, model: LocalModel) -> None:
+    say("\n4. The model's server is killed while requests keep coming.")
+    with Traffic(chat) as traffic:
+        wait_until("traffic on the real model", lambda: "smollm2" in traffic.served, 60)
+        model.kill()
+        killed = time.monotonic()
+        wait_until("traffic on the substitute", lambda: "practice" in traffic.served, 60)
+        say(f"   first answer of the substitute {1000 * (time.monotonic() - killed):.0f} ms after the kill")
+        wait_until("ten answers of the substitute", lambda: traffic.served.count("practice") >= 10, 60)
+    traffic.tell()
+    check("no request failed", not traffic.problems)
 
 
 def books(gateway: Gateway) -> None:
-    say("\n4. What the journal kept (metadata only, never content):")
+    say("\n5. What the journal kept (metadata only, never content):")
     for line in gateway.run("journal", "--limit", "8").splitlines():
         say("   " + line)
     say()
@@ -166,6 +229,7 @@ def main() -> int:
             base_url=gateway.base, api_key=key, max_retries=0
         ) as claude:
             real_model_answers(chat, claude)
+            model_is_recalled(gateway, chat)
             model_dies(chat, model)
         time.sleep(0.3)  # one flush interval of the journal
         books(gateway)

@@ -54,10 +54,12 @@ class Gateway:
         self.process: subprocess.Popen | None = None
         self.addresses: dict = {}
 
-    def run(self, *arguments: str, check: bool = True) -> str:
+    def run(self, *arguments: str, check: bool = True, token: str | None = None) -> str:
+        """What the command prints; `token`: an operator's, in whose name it acts."""
+        environment = {**self.environment, "HOLDFAST_TOKEN": token} if token else self.environment
         done = subprocess.run(
             [binary(), *arguments, "--config", str(self.config)],
-            capture_output=True, text=True, env=self.environment, timeout=60,
+            capture_output=True, text=True, env=environment, timeout=60,
         )
         if check and done.returncode != 0:
             raise RuntimeError(f"holdfast {' '.join(arguments)} gave {done.returncode}: {done.stderr}")
