@@ -1,3 +1,4 @@
+import Dispatch
 import Domain
 import Foundation
 package import GRDB
@@ -5,17 +6,23 @@ import GRDBSQLite
 import Storage
 import Synchronization
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 /// Brings records to `records.sqlite`, off the path of the exchanges that made them.
 ///
 /// Loops hand records over under a lock held for one append; a thread of its own takes all there are every flush
 /// interval and writes them in one transaction. What does not fit is refused and counted: an exchange never waits.
 package final class JournalWriter: Sendable {
     /// Between two writes. With the time that a write takes a record is safe 100 ms after its exchange ended.
-    private static let pause: TimeInterval = 0.06
+    private static let pauseMicroseconds: UInt32 = 60_000
     /// Two seconds of the busiest machine; about 60 MB of records.
     package static let maximumQueue = 65_536
     /// Retention is looked at once a minute.
-    private static let sweepInterval: TimeInterval = 60
+    private static let sweepInterval = Duration.seconds(60)
 
     package struct Retention: Sendable {
         package var age: Duration
@@ -56,9 +63,8 @@ package final class JournalWriter: Sendable {
     private let path: String
     private let capacity: Int
     private let turned: @Sendable (Turn) -> Void
-    private let wake = NSCondition()
+    private let ended = DispatchSemaphore(value: 0)
     private let isStopping = Atomic<Bool>(false)
-    private let isStopped = Atomic<Bool>(false)
     private let written = Atomic<Int>(0)
     private let refused = Atomic<Int>(0)
     private let lost = Atomic<Int>(0)
@@ -136,12 +142,9 @@ package final class JournalWriter: Sendable {
     /// Writes what there is and ends the thread; returns when both are done. Blocks: not for an event loop.
     package func stop() {
         isStopping.store(true, ordering: .releasing)
-        wake.lock()
-        wake.signal()
-        while !isStopped.load(ordering: .acquiring) {
-            _ = wake.wait(until: Date(timeIntervalSinceNow: 0.05))
-        }
-        wake.unlock()
+        ended.wait()
+        // Whoever stops it once more waits for nothing.
+        ended.signal()
     }
 
     private func note(_ work: Work, _ error: (any Error)?) {
@@ -158,19 +161,19 @@ package final class JournalWriter: Sendable {
     // MARK: The thread
 
     private func run() {
-        var lastSweep = Date()
+        var lastSweep = ContinuousClock.now
         while !isStopping.load(ordering: .acquiring) {
-            wake.lock()
-            _ = wake.wait(until: Date(timeIntervalSinceNow: Self.pause))
-            wake.unlock()
+            // No wait for a condition or a semaphore: on Linux its end is a time of day, and a clock that is set back an hour
+            // would still the journal for one.
+            usleep(Self.pauseMicroseconds)
             flush()
-            if -lastSweep.timeIntervalSinceNow >= Self.sweepInterval {
-                lastSweep = Date()
+            if .now - lastSweep >= Self.sweepInterval {
+                lastSweep = .now
                 sweep(now: UInt64(Date().timeIntervalSince1970 * 1000))
             }
         }
         flush()
-        isStopped.store(true, ordering: .releasing)
+        ended.signal()
     }
 
     private func flush() {
