@@ -42,11 +42,13 @@ extension Failover {
         let failure: AttemptFailure
         let failureClass: FailureClass
         let isSubstitute: Bool
+        let candidate: Int
 
-        init(_ loss: Loss, isSubstitute: Bool) {
+        init(_ loss: Loss, isSubstitute: Bool, candidate: Int) {
             failure = loss.failure
             failureClass = loss.failureClass
             self.isSubstitute = isSubstitute
+            self.candidate = candidate
         }
 
         /// How much it tells a caller: what a provider says of the request more than what it says of itself, that more

@@ -149,7 +149,7 @@ package struct Failover: Sendable {
     /// The exchange's time is up while no attempt is under way.
     package mutating func timeIsUp() -> Ending {
         let loss = Loss(.totalTimeout, .transient)
-        told = Told(loss, isSubstitute: isSubstitute)
+        told = Told(loss, isSubstitute: isSubstitute, candidate: candidate)
         return Ending(told, floor: floor, isSpent: false)
     }
 
@@ -189,14 +189,16 @@ package struct Failover: Sendable {
     }
 
     private mutating func end(with loss: Loss) -> Step {
-        told = Told(loss, isSubstitute: isSubstitute)
+        told = Told(loss, isSubstitute: isSubstitute, candidate: candidate)
         newestIsTold = true
         return .giveUp(Ending(told, floor: floor, isSpent: false))
     }
 
     private mutating func remember(_ loss: Loss) {
         if loss.failureClass.retriesSameModel, let asked = loss.advice.floor { floor = min(floor ?? asked, asked) }
-        let newest = Told(loss, isSubstitute: isSubstitute)
+        // What a recalled model said before is not to be acted on any more: "ask again in two seconds" is no longer so.
+        if loss.failure == .recalled, told?.candidate == candidate { told = nil }
+        let newest = Told(loss, isSubstitute: isSubstitute, candidate: candidate)
         newestIsTold = told.map { newest.weight > $0.weight } ?? true
         if newestIsTold { told = newest }
     }

@@ -51,6 +51,19 @@ struct FailoverTests {
         return wait
     }
 
+    @Test("what a model said counts no more once it is recalled; what another one said does")
+    func recalled() throws {
+        var alone = Walk(1)
+        let asked = alone.fail(.rateLimited, floor: .seconds(1))
+        #expect(try Self.wait(asked) >= .seconds(1))
+        let alonePassed = alone.failover.passedOver(.recalled, now: alone.now)
+        #expect(try Self.ending(alonePassed).failure == .recalled)
+        var two = Walk(2)
+        #expect(two.fail(.rateLimited) == .attempt(candidate: 1))
+        let twoPassed = two.failover.passedOver(.recalled, now: two.now)
+        #expect(try Self.ending(twoPassed).failureClass == .rateLimited)
+    }
+
     @Test("what is not the caller's moves on to the next model at once", arguments: FailureClass.allCases)
     func movesOn(failure: FailureClass) throws {
         var walk = Walk(2)
