@@ -72,6 +72,8 @@ final class RecallRunner: Sendable {
     private func advance(_ recall: Recall, _ adopted: ControlPlane.Adopted) async {
         switch recall.state {
         case .declared:
+            // A look that is not owed to an adoption may meet a state that is still on its way to the loops.
+            guard let declared = recall.steps.last?.epoch, declared <= control.inEffect else { return }
             let declaredAt = recall.movedAt * 1000
             let effect = Int(clamping: adopted.at - min(adopted.at, declaredAt))
             append(recall.id, RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect)))
