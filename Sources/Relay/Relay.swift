@@ -1,3 +1,4 @@
+package import Control
 import Domain
 package import NIOCore
 import NIOPosix
@@ -106,10 +107,15 @@ package final class Relay: Sendable {
     ///
     /// - Parameter snapshot: nil when only the epoch moved.
     package func adopt(_ snapshot: Snapshot?, epoch: UInt64) async {
-        for (eventLoop, loop) in zip(eventLoops, loops) {
-            try? await eventLoop.submit { loop.value.adopt(snapshot, epoch: epoch) }.get()
+        // All at once: a loop that is busy keeps no other one from it.
+        let turns = zip(eventLoops, loops).map { eventLoop, loop in
+            eventLoop.submit { loop.value.adopt(snapshot, epoch: epoch) }
         }
+        for turn in turns { try? await turn.get() }
     }
+
+    /// Looks at the ledger, for which an event loop waits that slept.
+    package var lookout: Lookout { shared.lookout }
 
     package struct Sample: Sendable {
         package var metrics: MetricsSample

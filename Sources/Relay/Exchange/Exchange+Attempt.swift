@@ -115,6 +115,7 @@ extension Exchange {
 
     private func send(on connection: UpstreamConnection) {
         guard let attempt else { return }
+        guard loop.knowsOrders else { return sendLater(attempt, connection) }
         // In the very turn that writes the first byte: what the control plane has said since the plan counts.
         guard recall(of: attempt.target) == nil else {
             loop.pool(attempt.target.origin).giveBack(connection)
@@ -127,6 +128,20 @@ extension Exchange {
         setDeadline()
         let (head, rest) = request(attempt)
         connection.send(head, rest, to: self)
+    }
+
+    /// Between two looks whether the loop knows what was ordered while it slept.
+    private static let orderPause = TimeAmount.milliseconds(5)
+
+    private func sendLater(_ attempt: Attempt, _ connection: UpstreamConnection) {
+        loop.pool(attempt.target.origin).giveBack(connection)
+        let bound = NIOLoopBound((self, attempt), eventLoop: loop.eventLoop)
+        loop.eventLoop.scheduleTask(in: Self.orderPause) {
+            let (exchange, attempt) = bound.value
+            exchange.loop.clock.turn()
+            guard exchange.attempt === attempt, attempt.connection == nil, attempt.connecting == nil else { return }
+            exchange.connect()
+        }
     }
 
     /// The bytes that go up: the client's own, but for the model's name and, on routes that ask for it, usage.

@@ -27,6 +27,7 @@ final class RelayLoop {
     let fixedFields: ByteBuffer
     private var served: [ServedKey: ServedCells] = [:]
     private var ticks: RepeatedTask?
+    private var sleep = LoopSleep()
     private var dateSecond: Int64 = -1
     private var dateField = ByteBuffer()
 
@@ -51,9 +52,13 @@ final class RelayLoop {
     private func tick() {
         clock.turn()
         let now = clock.now
+        sleep.ticked(now: now, shared.lookout)
         deadlines.fire(now: now)
         for pool in pools.values { pool.expire(now: now) }
     }
+
+    /// False for a moment after the loop slept: what was ordered meanwhile is not known yet.
+    var knowsOrders: Bool { sleep.isOver(now: clock.now, shared.lookout) }
 
     /// Takes the next snapshot over; the caller counts this as the loop's acknowledgement.
     func adopt(_ snapshot: Snapshot?, epoch: UInt64) {

@@ -1,4 +1,5 @@
 package import Access
+package import Control
 package import Journal
 package import Logging
 import Telemetry
@@ -26,6 +27,7 @@ package final class RelayShared: Sendable {
     package let mirror = MirrorTap()
     /// Hears what exchanges notice of models.
     let noticed: @Sendable (Noticed) -> Void
+    package let lookout = Lookout()
     /// Marks what this process sends upstream, so that it recognises a request that comes round again.
     package let instance: String
 

@@ -385,11 +385,15 @@ package final class LedgerFollower: Sendable {
 
     private let stopped = Atomic<Bool>(false)
 
-    /// - Parameter handler: called on the follower's thread, in order; the next poll waits for it.
+    /// - Parameters:
+    ///   - handler: called on the follower's thread, in order; the next poll waits for it.
+    ///   - looked: behind `handler`, with the number of a look that somebody waits for.
     package init(
         _ store: LedgerStore,
         from epoch: UInt64,
+        lookout: Lookout = Lookout(),
         handler: @escaping @Sendable (ControlState) -> Void,
+        looked: @escaping @Sendable (UInt64) -> Void = { _ in },
         failed: @escaping @Sendable (String) -> Void
     ) {
         let thread = Thread { [self] in
@@ -397,6 +401,7 @@ package final class LedgerFollower: Sendable {
             var known = epoch
             var complained = false
             while !stopped.load(ordering: .relaxed) {
+                let look = lookout.begin()
                 do {
                     let now = try store.dataVersion()
                     // Our own appends do not move this connection's number; the folded state's epoch tells of them.
@@ -413,6 +418,8 @@ package final class LedgerFollower: Sendable {
                     if !complained { failed("\(DatabaseFile.translate(error, "ledger"))") }
                     complained = true
                 }
+                // One that failed, too: serving goes on under the last state.
+                if lookout.isAwaited(look) { looked(look) }
                 _ = store.grown.wait(timeout: .now() + .milliseconds(Self.pollMilliseconds))
             }
         }

@@ -16,6 +16,8 @@ final class ControlPlane: Sendable {
         case settings(Settings, adopted: @Sendable () -> Void)
         /// Look whether a credential's file has changed.
         case secrets
+        /// A look at the ledger has ended, and what it showed was sent before.
+        case looked(UInt64)
     }
 
     /// What became of a state that was sent to the event loops.
@@ -125,6 +127,10 @@ final class ControlPlane: Sendable {
     /// - Parameter adopted: called in order, when every event loop has a state.
     func run(_ relay: Relay, adopted told: @Sendable (Adopted) -> Void) async {
         for await change in changes {
+            if case .looked(let number) = change {
+                relay.lookout.know(number)
+                continue
+            }
             await prepareDays(change)
             let (snapshot, epoch) = take(change)
             await relay.adopt(snapshot, epoch: epoch)
@@ -143,7 +149,7 @@ final class ControlPlane: Sendable {
         switch change {
         case .state(let state): await days.prepare(settings, state)
         case .settings(let settings, _): await days.prepare(settings, state)
-        case .secrets: break
+        case .secrets, .looked: break
         }
     }
 
@@ -158,6 +164,7 @@ final class ControlPlane: Sendable {
                 next.secrets = Self.fileSecrets(current.settings, secretReader)
                 if next.secrets == current.secrets { return (nil, current.state.epoch) }
                 logger.notice("a credential's file has changed and was read again")
+            case .looked: break
             }
             let movesOnlyEpoch =
                 next.settings == current.settings && next.secrets == current.secrets

@@ -12,18 +12,24 @@ final class FrozenFollower: Sendable {
 
     private let isStopping = Atomic<Bool>(false)
 
-    /// - Parameter handler: called on the follower's thread, in order.
+    /// - Parameters:
+    ///   - handler: called on the follower's thread, in order.
+    ///   - looked: behind `handler`, with the number of a look that somebody waits for.
     init(
         _ folder: StateFolder,
         refusal: StorageError,
         from epoch: UInt64,
-        handler: @escaping @Sendable (ControlState) -> Void
+        lookout: Lookout,
+        handler: @escaping @Sendable (ControlState) -> Void,
+        looked: @escaping @Sendable (UInt64) -> Void
     ) {
         let thread = Thread { [self] in
             var known = epoch
             var seen: [String] = []
             while !isStopping.load(ordering: .relaxed) {
                 Thread.sleep(forTimeInterval: Self.pause)
+                let look = lookout.begin()
+                defer { if lookout.isAwaited(look) { looked(look) } }
                 let marks = Self.marks(folder)
                 guard marks != seen,
                     // Read while somebody writes it may be of two moments, which the tree shows; then it is read once more.

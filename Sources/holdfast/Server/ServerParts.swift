@@ -193,12 +193,21 @@ final class ServerParts: Sendable {
             checkpoints.ledgerHasGrown()
         }
         if let refusal = opened.frozen {
-            return FrozenFollower(folder, refusal: refusal, from: control.state.epoch, handler: handler).stop
+            return FrozenFollower(
+                folder,
+                refusal: refusal,
+                from: control.state.epoch,
+                lookout: relay.lookout,
+                handler: handler,
+                looked: { control.send(.looked($0)) }
+            ).stop
         }
         let follower = LedgerFollower(
             ledger,
             from: control.state.epoch,
+            lookout: relay.lookout,
             handler: handler,
+            looked: { control.send(.looked($0)) },
             failed: { cause in
                 logger.error(
                     "the ledger cannot be followed; serving goes on under the last state",

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Journal
 import Logging
@@ -7,7 +8,9 @@ import Synchronization
 /// Looks after the state folder on a thread of its own, once a second: how much space there is, and whether what waits
 /// for the ledger can be appended by now.
 final class StateWatch: Sendable {
-    private static let pause: TimeInterval = 1
+    /// Short, so that who stops it need not wait long; no condition, whose wait ends at a time of day that can be set.
+    private static let nap: UInt32 = 50_000
+    private static let napsBetweenLooks = 20
 
     private let folder: StateFolder
     private let journal: JournalWriter
@@ -15,9 +18,8 @@ final class StateWatch: Sendable {
     private let degradation: Degradation
     private let logger: Logger
     private let limit: @Sendable () -> Int
-    private let wake = NSCondition()
     private let isStopping = Atomic<Bool>(false)
-    private let isStopped = Atomic<Bool>(false)
+    private let ended = DispatchSemaphore(value: 0)
 
     /// - Parameter limit: the bytes that must be free, in the settings in force.
     init(
@@ -42,10 +44,7 @@ final class StateWatch: Sendable {
     /// Returns when the thread has ended, and with it its hold on the databases. Blocks: not for an event loop.
     func stop() {
         isStopping.store(true, ordering: .releasing)
-        wake.lock()
-        wake.signal()
-        while !isStopped.load(ordering: .acquiring) { _ = wake.wait(until: Date(timeIntervalSinceNow: 0.05)) }
-        wake.unlock()
+        ended.wait()
     }
 
     private func run() {
@@ -69,11 +68,9 @@ final class StateWatch: Sendable {
             }
             tell(decision.stopsJournal, look)
             events.retry()
-            wake.lock()
-            if !isStopping.load(ordering: .acquiring) { _ = wake.wait(until: Date(timeIntervalSinceNow: Self.pause)) }
-            wake.unlock()
+            for _ in 0..<Self.napsBetweenLooks where !isStopping.load(ordering: .acquiring) { usleep(Self.nap) }
         }
-        isStopped.store(true, ordering: .releasing)
+        ended.signal()
     }
 
     private func tell(_ isShort: Bool, _ look: SpaceWatch.Look) {
