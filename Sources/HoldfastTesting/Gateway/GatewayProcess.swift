@@ -153,15 +153,14 @@ package final class GatewayProcess: Sendable {
     /// Runs a command against this instance's settings and state.
     package func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    package func run(_ arguments: [String]) async throws -> Outcome {
-        try await Self.command(arguments + ["--config", config], environment, folder)
+    /// - Parameter extra: of its environment; counts before the instance's own.
+    package func run(_ arguments: [String], environment extra: [String: String] = [:]) async throws -> Outcome {
+        try await Self.command(arguments + ["--config", config], environment.merging(extra) { $1 }, folder)
     }
 
     /// Runs a command with an operator's token.
     package func run(as token: String, _ arguments: String...) async throws -> Outcome {
-        var environment = environment
-        environment["HOLDFAST_TOKEN"] = token
-        return try await Self.command(arguments + ["--config", config], environment, folder)
+        try await run(arguments, environment: ["HOLDFAST_TOKEN": token])
     }
 
     /// - Returns: a token of an operator of that name.

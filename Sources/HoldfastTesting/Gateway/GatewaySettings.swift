@@ -7,6 +7,8 @@ package struct GatewaySettings: Sendable {
         package var name: String
         package var base: String
         package var dialects = Dialect.allCases
+        /// What its model is; nil: a lineage of its own, `test/NAME`.
+        package var lineage: String?
         /// Further lines of the provider's mapping.
         package var extra: [String] = []
         /// Further lines of the model's mapping.
@@ -22,6 +24,8 @@ package struct GatewaySettings: Sendable {
     /// Of every model. Most tests ask a sick one more often than a breaker would; nil: as the product has it.
     package var breaker: String? = "off"
     package var route = "support"
+    /// What is said of a lineage, by its name: the whole mapping, such as `{aliases: [old]}`.
+    package var lineages: [String: String] = [:]
     /// Further lines of the route's mapping.
     package var routeLines: [String] = []
     /// Further routes, whole.
@@ -47,6 +51,8 @@ package struct GatewaySettings: Sendable {
     /// The upstream id of a source's model.
     package static func id(_ name: String) -> String { "\(name)-model" }
 
+    private static func lineage(_ source: Source) -> String { source.lineage ?? "test/\(source.name)" }
+
     /// - Parameter folder: where state, keys and whatever else the instance owns lies.
     package func yaml(folder: String) -> String {
         var lines = ["state: \(folder)/state", "keys: \(folder)/keys", "providers:"]
@@ -58,12 +64,13 @@ package struct GatewaySettings: Sendable {
             lines += source.extra.map { "    \($0)" }
         }
         lines.append("lineages:")
-        for source in sources { lines.append("  test/\(source.name): {}") }
+        let declared = Set(sources.map(Self.lineage)).union(lineages.keys)
+        for name in declared.sorted() { lines.append("  \(name): \(lineages[name] ?? "{}")") }
         lines.append("models:")
         for source in sources {
             lines += [
                 "  \(source.name):", "    provider: \(source.name)", "    id: \(Self.id(source.name))",
-                "    lineage: test/\(source.name)",
+                "    lineage: \(Self.lineage(source))",
             ]
             if let breaker { lines.append("    breaker: \(breaker)") }
             lines += source.model.map { "    \($0)" }

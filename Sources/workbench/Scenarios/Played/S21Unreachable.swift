@@ -109,14 +109,3 @@ extension Stage {
         }
     }
 }
-
-extension Judge {
-    /// What a judge in another process found.
-    fileprivate func take(_ row: JSONValue) {
-        func texts(_ key: String) -> [String] { row[key]?.elements?.compactMap(\.string) ?? [] }
-        for words in texts("seen") { note(words) }
-        for reason in texts("skipped") { skip(reason) }
-        expect(row["verdict"]?.string != nil, "the sealed network tells no verdict")
-        for problem in texts("problems") { expect(false, problem) }
-    }
-}

@@ -16,6 +16,7 @@ struct ScenarioSettings: Sendable {
     var retries: String?
     var refusals: String?
     var continues = false
+    var continuesRecalled = false
     var lastResort: String?
     /// Of each model.
     var concurrency: Int?
@@ -30,6 +31,17 @@ struct ScenarioSettings: Sendable {
     var elsewhere: (@Sendable (ScriptedProvider) async throws -> Elsewhere)?
     /// A route `healthy` that only the substitute serves.
     var hasHealthyRoute = false
+    /// A route `second` that the whole cast serves, too.
+    var hasSecondRoute = false
+    /// The whole mapping: `{failures: 3}`; nil: none.
+    var breaker: String?
+    /// What models are; of others it is a lineage of their own.
+    var lineages: [Role: String] = [:]
+    /// What is said of lineages, by their name: the whole mapping.
+    var declared: [String: String] = [:]
+    var tenants = ["acme"]
+    /// The processes see a clock that the scenario sets.
+    var hasShiftedClock = false
 
     /// Durations as settings write them; nil: the default.
     struct Clocks: Sendable {
@@ -59,6 +71,7 @@ struct ScenarioSettings: Sendable {
     }
 
     static let healthyRoute = "healthy"
+    static let secondRoute = "second"
 
     // MARK: Knobs
 
@@ -71,6 +84,7 @@ struct ScenarioSettings: Sendable {
             (.route, "timeouts", "floor_window", clocks.floorWindow), (.route, "timeouts", "total", clocks.total),
             (.route, nil, "attempts", attempts.map(String.init)), (.route, nil, "retries", retries),
             (.route, nil, "refusals", refusals), (.route, nil, "continue", continues ? "true" : nil),
+            (.route, nil, "continue_recalled", continuesRecalled ? "true" : nil),
             (.route, nil, "last_resort", lastResort.map { "{text: \"\($0)\"}" }),
             (.model, "limits", "concurrency", concurrency.map(String.init)), (.model, "limits", "queue", queue),
         ]
@@ -106,8 +120,14 @@ struct ScenarioSettings: Sendable {
         // A scenario that went wrong must not keep the run for half a minute.
         settings.limits = ["drain: 3s"]
         if hasHealthyRoute {
-            settings.routes = ["\(Self.healthyRoute):", "  serve: [\(Role.well.rawValue)]"]
+            settings.routes += ["\(Self.healthyRoute):", "  serve: [\(Role.well.rawValue)]"]
         }
+        if hasSecondRoute {
+            settings.routes += ["\(Self.secondRoute):", "  serve: [\(cast.map(\.rawValue).joined(separator: ", "))]"]
+        }
+        if let breaker { settings.breaker = breaker }
+        settings.lineages = declared
+        settings.tenants = tenants
         return settings
     }
 
@@ -118,6 +138,7 @@ struct ScenarioSettings: Sendable {
         _ perModel: [String]
     ) -> GatewaySettings.Source {
         var source = GatewaySettings.Source(name: role.rawValue, base: base)
+        source.lineage = lineages[role]
         if form.isTranslated { source.dialects = [form.upstream] }
         source.model = perModel
         if let price = prices[role] {

@@ -50,3 +50,14 @@ enum SealedNetwork {
             .get()
     }
 }
+
+extension Judge {
+    /// What a judge in another process found.
+    func take(_ row: JSONValue) {
+        func texts(_ key: String) -> [String] { row[key]?.elements?.compactMap(\.string) ?? [] }
+        for words in texts("seen") { note(words) }
+        for reason in texts("skipped") { skip(reason) }
+        expect(row["verdict"]?.string != nil, "the sealed program tells no verdict")
+        for problem in texts("problems") { expect(false, problem) }
+    }
+}

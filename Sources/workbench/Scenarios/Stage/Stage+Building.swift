@@ -26,7 +26,9 @@ extension Stage {
         let ports = part.settings.cast.compactMap { role in
             (role == .sick ? elsewhere?.port : nil) ?? providers[role]?.port
         }
-        try await withSubject(subject, ports, settings, part.settings.environment, binary) { port, gateway in
+        let clock = part.settings.hasShiftedClock && subject == .holdfast ? try await ShiftedClock.make() : nil
+        let environment = part.settings.environment.merging(clock?.environment ?? [:]) { $1 }
+        try await withSubject(subject, ports, settings, environment, binary) { port, gateway in
             try await part.play(
                 Stage(
                     subject: subject,
@@ -37,6 +39,8 @@ extension Stage {
                     isWritten: part.settings.continues,
                     port: port,
                     gateway: gateway,
+                    document: settings,
+                    clock: clock,
                     form: form,
                     judge: judge
                 )

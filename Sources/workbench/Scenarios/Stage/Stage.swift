@@ -13,10 +13,16 @@ struct Stage: Sendable {
     let cast: [Role]
     /// The gateway writes streams anew even where they stay in their dialect: words are compared, not frames.
     var isWritten = false
-    let port: Int
+    var port: Int
     /// nil when the subject is not Holdfast.
-    let gateway: GatewayProcess?
-    let form: Form
+    var gateway: GatewayProcess?
+    /// What the gateway was started with, to start it again; empty when the subject is not Holdfast.
+    var document = GatewaySettings([])
+    /// That the gateway and its commands see; nil: the machine's.
+    var clock: ShiftedClock?
+    /// For a script that is to wait.
+    let gate = Gate()
+    var form: Form
     let judge: Judge
 
     /// What a person may wait for before they give up, and far beyond every shortened clock: who has nothing by then
@@ -72,7 +78,7 @@ struct Stage: Sendable {
         )
     }
 
-    private func record(of answer: Message?) async throws -> JSONValue? {
+    func record(of answer: Message?) async throws -> JSONValue? {
         guard let gateway, let id = answer?["x-request-id"] else { return nil }
         let record: JSONValue = try await eventually("the record of \(id)") {
             let outcome = try await gateway.run("journal", id, "--json")

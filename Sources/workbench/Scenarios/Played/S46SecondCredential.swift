@@ -4,8 +4,8 @@ import JSON
 extension Scenario {
     private static let credentials = ["spent-credential", "good-credential"]
 
-    static let s35 = Scenario(
-        number: "S35",
+    static let s46 = Scenario(
+        number: "S46",
         title: "429 on one of two credentials",
         expected: "the same model, with the other one",
         settings: .with { $0.credentials = credentials }

@@ -1,8 +1,8 @@
 import HoldfastTesting
 
 extension Scenario {
-    static let s34 = Scenario(
-        number: "S34",
+    static let s45 = Scenario(
+        number: "S45",
         title: "content-filter 400, refusals: move",
         expected: "the substitute's whole answer",
         settings: .with { $0.refusals = "move" }

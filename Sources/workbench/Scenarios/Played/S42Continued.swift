@@ -2,8 +2,8 @@ import HoldfastTesting
 import JSON
 
 extension Scenario {
-    static let s31 = Scenario(
-        number: "S31",
+    static let s42 = Scenario(
+        number: "S42",
         title: "cut mid-stream, continue: true",
         expected: "one whole answer, made of two",
         parts: [
@@ -31,7 +31,7 @@ extension Scenario {
 extension Stage {
     private static let shown = "the first"
 
-    fileprivate func expectContinued(_ seen: Observation) {
+    func expectContinued(_ seen: Observation) {
         judge.note(seen.words(on: self))
         guard subject == .holdfast else {
             return judge.expect(seen.reading(on: self)?.ending == .whole, "not continued")

@@ -4,8 +4,8 @@ import JSON
 extension Scenario {
     private static let text = "The assistant is away. Please call 555 0100."
 
-    static let s32 = Scenario(
-        number: "S32",
+    static let s43 = Scenario(
+        number: "S43",
         title: "both models sick, a last resort",
         expected: "the operator's words, marked as such",
         settings: .with { $0.lastResort = text }

@@ -1,8 +1,8 @@
 import HoldfastTesting
 
 extension Scenario {
-    static let s33 = Scenario(
-        number: "S33",
+    static let s44 = Scenario(
+        number: "S44",
         title: "the caller says holdfast-fallback: none",
         expected: "an honest error, no substitute asked"
     ) { stage in
