@@ -1,5 +1,4 @@
 package import Control
-import Dispatch
 import Foundation
 package import GRDB
 package import Ledger
@@ -64,7 +63,7 @@ package final class LedgerStore: Sendable {
     private let refusal: StorageError?
     let folded = Mutex(Folded())
     /// Something was appended here: whoever follows need not wait for the next look.
-    let grown = DispatchSemaphore(value: 0)
+    let grown = Wakeup()
 
     package static func file(_ folder: StateFolder) -> DatabaseFile {
         DatabaseFile(
@@ -381,7 +380,7 @@ package final class LedgerStore: Sendable {
 /// Follows the ledger on a thread of its own, and tells of every new state: appended here or by any other process.
 package final class LedgerFollower: Sendable {
     /// Ten times faster than a revoked key must stop.
-    private static let pollMilliseconds = 10
+    private static let pollMilliseconds: Int32 = 10
 
     private let stopped = Atomic<Bool>(false)
 
@@ -420,7 +419,7 @@ package final class LedgerFollower: Sendable {
                 }
                 // One that failed, too: serving goes on under the last state.
                 if lookout.isAwaited(look) { looked(look) }
-                _ = store.grown.wait(timeout: .now() + .milliseconds(Self.pollMilliseconds))
+                store.grown.wait(atMost: Self.pollMilliseconds)
             }
         }
         thread.name = "ledger follower"
