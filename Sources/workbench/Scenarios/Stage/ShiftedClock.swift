@@ -60,6 +60,7 @@ final class ShiftedClock: Sendable {
         #include <errno.h>
         #include <fcntl.h>
         #include <pthread.h>
+        #include <semaphore.h>
         #include <stdint.h>
         #include <stdlib.h>
         #include <sys/mman.h>
@@ -117,6 +118,18 @@ final class ShiftedClock: Sendable {
                 if (slice.tv_nsec >= 1000000000) { slice.tv_nsec -= 1000000000; slice.tv_sec += 1; }
                 int result = pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &slice);
                 if (result != ETIMEDOUT) return result;
+            }
+        }
+
+        int sem_timedwait(sem_t *semaphore, const struct timespec *end) {
+            for (;;) {
+                struct timespec now, slice;
+                if (sem_trywait(semaphore) == 0) return 0;
+                clock_gettime(CLOCK_REALTIME, &now);
+                if (!before(&now, end)) { errno = ETIMEDOUT; return -1; }
+                slice.tv_sec = 0;
+                slice.tv_nsec = 2000000;
+                nanosleep(&slice, 0);
             }
         }
 
