@@ -68,9 +68,27 @@ package struct LineageUse {
 
     /// Whether the order speaks of it, as far as the journal tells.
     package func covers(_ record: ExchangeRecord) -> Bool {
-        guard let model = record.servedModel, let lineage = record.lineage.flatMap({ Lineage($0) }),
-            settings.reach(of: order.lineage, to: lineage) != nil
-        else { return false }
+        guard let model = record.servedModel, let lineage = record.lineage.flatMap({ Lineage($0) }) else {
+            return false
+        }
+        return covers(record, model, lineage)
+    }
+
+    /// Whether one of its attempts went up to what the order speaks of.
+    package func wasAsked(in record: ExchangeRecord) -> Bool {
+        record.attempts.contains { attempt in
+            guard !Self.unasked.contains(attempt.failure ?? ""),
+                let model = settings.models.first(where: { $0.name == attempt.model })
+            else { return false }
+            return covers(record, model.name, model.lineage)
+        }
+    }
+
+    /// Failures of models that were passed over.
+    private static let unasked: Set<String> = ["recalled", "breaker_open", "model_busy", "untranslatable"]
+
+    private func covers(_ record: ExchangeRecord, _ model: String, _ lineage: Lineage) -> Bool {
+        guard settings.reach(of: order.lineage, to: lineage) != nil else { return false }
         func fits(_ dimension: RecallSlice.Dimension, _ value: String?) -> Bool {
             order.slice[dimension].map { $0.contains(value ?? "") } ?? true
         }

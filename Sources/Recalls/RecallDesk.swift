@@ -97,8 +97,8 @@ package struct RecallDesk: Sendable {
         _ = try move(id, way, with: [finish])
     }
 
-    package func noteFailedCheck(_ check: RecallCheck, number: String) throws {
-        try ledger.append([.init(.recallCheckFailed(check), id: "\(check.id)/check/\(number)")])
+    package func noteFailedCheck(_ check: RecallCheck) throws {
+        try ledger.append([.init(.recallCheckFailed(check), id: "\(check.id)/check/\(ledger.state.epoch)")])
     }
 
     private func retrying(_ work: () throws -> Recall) throws -> Recall {

@@ -13,10 +13,12 @@ struct LoopSleepTests {
     @Test("a loop that ticks, and one that never ticked, waits for nothing")
     func awake() {
         var sleep = LoopSleep()
-        #expect(sleep.isOver(now: at(90_000), lookout))
+        let isOver1 = sleep.isOver(now: at(90_000), lookout)
+        #expect(isOver1)
         for tick in 0..<100 {
             sleep.ticked(now: at(100_000 + Int64(tick) * 50), lookout)
-            #expect(sleep.isOver(now: at(100_000 + Int64(tick) * 50 + 400), lookout))
+            let isOver2 = sleep.isOver(now: at(100_000 + Int64(tick) * 50 + 400), lookout)
+            #expect(isOver2)
         }
     }
 
@@ -26,12 +28,15 @@ struct LoopSleepTests {
         sleep.ticked(now: at(0), lookout)
         let before = lookout.begin()
         if ticksFirst { sleep.ticked(now: at(3_000), lookout) }
-        #expect(!sleep.isOver(now: at(3_000), lookout))
+        let isOver3 = sleep.isOver(now: at(3_000), lookout)
+        #expect(!isOver3)
         lookout.know(before)
         sleep.ticked(now: at(3_010), lookout)
-        #expect(!sleep.isOver(now: at(3_010), lookout))
+        let isOver4 = sleep.isOver(now: at(3_010), lookout)
+        #expect(!isOver4)
         lookout.know(lookout.begin())
-        #expect(sleep.isOver(now: at(3_020), lookout))
+        let isOver5 = sleep.isOver(now: at(3_020), lookout)
+        #expect(isOver5)
     }
 
     @Test("nobody looks: serving goes on in the end")
@@ -40,8 +45,10 @@ struct LoopSleepTests {
         sleep.ticked(now: at(0), lookout)
         for time in stride(from: Int64(3_000), to: 4_000, by: 50) {
             sleep.ticked(now: at(time), lookout)
-            #expect(!sleep.isOver(now: at(time), lookout))
+            let isOver6 = sleep.isOver(now: at(time), lookout)
+            #expect(!isOver6)
         }
-        #expect(sleep.isOver(now: at(4_000), lookout))
+        let isOver7 = sleep.isOver(now: at(4_000), lookout)
+        #expect(isOver7)
     }
 }

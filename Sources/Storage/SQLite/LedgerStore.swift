@@ -64,6 +64,15 @@ package final class LedgerStore: Sendable {
     let folded = Mutex(Folded())
     /// Something was appended here: whoever follows need not wait for the next look.
     let grown = Wakeup()
+    /// When the newest appends made here were durable: events, microseconds since 1970.
+    private let commits = Mutex<[(epoch: UInt64, at: UInt64)]>([])
+    private static let mostCommits = 64
+
+    /// When so many events were durable, microseconds since 1970; nil: another process appended the last of them, or it was
+    /// long ago.
+    package func commitMoment(of epoch: UInt64) -> UInt64? {
+        commits.withLock { $0.last { $0.epoch == epoch }?.at }
+    }
 
     package static func file(_ folder: StateFolder) -> DatabaseFile {
         DatabaseFile(
@@ -174,6 +183,7 @@ package final class LedgerStore: Sendable {
                     return .commit
                 }
                 folded.withLock { $0 = local }
+                noteCommit(local.state.epoch)
                 grown.signal()
                 return local.state
             }
@@ -182,6 +192,13 @@ package final class LedgerStore: Sendable {
         } catch let error as DatabaseError {
             throw DatabaseFile.translate(error, path)
         }
+    }
+
+    private func noteCommit(_ epoch: UInt64) {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let at = UInt64(max(0, now.tv_sec)) * 1_000_000 + UInt64(max(0, now.tv_nsec) / 1000)
+        commits.withLock { $0 = $0.suffix(Self.mostCommits - 1) + [(epoch, at)] }
     }
 
     func subjectKey(_ subject: String) throws -> [UInt8] {

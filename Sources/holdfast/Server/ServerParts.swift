@@ -133,9 +133,8 @@ final class ServerParts: Sendable {
         recalls = RecallRunner(
             desk: desk,
             control: control,
-            relay: relay,
-            handles: handles,
-            reader: reader,
+            checker: RecallChecker(control: control, relay: relay, handles: handles, reader: reader),
+            ledger: ledger,
             logger: logger
         )
         drills = DrillDesk(desk: desk, control: control, relay: relay, tap: shared.mirror, logger: logger)
