@@ -18,7 +18,7 @@ import tempfile
 
 sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing in the source folder
 
-from bench import bars as bars_, failover, features, instructions, lanes as lanes_, ledger, memory as memory_, report
+from bench import bars as bars_, failover, features, hold, instructions, lanes as lanes_, ledger, memory as memory_, report
 from bench.processes import Failed
 from bench.subjects import Upstream, nginx_binary, start_holdfast, start_litellm, start_nginx
 
@@ -82,6 +82,8 @@ class Measured:
     features: dict
     # Of each size of a group.
     ledger: list
+    # From who gave recalls to how long each took to be in effect.
+    hold: dict
     counts: dict
     missing: list
 
@@ -125,8 +127,11 @@ def measure(chosen, folder):
         moved = failover.measure(chosen, folder, sys.stderr.isatty()) if "holdfast" in chosen.subjects else {}
         cost = compare_features(chosen, folder, upstream, missing)
         appends = [ledger.measure(chosen.workbench, group) for group in ledger.GROUPS]
+        held = {}
+        if "holdfast" in chosen.subjects:
+            held = hold.measure(chosen.binary, chosen.workbench, folder / "hold", upstream.port, chosen.loops)
         counts = {} if chosen.quick else count(chosen, folder, upstream, missing)
-    return Measured(lanes, memory, moved, cost, appends, counts, missing)
+    return Measured(lanes, memory, moved, cost, appends, held, counts, missing)
 
 
 def compare_features(chosen, folder, upstream, missing):
@@ -141,7 +146,7 @@ def compare_features(chosen, folder, upstream, missing):
         folder,
         upstream.port,
         chosen.loops,
-        ["off", "on"] if chosen.quick else list(features.VARIANTS),
+        ["off", "on", "on, recalls"] if chosen.quick else list(features.VARIANTS),
         features.QUICK if chosen.quick else features.ALL,
         QUICK_FEATURE_ROUNDS if chosen.quick else FEATURE_ROUNDS,
         sys.stderr.isatty(),
@@ -217,6 +222,7 @@ def main():
         report.print_failover(moved)
         report.print_features(seen.features)
         report.print_ledger(seen.ledger)
+        report.print_hold(seen.hold)
         report.print_memory(seen.memory)
         report.print_counts(seen.counts)
         result = {
@@ -225,6 +231,7 @@ def main():
             "failover": report.failover_entries(moved),
             "features": report.features_entries(seen.features),
             "ledger": seen.ledger,
+            "hold": seen.hold,
             "counts": seen.counts,
         }
         if "holdfast" in chosen.subjects:

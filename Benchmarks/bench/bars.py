@@ -11,6 +11,7 @@ ADDED_LATENCY_RATIO = 2.0
 TRANSLATED_RATIO = 2.5
 TRANSLATED_FRAME_US = 50.0
 FEATURES_RATIO = 1.10
+RECALLS_RATIO = 1.02
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
 # A round in which more requests failed measures failures.
@@ -66,6 +67,11 @@ def features_bar(what, rounds):
     return Bar(f"instructions per {what}, failover on / off", FEATURES_RATIO, median(features.ratios(rounds)))
 
 
+def recalls_bar(what, rounds):
+    ratio = median(features.ratios(rounds, "on, recalls", "on"))
+    return Bar(f"instructions per {what}, recalls standing / none", RECALLS_RATIO, ratio)
+
+
 def failover_bar(figures):
     """A request that the substitute did not answer is a failover that did not happen."""
     mine = [row for row in figures if row.proxy == "holdfast"]
@@ -113,6 +119,8 @@ def judge(lanes, memory, failover, cost):
         *lane_bars(lanes).values(),
         features_bar("request", cost.get("plain", [])),
         features_bar("stream", cost.get("stream", [])),
+        recalls_bar("request", cost.get("plain", [])),
+        recalls_bar("stream", cost.get("stream", [])),
         failover_bar(failover),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),

@@ -1,4 +1,4 @@
-"""What failover costs a request that meets no fault: instructions with its features on and off, in one build.
+"""What failover and recalls cost a request that neither touches: instructions with and without them, in one build.
 
 Instructions, not times: a few per cent would drown in what else a machine does. Both processes run side by side and are
 loaded in turns, so that what happens by the clock happens to both.
@@ -49,9 +49,16 @@ routes:
 VARIANTS = {
     "off": PROVIDER + OFF,
     "on": PROVIDER + ON.replace("{more}", ""),
+    # Beside a recall of another lineage stands one of the model that answers, for requests that none of these is.
+    "on, recalls": PROVIDER
+    + "  bench/other: {{}}\n"
+    + ON.replace("{more}", "").replace("routes:", "  other: {{provider: upstream, id: other, lineage: bench/other}}\nroutes:"),
     # Not on by default, and no bar: such a route writes every stream anew.
     "on, continue": PROVIDER + ON.replace("{more}", ", continue: true"),
 }
+
+
+ORDERS = {"on, recalls": (("recall", "bench/other"), ("recall", "bench/model", "--tag", "purpose=none"))}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +89,9 @@ def measure(binary, workbench, folder, upstream_port, loops, names, loads, round
     with contextlib.ExitStack() as stack:
         running = {}
         for place, name in enumerate(names):
-            start = functools.partial(serve, binary, VARIANTS[name].format(upstream=upstream_port), loops)
+            start = functools.partial(
+                serve, binary, VARIANTS[name].format(upstream=upstream_port), loops, ORDERS.get(name, ())
+            )
             running[name] = stack.enter_context(Counted(start, folder / f"features-{place}"))
         # Whatever is done the first time, is done here.
         for counted in running.values():
@@ -117,13 +126,13 @@ def per_request(workbench, counted, load, idle):
     return (counts["instructions"] - idle * counts["seconds"]) / load.requests
 
 
-def serve(binary, routing, loops, folder, wrapper, environment):
-    return serve_holdfast(binary, folder, routing, loops, wrapper, environment, seconds=240)
+def serve(binary, routing, loops, orders, folder, wrapper, environment):
+    return serve_holdfast(binary, folder, routing, loops, wrapper, environment, seconds=240, orders=orders)
 
 
-def ratios(rounds, name="on"):
-    """Instructions with the features on, as a multiple of those with them off, round by round."""
-    return [results[name] / results["off"] for results in rounds if name in results]
+def ratios(rounds, name="on", base="off"):
+    """Instructions of one variant as a multiple of another's, round by round."""
+    return [results[name] / results[base] for results in rounds if name in results]
 
 
 def instructions(rounds, name):

@@ -1,6 +1,6 @@
 """What people read, and latest.json."""
 
-from . import features
+from . import features, hold
 from .lanes import added, column, median, paired_added_ratios, paired_ratios
 from .bars import faults_note
 
@@ -171,6 +171,15 @@ def print_ledger(figures):
     print_table(["events a group", "events/s", "bare rows/s", "bare / ledger"], rows)
 
 
+def print_hold(figures):
+    print("A recall's way from the commit of its event to every event loop, under load, in microseconds")
+    rows = [
+        [who, len(values), values and hold.percentile(values, 50), values and hold.percentile(values, 99)]
+        for who, values in figures.items()
+    ]
+    print_table(["given", "recalls", "p50", "p99"], rows)
+
+
 def print_memory(memory):
     print("Resident memory in MiB (all processes of a subject)")
     rows = [
@@ -227,7 +236,8 @@ def print_features(rounds):
     """`rounds` as features.measure gives them."""
     if not any(rounds.values()):
         return
-    print("A healthy path with the features of failover on and off: instructions per request, user space, same build")
+    print("A healthy path with the features of failover on and off, and with recalls that do not touch it: instructions per")
+    print("request, user space, same build")
     print("idle: a second of a process that nobody asks anything; it is not among the others")
     rows = []
     for load, results in rounds.items():

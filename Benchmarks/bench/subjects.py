@@ -136,8 +136,11 @@ def start_holdfast(binary, folder, upstream_port, loops, wrapper=(), environment
     return serve_holdfast(binary, folder, routing, loops, wrapper, environment, seconds)
 
 
-def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None, seconds=30):
-    """Holdfast with the sections that say what goes where, and everything else as all subjects have it."""
+def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None, seconds=30, orders=()):
+    """Holdfast with the sections that say what goes where, and everything else as all subjects have it.
+
+    orders: arguments of commands that are run before it starts.
+    """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     settings = folder / "holdfast.yaml"
@@ -153,6 +156,12 @@ def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None,
     key = re.search(r"\bhf_[0-9a-z]+_[0-9a-z]+\b", made.stdout + made.stderr)
     if made.returncode != 0 or not key:
         raise Failed(f"`holdfast key create` made no key (status {made.returncode}):\n{made.stdout}{made.stderr}")
+    for order in orders:
+        done = subprocess.run(
+            [binary, *order, "--config", settings], capture_output=True, text=True, timeout=60, env={**os.environ, **variables}
+        )
+        if done.returncode != 0:
+            raise Failed(f"`holdfast {' '.join(order)}` ended with {done.returncode}:\n{done.stderr}")
     child = Child(
         "holdfast",
         [*wrapper, binary, "serve", "--config", settings],

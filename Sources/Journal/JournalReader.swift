@@ -26,10 +26,14 @@ package struct JournalReader: Sendable {
     }
 
     /// The newest first.
-    package func list(_ filter: Filter, limit: Int) throws -> [ExchangeRecord] {
+    package func list(
+        _ filter: Filter,
+        limit: Int,
+        where fits: (ExchangeRecord) -> Bool = { _ in true }
+    ) throws -> [ExchangeRecord] {
         var found: [ExchangeRecord] = []
         try each(filter, newestFirst: true) { record in
-            found.append(record)
+            if fits(record) { found.append(record) }
             return found.count < limit
         }
         return found

@@ -74,6 +74,17 @@ package struct LineageUse {
         return covers(record, model, lineage)
     }
 
+    /// Whether something of the answer is of what the order speaks of: all of it, or what was shown before another model went on.
+    package func answered(_ record: ExchangeRecord) -> Bool {
+        covers(record)
+            || record.attempts.contains { attempt in
+                guard attempt.outcome == .interrupted,
+                    let model = settings.models.first(where: { $0.name == attempt.model })
+                else { return false }
+                return covers(record, model.name, model.lineage)
+            }
+    }
+
     /// Whether one of its attempts went up to what the order speaks of.
     package func wasAsked(in record: ExchangeRecord) -> Bool {
         record.attempts.contains { attempt in

@@ -43,7 +43,9 @@ extension Acceptance {
                 // Copies are no exchanges of callers, and their words are written nowhere.
                 #expect(try await gateway.journal(atLeast: 1).count == 1)
                 let page = try await gateway.ask("/metrics", token: gateway.localToken).text
-                let counted = page.split(separator: "\n").filter { $0.contains("_total{") && $0.contains(#"model="second""#) }
+                let counted = page.split(separator: "\n").filter {
+                    $0.contains("_total{") && $0.contains(#"model="second""#)
+                }
                 #expect(counted.allSatisfy { $0.hasSuffix(" 0") || $0.contains("breaker") }, "\(counted)")
                 for (name, bytes) in gateway.everythingWritten() where !name.contains("requests.jsonl") {
                     #expect(!String(decoding: bytes, as: UTF8.self).contains("DRILLMARK"), "\(name)")

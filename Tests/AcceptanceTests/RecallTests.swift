@@ -197,6 +197,38 @@ extension Acceptance {
             }
         }
 
+        @Test("what the lineage answered is listed, what another model finished among it")
+        func retained() async throws {
+            let dialect = Dialect.chatCompletions
+            let begun = Array(
+                GoodAnswer("the tide is rising").frames(dialect, model: "m").prefix(GoodAnswer.opening(dialect) + 2)
+            )
+            try await withPair(
+                .good("the first says so"),
+                .good("and falls again"),
+                { $0.routeLines = ["continue: true"] }
+            ) {
+                gateway,
+                first,
+                _ in
+                _ = try await gateway.send(.hello(dialect))
+                first.play(Script { _ in [.stream(begun), .close] })
+                #expect(try await gateway.send(.hello(dialect, stream: true)).isComplete)
+                let id = try await Self.declare(gateway, "test/first", "--depth", "D3")
+                _ = try await gateway.send(.hello(dialect))
+                #expect(try await gateway.journal(atLeast: 3).count == 3)
+                for name in [id, "test/first"] {
+                    let listed = try await gateway.run("journal", "--answered-by", name, "--json").json?["exchanges"]?
+                        .elements
+                    #expect(listed?.count == 2 && listed?.allSatisfy { $0["answer_id"] != nil } == true)
+                }
+                let route = try await gateway.run("journal", "--answered-by", "test/second", "--json").json?[
+                    "exchanges"
+                ]?.elements
+                #expect(route?.count == 2, "the one it finished, and the one after the recall")
+            }
+        }
+
         @Test("the API opens, shows and moves recalls, and says in its own words what it refuses")
         func overHTTP() async throws {
             try await withPair(.good("the first says so")) { gateway, first, _ in

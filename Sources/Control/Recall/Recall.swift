@@ -50,6 +50,14 @@ package struct Recall: Sendable, Hashable, Codable {
     /// Something is kept from serving.
     package var isStanding: Bool { share < 100 || state == .reinstating }
 
+    /// What of it the data plane must know; nil: nothing.
+    package struct Effect: Sendable, Hashable {
+        package var order: RecallOrder
+        package var share: Int
+    }
+
+    package var effect: Effect? { isStanding ? Effect(order: order, share: share) : nil }
+
     // MARK: Moving
 
     /// Who may count as a person, for the rule that two must agree.

@@ -4,12 +4,6 @@ package import Journal
 package import Logging
 import Telemetry
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// What all event loops share; each part guards itself.
 package final class RelayShared: Sendable {
     package let resolver: Resolver
@@ -67,13 +61,6 @@ package struct WallClock: Sendable {
 
     package init(milliseconds: @escaping @Sendable () -> UInt64) {
         self.milliseconds = milliseconds
-    }
-
-    /// Since 1970, UTC.
-    package static func microseconds() -> UInt64 {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return UInt64(max(0, now.tv_sec)) * 1_000_000 + UInt64(max(0, now.tv_nsec) / 1000)
     }
 
     package static let system = WallClock(milliseconds: LineLog.systemTime)

@@ -195,9 +195,7 @@ package final class LedgerStore: Sendable {
     }
 
     private func noteCommit(_ epoch: UInt64) {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        let at = UInt64(max(0, now.tv_sec)) * 1_000_000 + UInt64(max(0, now.tv_nsec) / 1000)
+        let at = UInt64(max(0, Date().timeIntervalSince1970) * 1_000_000)
         commits.withLock { $0 = $0.suffix(Self.mostCommits - 1) + [(epoch, at)] }
     }
 

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Control
 import Domain
 import JSON
 import Journal
+import Recalls
 import Relay
 import Settings
 import Storage
@@ -14,6 +16,10 @@ struct JournalCommand: AsyncParsableCommand {
             Examples:
               holdfast journal --route support --outcome failed --since 1h
               holdfast journal req_01jd… --json      one record; its story: holdfast explain --request req_01jd…
+              holdfast journal --answered-by openai/gpt-5 --since 7d --json
+
+            With --answered-by it lists what a lineage, or what a recall is about, has answered, in whole or in part: so that caches and \
+            stored answers can be cleaned up. The answers' ids stand in `answer_id`, the callers' traces in `trace_id`.
             """
     )
 
@@ -22,33 +28,55 @@ struct JournalCommand: AsyncParsableCommand {
 
     @OptionGroup var filter: JournalFilter
 
-    @Option(help: "How many, newest first.")
-    var limit = 20
+    @Option(
+        help: "Only what this lineage answered, or what this recall is about: a lineage, an alias, or a recall's id."
+    )
+    var answeredBy: String?
+
+    @Option(help: "How many, newest first. Default: 20; with --answered-by 100000.")
+    var limit: Int?
 
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        guard (1...100_000).contains(limit) else {
+        guard (1...100_000).contains(limit ?? 1) else {
             throw ValidationError("--limit must lie between 1 and 100000.")
         }
     }
 
     func run() async throws {
         try await reporting {
-            let state = try source.load().settings.state
+            let settings = try source.load().settings
+            let state = settings.state
             if let id {
                 let record = try RecordView.find(id, state)
                 return show(output, json: RecordView.json(record), table: RecordView.table([record]))
             }
             let reader = try JournalFilter.reader(state)
-            let records = try reader.list(filter.make(), limit: limit)
+            let records: [ExchangeRecord]
+            if let answeredBy {
+                let use = LineageUse(try Self.order(answeredBy, settings), settings)
+                records = try reader.list(filter.make(), limit: limit ?? 100_000) { use.answered($0) }
+            } else {
+                records = try reader.list(filter.make(), limit: limit ?? 20)
+            }
             show(
                 output,
                 json: .object(("exchanges", .array(records.map(RecordView.json)))),
                 table: records.isEmpty ? "There are none." : RecordView.table(records)
             )
         }
+    }
+}
+
+extension JournalCommand {
+    fileprivate static func order(_ text: String, _ settings: Settings) throws -> RecallOrder {
+        guard text.hasPrefix("HF-") else { return RecallOrder(try Recaller.pattern(text, settings)) }
+        guard let recall = try Desk.existingLedger(settings).refresh().recalls[text] else {
+            throw RecallRefusal.unknown(text)
+        }
+        return recall.order
     }
 }
 

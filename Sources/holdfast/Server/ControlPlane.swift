@@ -169,7 +169,7 @@ final class ControlPlane: Sendable {
             let movesOnlyEpoch =
                 next.settings == current.settings && next.secrets == current.secrets
                 && next.state.keys == current.state.keys && next.state.operators == current.state.operators
-                && next.state.recalls == current.state.recalls
+                && next.state.recalls.compactMapValues(\.effect) == current.state.recalls.compactMapValues(\.effect)
             if movesOnlyEpoch {
                 current.state = next.state
                 return (nil, next.state.epoch)
