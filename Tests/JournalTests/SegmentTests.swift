@@ -143,7 +143,7 @@ struct SegmentTests {
         let count = SegmentCloser.largest + 500
         try await write((0..<count).map(record))
         let log = Logged()
-        let closer = SegmentCloser(database, log: log.log, longestOpen: 3600) { _ in }
+        let closer = SegmentCloser(database, log: log.log, longestOpen: .seconds(3600)) { _ in }
         // What an earlier process left.
         try await until("the leftovers") { log.segments.count == 2 }
         #expect(log.segments.map(\.count) == [SegmentCloser.largest, 500])
@@ -154,7 +154,7 @@ struct SegmentTests {
         await stop { closer.stop() }
         #expect(log.segments.map(\.first) == [0, SegmentCloser.largest, count] && log.segments.last?.last == count + 2)
         for segment in log.segments { #expect(try reader.compare(segment) == .right) }
-        let idle = SegmentCloser(database, log: log.log, longestOpen: 0) { _ in }
+        let idle = SegmentCloser(database, log: log.log, longestOpen: .zero) { _ in }
         await stop { idle.stop() }
         #expect(log.segments.count == 3)
     }
@@ -164,7 +164,8 @@ struct SegmentTests {
         let log = Logged()
         let turns = Mutex<[String?]>([])
         log.refuses(true)
-        let closer = SegmentCloser(database, log: log.log, longestOpen: 0) { turn in turns.withLock { $0.append(turn) }
+        let closer = SegmentCloser(database, log: log.log, longestOpen: .zero) { turn in
+            turns.withLock { $0.append(turn) }
         }
         for index in 0..<3 {
             try await write([record(index)])

@@ -1,8 +1,15 @@
 package import Control
-package import Foundation
+import Dispatch
+import Foundation
 package import GRDB
 import Storage
 import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
 
 /// Closes segments of the journal and has them logged, on a thread of its own: neither an exchange nor the journal's
 /// writer waits for it.
@@ -11,10 +18,12 @@ import Synchronization
 /// a crash left is closed at the next start, and what the ledger does not take becomes a part of a later segment.
 package final class SegmentCloser: Sendable {
     /// An event a segment: rare enough that the ledger of a busy server grows by some thousands of events a day.
-    private static let longestOpen: TimeInterval = 10
+    private static let longestOpen = Duration.seconds(10)
     /// As many records as one comparison should read.
     package static let largest = 10_000
-    private static let pause: TimeInterval = 0.5
+    /// Between two looks; in slices, so that a stop need not wait for it.
+    private static let pauseMicroseconds: UInt32 = 500_000
+    private static let sliceMicroseconds: UInt32 = 50_000
 
     package struct Figures: Sendable, Equatable {
         /// Records that are stored and in no segment yet.
@@ -41,12 +50,11 @@ package final class SegmentCloser: Sendable {
     private let database: DatabaseQueue
     private let reader: SegmentReader
     private let log: Log
-    private let longestOpen: TimeInterval
+    private let longestOpen: Duration
     private let turned: @Sendable (String?) -> Void
     private let figuresNow = Mutex(Figures())
-    private let wake = NSCondition()
+    private let ended = DispatchSemaphore(value: 0)
     private let isStopping = Atomic<Bool>(false)
-    private let isStopped = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - database: a connection of its own whose commits survive the machine: each makes durable what the journal's
@@ -55,7 +63,7 @@ package final class SegmentCloser: Sendable {
     package init(
         _ database: DatabaseQueue,
         log: Log,
-        longestOpen: TimeInterval = SegmentCloser.longestOpen,
+        longestOpen: Duration = SegmentCloser.longestOpen,
         turned: @escaping @Sendable (String?) -> Void
     ) {
         self.database = database
@@ -73,44 +81,54 @@ package final class SegmentCloser: Sendable {
     /// Closes what is open and ends the thread; returns when both are done. Blocks: not for an event loop.
     package func stop() {
         isStopping.store(true, ordering: .releasing)
-        wake.lock()
-        wake.signal()
-        while !isStopped.load(ordering: .acquiring) { _ = wake.wait(until: Date(timeIntervalSinceNow: 0.05)) }
-        wake.unlock()
+        ended.wait()
+        // Whoever stops it once more waits for nothing.
+        ended.signal()
     }
 
     // MARK: The thread
 
     private func run() {
         // What an earlier process left open has waited long enough.
-        var openSince: Date? = .distantPast
+        var closesAll = true
+        var openSince: ContinuousClock.Instant?
         while true {
             let isLast = isStopping.load(ordering: .acquiring)
             do {
-                openSince = try look(openSince, closesAll: isLast)
+                openSince = try look(openSince, closesAll: closesAll || isLast)
                 note(nil)
             } catch {
                 // Tried again after the time that a segment stays open: an outage makes the next one longer.
-                openSince = Date()
+                openSince = .now
                 note("\(error)")
             }
             if isLast { break }
-            wake.lock()
-            _ = wake.wait(until: Date(timeIntervalSinceNow: Self.pause))
-            wake.unlock()
+            closesAll = false
+            sleep()
         }
-        isStopped.store(true, ordering: .releasing)
+        ended.signal()
+    }
+
+    /// No wait for a condition: on Linux its end is a time of day, and a clock that is set back an hour would still the
+    /// thread for one.
+    private func sleep() {
+        for _ in 0..<Self.pauseMicroseconds / Self.sliceMicroseconds where !isStopping.load(ordering: .acquiring) {
+            usleep(Self.sliceMicroseconds)
+        }
     }
 
     /// - Parameter openSince: when the oldest record was seen that is in no segment; nil: there was none.
     /// - Returns: the same for the next look.
-    private func look(_ openSince: Date?, closesAll: Bool) throws -> Date? {
+    private func look(
+        _ openSince: ContinuousClock.Instant?,
+        closesAll: Bool
+    ) throws -> ContinuousClock.Instant? {
         var start = try log.end()
         let end = try reader.end()
         figuresNow.withLock { $0.open = max(0, end - start) }
         guard start < end else { return nil }
-        let isDue = closesAll || openSince.map { -$0.timeIntervalSinceNow >= longestOpen } ?? false
-        guard isDue || end - start >= Self.largest else { return openSince ?? Date() }
+        let isDue = closesAll || openSince.map { .now - $0 >= longestOpen } ?? false
+        guard isDue || end - start >= Self.largest else { return openSince ?? .now }
         try makeDurable()
         while isDue ? start < end : end - start >= Self.largest {
             guard let segment = try reader.next(from: start, to: end, limit: Self.largest) else { break }
@@ -118,7 +136,7 @@ package final class SegmentCloser: Sendable {
             start = segment.last + 1
         }
         figuresNow.withLock { $0.open = max(0, end - start) }
-        return isDue ? nil : Date()
+        return isDue ? nil : .now
     }
 
     /// The writer's commits may be lost with the machine; the ledger must not speak of a record that is. Any commit with
