@@ -52,7 +52,7 @@ package final class LedgerStore: Sendable {
     /// A start folds at most about as many as these again.
     private static let projectionInterval = 1_000
     /// Of a projection an event: a large state is written more rarely, so that writing it stays a small part of the work.
-    private static let projectionBytesPerEvent = 256
+    private static let projectionBytesPerEvent = 64
 
     let queue: DatabaseQueue
     let records: DatabaseQueue
