@@ -59,7 +59,8 @@ struct FailoverTests {
         let alonePassed = alone.failover.passedOver(.recalled, now: alone.now)
         #expect(try Self.ending(alonePassed).failure == .recalled)
         var two = Walk(2)
-        #expect(two.fail(.rateLimited) == .attempt(candidate: 1))
+        let moved = two.fail(.rateLimited)
+        #expect(moved == .attempt(candidate: 1))
         let twoPassed = two.failover.passedOver(.recalled, now: two.now)
         #expect(try Self.ending(twoPassed).failureClass == .rateLimited)
     }

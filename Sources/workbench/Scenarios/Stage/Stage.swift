@@ -72,11 +72,18 @@ struct Stage: Sendable {
         Dictionary(uniqueKeysWithValues: Role.allCases.map { ($0, provider($0).requests.count) })
     }
 
+    /// Without the subject's own canaries and probes, which no client asked for and no journal has.
     func entries(since before: [Role: Int]) -> [Role: [ProviderLog.Entry]] {
         Dictionary(
-            uniqueKeysWithValues: Role.allCases.map { ($0, Array(provider($0).requests.dropFirst(before[$0] ?? 0))) }
+            uniqueKeysWithValues: Role.allCases.map { role in
+                let new = provider(role).requests.dropFirst(before[role] ?? 0)
+                return (role, new.filter { !$0.request.message.text.contains(Self.greeting) })
+            }
         )
     }
+
+    /// What Holdfast says when it asks for itself.
+    private static let greeting = "Say hello in one word."
 
     func record(of answer: Message?) async throws -> JSONValue? {
         guard let gateway, let id = answer?["x-request-id"] else { return nil }
