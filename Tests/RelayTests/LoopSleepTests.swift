@@ -8,17 +8,20 @@ import Testing
 struct LoopSleepTests {
     private let lookout = Lookout()
 
+    /// Asks as an exchange does.
+    private func isOver(_ sleep: inout LoopSleep, at milliseconds: Int64) -> Bool {
+        sleep.isOver(now: at(milliseconds), lookout)
+    }
+
     private func at(_ milliseconds: Int64) -> NIODeadline { .uptimeNanoseconds(1) + .milliseconds(milliseconds) }
 
     @Test("a loop that ticks, and one that never ticked, waits for nothing")
     func awake() {
         var sleep = LoopSleep()
-        let isOver1 = sleep.isOver(now: at(90_000), lookout)
-        #expect(isOver1)
+        #expect(isOver(&sleep, at: 90_000))
         for tick in 0..<100 {
             sleep.ticked(now: at(100_000 + Int64(tick) * 50), lookout)
-            let isOver2 = sleep.isOver(now: at(100_000 + Int64(tick) * 50 + 400), lookout)
-            #expect(isOver2)
+            #expect(isOver(&sleep, at: 100_000 + Int64(tick) * 50 + 400))
         }
     }
 
@@ -28,15 +31,12 @@ struct LoopSleepTests {
         sleep.ticked(now: at(0), lookout)
         let before = lookout.begin()
         if ticksFirst { sleep.ticked(now: at(3_000), lookout) }
-        let isOver3 = sleep.isOver(now: at(3_000), lookout)
-        #expect(!isOver3)
+        #expect(!isOver(&sleep, at: 3_000))
         lookout.know(before)
         sleep.ticked(now: at(3_010), lookout)
-        let isOver4 = sleep.isOver(now: at(3_010), lookout)
-        #expect(!isOver4)
+        #expect(!isOver(&sleep, at: 3_010))
         lookout.know(lookout.begin())
-        let isOver5 = sleep.isOver(now: at(3_020), lookout)
-        #expect(isOver5)
+        #expect(isOver(&sleep, at: 3_020))
     }
 
     @Test("nobody looks: serving goes on in the end")
@@ -45,10 +45,8 @@ struct LoopSleepTests {
         sleep.ticked(now: at(0), lookout)
         for time in stride(from: Int64(3_000), to: 4_000, by: 50) {
             sleep.ticked(now: at(time), lookout)
-            let isOver6 = sleep.isOver(now: at(time), lookout)
-            #expect(!isOver6)
+            #expect(!isOver(&sleep, at: time))
         }
-        let isOver7 = sleep.isOver(now: at(4_000), lookout)
-        #expect(isOver7)
+        #expect(isOver(&sleep, at: 4_000))
     }
 }
