@@ -158,7 +158,8 @@ final class ControlPlane: Sendable {
         current.withLock { current in
             var next = current
             switch change {
-            case .state(let state): next.state = state
+            // What was read earlier and comes later says nothing new.
+            case .state(let state): if state.epoch >= current.state.epoch { next.state = state }
             case .settings(let settings, _): next.settings = settings
             case .secrets:
                 next.secrets = Self.fileSecrets(current.settings, secretReader)

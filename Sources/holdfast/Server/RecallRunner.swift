@@ -65,7 +65,8 @@ final class RecallRunner: Sendable {
         let durable = ledger.commitMoment(of: declared) ?? recall.movedAt * 1000
         let inEffect = control.effectMoment(of: declared) ?? adopted.at
         let effect = Int(clamping: inEffect - min(inEffect, durable))
-        append(recall.id, RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect)))
+        let move = RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect))
+        guard append(recall.id, move) else { return }
         logger.notice(
             "a recall is in effect",
             metadata: ["recall": "\(recall.id)", "lineage": "\(recall.order.lineage)", "effect_us": "\(effect)"]
@@ -76,7 +77,7 @@ final class RecallRunner: Sendable {
         defer { checking.withLock { _ = $0.remove(recall.id) } }
         let result = await checker.check(recall)
         guard let fault = result.fault else {
-            append(recall.id, RecallMove(to: .contained, by: .server, findings: result.findings))
+            guard append(recall.id, RecallMove(to: .contained, by: .server, findings: result.findings)) else { return }
             let probed = "\(result.findings.probed ?? 0)"
             logger.notice("a recall is contained", metadata: ["recall": "\(recall.id)", "probed": "\(probed)"])
             return
@@ -94,14 +95,17 @@ final class RecallRunner: Sendable {
         }
     }
 
-    private func append(_ id: String, _ move: RecallMove) {
+    /// - Returns: whether the recall has moved.
+    private func append(_ id: String, _ move: RecallMove) -> Bool {
         do {
             _ = try desk.move(id, [move])
+            return true
         } catch is RecallRefusal {
             // Somebody else moved it meanwhile, and what they say stands.
         } catch {
             tellRefused(id, error)
         }
+        return false
     }
 
     private func tellRefused(_ id: String, _ error: any Error) {
