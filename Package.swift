@@ -60,6 +60,11 @@ let modules: [Module] = [
         uses: ["Control", "Dialects", "Domain", "Journal", "Settings", "Storage"]
     ),
     Module(
+        name: "Notifications",
+        uses: ["Control", "Domain", "JSON", "Ledger", "Settings", "Storage"],
+        external: [.crypto, .grdb, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .nioTLS]
+    ),
+    Module(
         name: "Console",
         uses: ["JSON", "Settings"],
         external: [.hummingbird, .hummingbirdTLS, .logging, .nioSSL]
@@ -97,6 +102,11 @@ let suites: [Suite] = [
         external: [.grdb]
     ),
     Suite(module: "Ledger", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.crypto]),
+    Suite(
+        module: "Notifications",
+        uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger", "Settings", "Storage"],
+        external: [.logging]
+    ),
     Suite(
         module: "Recalls",
         uses: ["Control", "Domain", "HoldfastTesting", "Journal", "Settings", "Storage"],
@@ -147,9 +157,8 @@ let package = Package(
         .executableTarget(
             name: "holdfast",
             dependencies: [
-                "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger", "Recalls",
-                "Rehearsal",
-                "Relay", "Routing", "Settings", "Storage", "Telemetry",
+                "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger",
+                "Notifications", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Storage", "Telemetry",
                 .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),
@@ -172,7 +181,7 @@ let package = Package(
             // Black-box: the built binary is what is tested, so it is built first.
             .testTarget(
                 name: "AcceptanceTests",
-                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON", .grdb]
+                dependencies: ["holdfast", "HoldfastTesting", "Domain", "JSON", .crypto, .grdb]
             )
         ]
 )

@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 1
+    package static let foldVersion = 2
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant

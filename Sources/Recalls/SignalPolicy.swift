@@ -80,6 +80,12 @@ package struct SignalPolicy: Sendable {
         )
     }
 
+    /// Kinds of recalls that the server holds where it may: where it may not, a person must look.
+    package static func heldKinds(_ settings: Settings) -> Set<RecallKind> {
+        let answers = [(settings.signals.modelGone, RecallKind.withdrawal), (settings.signals.retirement, .retirement)]
+        return Set(answers.filter { $0.0 == .hold }.map(\.1))
+    }
+
     private func reason(_ signal: ModelSignal, isLast: Bool) -> String {
         let what =
             switch signal.kind {

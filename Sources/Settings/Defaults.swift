@@ -29,6 +29,8 @@ package enum Defaults {
     static let journalSize = 2 << 30
     /// Some minutes of a busy journal: time for a person to come, and room for the ledger.
     package static let freeSpace = 64 << 20
+    /// Often enough that a hold is not forgotten over a shift, seldom enough that nobody mutes it.
+    package static let notificationRepeat = Duration.seconds(3600)
     /// Three models twice each, or two with a few credentials; more has never been seen to help, and each may cost money.
     package static let attempts = 6
     /// A quarter of the minute after which common proxies take a silent connection for dead.

@@ -153,7 +153,7 @@ extension DocumentReader {
     }
 
     /// The value's text never reaches a message: it may be the secret itself.
-    private func readReference(_ value: Value) -> SecretReference? {
+    func readReference(_ value: Value) -> SecretReference? {
         guard let text = value.text() else { return nil }
         if text.hasPrefix("env:"), let name = Self.variable(text.dropFirst(4)) { return .environment(name) }
         if text.hasPrefix("file:"), text.count > 5 { return .file(paths.absolute(String(text.dropFirst(5)))) }

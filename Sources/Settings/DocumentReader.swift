@@ -18,7 +18,7 @@ struct DocumentReader {
 
     static let topKeys = [
         "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
-        "retention", "logs", "signals", "drills",
+        "retention", "logs", "signals", "drills", "notifications",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -55,7 +55,8 @@ struct DocumentReader {
             listeners: readListeners(top["listeners"]),
             limits: readLimits(top["limits"]),
             retention: readRetention(top["retention"], tenants),
-            logs: readLogs(top["logs"])
+            logs: readLogs(top["logs"]),
+            notifications: top.all("notifications").flatMap { readNotifications($0) }
         )
     }
 

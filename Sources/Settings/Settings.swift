@@ -23,6 +23,7 @@ package struct Settings: Sendable, Equatable {
     package var limits: Limits
     package var retention: Retention
     package var logs: Logs
+    package var notifications: [NotificationEndpoint]
 
     package init(
         state: String,
@@ -39,7 +40,8 @@ package struct Settings: Sendable, Equatable {
         listeners: Listeners,
         limits: Limits,
         retention: Retention,
-        logs: Logs
+        logs: Logs,
+        notifications: [NotificationEndpoint] = []
     ) {
         self.state = state
         self.keys = keys
@@ -56,6 +58,7 @@ package struct Settings: Sendable, Equatable {
         self.limits = limits
         self.retention = retention
         self.logs = logs
+        self.notifications = notifications
     }
 }
 

@@ -25,6 +25,7 @@ struct Holdfast: AsyncParsableCommand {
               holdfast hold LINEAGE           at once, until somebody decides
               holdfast recall LINEAGE         the order itself; --dry-run shows what becomes of every path
               holdfast reinstate ID           back, step by step
+              holdfast notify test            whether those who are to be told can be
 
             And to show what was done:
               holdfast ledger verify          every event that changed what is served, provably whole
@@ -44,7 +45,8 @@ struct Holdfast: AsyncParsableCommand {
         subcommands: [
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
-            BlastCommand.self, DrillCommand.self, JournalCommand.self, UsageCommand.self, LedgerCommand.self,
+            BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
+            LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,
         ]

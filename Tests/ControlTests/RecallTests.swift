@@ -272,4 +272,48 @@ struct RecallTests {
         #expect(recall.order.depth == .inFlight)
         #expect(recall.declaredBy == .uid(0))
     }
+
+    @Test("it can be seen as it was after any number of events", arguments: RecallState.allCases)
+    func asOf(state: RecallState) {
+        let recall = Self.recall(in: state)
+        for (place, step) in recall.steps.enumerated() {
+            let past = recall.asOf(epoch: step.epoch)
+            #expect(past?.state == step.move.to && past?.steps == Array(recall.steps[...place]))
+        }
+        #expect(recall.asOf(epoch: 0) == nil)
+        #expect(recall.asOf(epoch: 99) == recall)
+    }
+
+    @Test("a class that came with the declaration was not there before it")
+    func asOfOrder() throws {
+        var recall = Self.recall(in: .held)
+        try recall.move(
+            RecallMove(to: .declared, by: .operator("op_b"), recallClass: .one, depth: .inFlight),
+            at: 2,
+            epoch: 2,
+            people: Self.people
+        )
+        let orders = try [1, 2].map { try #require(recall.asOf(epoch: $0)).order }
+        #expect(orders.map(\.recallClass) == [.two, .one] && orders.map(\.depth) == [.newRequests, .inFlight])
+    }
+
+    @Test("a person is awaited by holds, and by what the server found and would have held")
+    func awaited() {
+        for state in RecallState.allCases {
+            #expect(Self.recall(in: state).awaitsPerson(holding: []) == (state == .held))
+            #expect(!Self.recall(in: state, isDrill: true).awaitsPerson(holding: Set(RecallKind.allCases)))
+        }
+        for by in [Actor.server, .uid(7)] {
+            let found = Recall(
+                id: "x",
+                order: RecallOrder(Self.pattern, kind: .withdrawal),
+                first: RecallMove(to: .signal, by: by),
+                at: 1,
+                awareAt: nil,
+                epoch: 1
+            )
+            #expect(found.awaitsPerson(holding: [.withdrawal]) == (by == .server))
+            #expect(!found.awaitsPerson(holding: [.retirement]))
+        }
+    }
 }

@@ -15,6 +15,9 @@ package struct Recall: Sendable, Hashable, Codable {
     package let id: String
     package private(set) var order: RecallOrder
     package private(set) var steps: [Step]
+    /// As it was opened; a declaration may have changed both since.
+    private let openedClass: RecallClass
+    private let openedDepth: RecallDepth
     /// When somebody first knew, Unix milliseconds.
     package let awareAt: UInt64
     /// The newest check that failed since it is being carried out; nil: none.
@@ -23,6 +26,8 @@ package struct Recall: Sendable, Hashable, Codable {
     package init(id: String, order: RecallOrder, first: RecallMove, at: UInt64, awareAt: UInt64?, epoch: UInt64) {
         self.id = id
         self.order = order
+        openedClass = order.recallClass
+        openedDepth = order.depth
         self.awareAt = awareAt ?? at
         steps = [Step(move: first, at: at, epoch: epoch)]
     }
@@ -57,6 +62,32 @@ package struct Recall: Sendable, Hashable, Codable {
     }
 
     package var effect: Effect? { isStanding ? Effect(order: order, share: share) : nil }
+    /// Nobody has decided yet what is to become of it: of a hold, whoever made it, and of what the server found and wanted held
+    /// but may not hold by itself.
+    ///
+    /// - Parameter kinds: of what the server holds where it may.
+    package func awaitsPerson(holding kinds: Set<RecallKind>) -> Bool {
+        guard !order.isDrill else { return false }
+        switch state {
+        case .held: return true
+        case .signal: return openedBy == .server && kinds.contains(order.kind)
+        case .declared, .executing, .contained, .correcting, .recertifying, .reinstating, .clear, .retired, .dismissed,
+            .closed:
+            return false
+        }
+    }
+
+    /// As it was with so many events; nil before it was opened.
+    package func asOf(epoch: UInt64) -> Recall? {
+        guard let first = steps.first, first.epoch <= epoch else { return nil }
+        var order = order
+        (order.recallClass, order.depth) = (openedClass, openedDepth)
+        var past = Recall(id: id, order: order, first: first.move, at: first.at, awareAt: awareAt, epoch: first.epoch)
+        for step in steps.dropFirst() where step.epoch <= epoch {
+            _ = past.apply(step.move, at: step.at, epoch: step.epoch)
+        }
+        return past
+    }
 
     // MARK: Moving
 

@@ -1,13 +1,14 @@
 package import GRDB
 
-/// `records.sqlite`: exchange records, what binds answers to their makers, and the keys of private fields' salts.
+/// `records.sqlite`: exchange records, what binds answers to their makers, the keys of private fields' salts,
+/// and how far notifications are.
 package enum RecordsFile {
     /// - Parameter synchronous: full for a connection whose commits must survive the machine, and take those before along.
     package static func file(_ folder: StateFolder, synchronous: DatabaseFile.Synchronous = .normal) -> DatabaseFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1, version2, version3],
+            migrations: [version1, version2, version3, version4],
             synchronous: synchronous,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
@@ -41,6 +42,18 @@ package enum RecordsFile {
                 CREATE TABLE batches (first INTEGER PRIMARY KEY, ids BLOB NOT NULL);
                 CREATE TABLE journal (next INTEGER NOT NULL, dropped_through BLOB);
                 INSERT INTO journal (next, dropped_through) VALUES (0, NULL);
+                """
+        )
+    }
+
+    private static let version4: DatabaseFile.Migration = { database in
+        // How far each endpoint of notifications is in the ledger. Times are Unix milliseconds, `failed_for` is milliseconds.
+        try database.execute(
+            sql: """
+                CREATE TABLE notifications (
+                    endpoint TEXT PRIMARY KEY, position INTEGER NOT NULL, failing_since INTEGER,
+                    failed_for INTEGER NOT NULL, reminded_at INTEGER NOT NULL, reminded_of TEXT NOT NULL
+                ) WITHOUT ROWID
                 """
         )
     }

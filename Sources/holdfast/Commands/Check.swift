@@ -30,16 +30,17 @@ struct Check: AsyncParsableCommand {
             }
             let snapshot = Assembly.offlineSnapshot(loaded.settings)
             let settings = loaded.settings
+            let warnings = snapshot.warnings + Assembly.notificationWarnings(settings)
             show(
                 output,
                 json: .object(
                     ("valid", .bool(true)),
                     ("file", loaded.file.map { .string($0) } ?? .null),
-                    ("warnings", .array(snapshot.warnings.map { .string($0) })),
+                    ("warnings", .array(warnings.map { .string($0) })),
                     ("assumptions", .array(loaded.assumptions.map { .string($0) })),
                     ("problems", .array([]))
                 ),
-                table: (loaded.assumptions + snapshot.warnings.map { "warning: \($0)" }
+                table: (loaded.assumptions + warnings.map { "warning: \($0)" }
                     + [
                         "\(loaded.file ?? "The environment") is in order. providers: \(settings.providers.count), models: \(settings.models.count), routes: \(settings.routes.count), tenants: \(settings.tenants.count)"
                     ])

@@ -52,6 +52,7 @@ struct Status: AsyncParsableCommand {
             if let failure = live["ledger"]?["failure"] { rows.append(("unsigned", failure)) }
             rows += (live["models"]?.elements ?? []).map { ("model", .string(ModelView.words($0))) }
             rows += (live["day_limits"]?.elements ?? []).map { ("today", .string(DayView.words($0))) }
+            rows += (live["notifications"]?.elements ?? []).map { ("notify", .string(NotificationView.words($0))) }
             for warning in live["warnings"]?.elements ?? [] { rows.append(("warning", warning)) }
         }
         return rows.map { name, value in

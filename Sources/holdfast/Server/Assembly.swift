@@ -1,6 +1,7 @@
 import Access
 import Control
 import Domain
+import Notifications
 import Relay
 import Settings
 
@@ -17,6 +18,19 @@ enum Assembly {
             now: { Int(WallClock.system.milliseconds() / 1000) }
         )
         return builder.build(settings, keys: KeyTable(ControlState(), tenants: nil, pepper: nil))
+    }
+
+    /// Endpoints whose messages could not be signed now.
+    static func notificationWarnings(_ settings: Settings) -> [String] {
+        let secrets = SecretReader(environment: environment)
+        return settings.notifications.compactMap { endpoint in
+            do throws(WebhookFailure) {
+                _ = try WebhookSender.secret(of: endpoint, secrets)
+                return nil
+            } catch {
+                return "Notifications to `\(endpoint.name)`: \(error)"
+            }
+        }
     }
 
     static let fileTrials = FileTrials(

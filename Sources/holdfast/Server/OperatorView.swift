@@ -5,6 +5,7 @@ import Domain
 import Foundation
 import JSON
 import Journal
+import Notifications
 import Relay
 import Settings
 import Telemetry
@@ -121,6 +122,7 @@ struct OperatorView: Sendable {
             ),
             ("models", .array(models.map(ModelView.json))),
             ("day_limits", .array(dayLines.map { DayView.json($0, currency: parts.control.settings.currency) })),
+            ("notifications", .array(parts.notifier.figures.map(NotificationView.json))),
             ("warnings", .array(parts.control.snapshot.warnings.map { .string($0) }))
         )
     }
@@ -284,6 +286,7 @@ struct OperatorView: Sendable {
                     labels: [("version", Version.text)]
                 ),
             ] + ModelView.readings(models) + DayView.readings(dayLines)
+            + NotificationView.readings(parts.notifier.figures)
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
 }

@@ -3,6 +3,8 @@ import Control
 import Journal
 import Logging
 import NIOCore
+import Notifications
+import Recalls
 import Relay
 import ServiceLifecycle
 import Settings
@@ -48,6 +50,7 @@ struct Server {
             tasks.addTask { await parts.recalls.run() }
             tasks.addTask { await parts.signals.run() }
             tasks.addTask { await parts.drills.run() }
+            tasks.addTask { await parts.notifier.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask {
                 try await runConsole(group) {
@@ -156,7 +159,8 @@ struct Server {
         parts.writeServerFiles(service: service, operator: operatorAddress)
         var lines: [String] = []
         for (_, reason) in parts.degradation.sentences { lines.append("  degraded: \(reason)") }
-        for sentence in parts.assumptions + parts.control.snapshot.warnings { lines.append("  note: \(sentence)") }
+        let warnings = parts.control.snapshot.warnings + Assembly.notificationWarnings(parts.settings)
+        for sentence in parts.assumptions + warnings { lines.append("  note: \(sentence)") }
         if parts.control.state.keys.isEmpty {
             lines.append(
                 "  note: no key was made yet, so every program on this machine may use the service. `holdfast key create` ends that."
@@ -196,6 +200,7 @@ struct Server {
             await parts.control.apply(settings)
             await parts.rehearsals.retire(except: settings)
             parts.signals.hearSettings()
+            parts.notifier.apply(settings.notifications, paging: SignalPolicy.heldKinds(settings))
             parts.journal.setRetention(.init(age: settings.retention.journalAge, bytes: settings.retention.journalSize))
             let record = parts.recordOfFile()
             parts.events.append([ServerParts.draft(record.event, document: record.document)])

@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Journal
 import Logging
+import Notifications
 import Recalls
 import Relay
 import Settings
@@ -30,6 +31,7 @@ final class ServerParts: Sendable {
     let signals: SignalDesk
     let drills: DrillDesk
     let desk: RecallDesk
+    let notifier: Notifier
     let rehearsals: Rehearsals
     let days = DayAccounts()
     /// Lets commands on this machine speak to the running server.
@@ -139,6 +141,24 @@ final class ServerParts: Sendable {
         )
         drills = DrillDesk(desk: desk, control: control, relay: relay, tap: shared.mirror, logger: logger)
         signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
+        notifier = try Self.notifier(opened, secrets, logger)
+        notifier.apply(settings.notifications, paging: SignalPolicy.heldKinds(settings))
+    }
+
+    private static func notifier(_ opened: OpenState, _ secrets: SecretReader, _ logger: Logger) throws -> Notifier {
+        let (folder, now) = (opened.folder, WallClock.system.milliseconds)
+        let (records, read): (DatabaseQueue, Notifier.Read)
+        if let refusal = opened.frozen {
+            // What was delivered is remembered until the end of the process; what others append is read anew.
+            records = opened.records
+            read = { try LedgerStore(frozen: folder, refusal: refusal).events($0) }
+        } else {
+            // Connections of its own: an append never waits until events were read for somebody else.
+            records = try RecordsFile.file(folder).open()
+            let ledger = try LedgerStore(folder, records: records, now: now)
+            read = { try ledger.events($0) }
+        }
+        return Notifier(records, state: opened.ledger.state, secrets: secrets, now: now, logger: logger, read: read)
     }
 
     /// Without keys everybody who reaches the listener would be served at the operator's cost.
@@ -186,10 +206,11 @@ final class ServerParts: Sendable {
     ///
     /// - Returns: ends both; it may block for as long as the store waits for a lock.
     func watch() -> @Sendable () -> Void {
-        let (control, checkpoints, logger) = (control, checkpoints, logger)
+        let (control, checkpoints, notifier, logger) = (control, checkpoints, notifier, logger)
         let handler: @Sendable (ControlState) -> Void = {
             control.send(.state($0))
             checkpoints.ledgerHasGrown()
+            notifier.follow($0)
         }
         if let refusal = opened.frozen {
             return FrozenFollower(
