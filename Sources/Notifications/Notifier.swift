@@ -89,7 +89,9 @@ package final class Notifier: Sendable {
         let couriers = wishes.endpoints.map { (Bell(), $0) }
         bells.withLock { $0 = couriers.map(\.0) }
         await withDiscardingTaskGroup { tasks in
-            for (bell, endpoint) in couriers { tasks.addTask { [self] in await courier(endpoint, bell, wishes.paging).run() } }
+            for (bell, endpoint) in couriers {
+                tasks.addTask { [self] in await courier(endpoint, bell, wishes.paging).run() }
+            }
         }
     }
 

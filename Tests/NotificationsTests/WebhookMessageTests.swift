@@ -29,6 +29,7 @@ struct WebhookMessageTests {
         ),
         .recallMoved(RecallMoving(id: id, move: RecallMove(to: .executing, by: .server))),
         .recallCheckFailed(RecallCheck(id: id, findings: RecallFindings(leaks: 1), cause: "route support")),
+        .journalSegment(JournalSegment(first: 0, last: 0, root: "00", until: start)),
         // Nobody can go there from here.
         .recallMoved(RecallMoving(id: id, move: RecallMove(to: .clear, by: .operator("op_b")))),
     ]
@@ -90,8 +91,38 @@ struct WebhookMessageTests {
 
     @Test("nobody is told of what is no recall's, nor of an event that had no effect")
     func nothing() {
-        #expect(Self.message(0) == nil)
-        #expect(Self.message(5) == nil)
+        for index in [0, 5, 6] { #expect(Self.message(index) == nil) }
+    }
+
+    @Test("the end of a drill is told with the drill")
+    func drill() throws {
+        let id = "HF-DR-2026-0001"
+        let report = DrillReport(
+            passed: true,
+            routes: ["support"],
+            effectMicroseconds: nil,
+            incumbent: .init(),
+            substitute: .init(),
+            gaps: [:],
+            dropped: 0
+        )
+        let events: [ControlEvent] = [
+            .recallOpened(
+                RecallOpening(
+                    id: id,
+                    order: RecallOrder(Self.pattern, isDrill: true),
+                    move: RecallMove(to: .declared, by: .server)
+                )
+            ),
+            .drillFinished(DrillFinish(id: id, report: report)),
+        ]
+        var state = ControlState()
+        for event in events { state.apply(event, at: Self.start) }
+        let message = WebhookMessage(events[1], id: "x", index: 1, recordedAt: Self.start, in: state, isPrivate: false)
+        let body = try Self.json(message)
+        #expect(body["kind"] == .string("drill.finished"))
+        #expect(body["recall"]?["drill"] == .bool(true) && body["recall"]?["id"] == .string(id))
+        #expect(body["text"] == .string("the drill HF-DR-2026-0001 passed: 0 requests, 0 failures"))
     }
 
     @Test("a reminder is of a recall that waits, says since when, and has an id of its own")

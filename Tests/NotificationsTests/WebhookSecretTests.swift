@@ -9,9 +9,9 @@ struct WebhookSecretTests {
         "sign id, time and body",
         arguments: [
             (
-                "a secret of some length", "HF-RC-2026-0001/0", 1_781_299_800,
+                "a-secret-of-some-length", "HF-RC-2026-0001/0", 1_781_299_800,
                 #"{"id":"HF-RC-2026-0001/0","kind":"recall.opened"}"#,
-                "v1,IkQ32nfU55rN0Xsso0AKiiKyEysLpJ3lKNZ8w3nYk1Q="
+                "v1,+/iYuuCAElPxhCuLs/8zkYj2Afs42sy8QDi06FidTJE="
             ),
             (
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "HF-RC-2026-0001/0", 1_781_299_800,

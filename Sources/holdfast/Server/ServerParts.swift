@@ -3,6 +3,7 @@ import Control
 import Crypto
 import Domain
 import Foundation
+import GRDB
 import JSON
 import Journal
 import Logging
