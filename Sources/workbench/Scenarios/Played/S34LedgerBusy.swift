@@ -73,24 +73,31 @@ extension Stage {
         )
         let mount = try RunningProcess(
             "/usr/bin/env",
-            ["mount", "-t", "tmpfs", "-o", "size=24m,mode=700", "tmpfs", state],
+            ["mount", "-t", "tmpfs", "-o", "size=40m,mode=700", "tmpfs", state],
             environment: [:],
             output: folder.path + "/mount.log"
         )
         guard try await mount.ended() == 0 else { return judge.skip("full: no small disk (\(mount.standardError))") }
+        var document = document
+        document.more += "retention: {free_space: 4MiB}\n"
         try await GatewayProcess.with(document, in: folder) { small in
             var stage = self
             stage.port = small.servicePort
             stage.gateway = small
+            let reserve = state + "/reserve"
+            try await Self.awaitFile(reserve)
             try await stage.expectNothingOrdered()
             let filler = state + "/filler"
             try Self.fill(filler)
+            // Given up earlier, the filler may have it.
+            let hasReserve = FileManager.default.fileExists(atPath: reserve)
             for _ in 1...3 {
                 let answer = try await call.send(port: small.servicePort)
                 judge.expect(answer.text == goodBody(of: .sick), "no whole answer on a full disk")
             }
             let ordered = try await stage.tryOrder(Self.recallsSick)
             judge.note("ordered on a full disk: \(ordered.code)")
+            if hasReserve { judge.expect(ordered.code == 0, "the reserve did not take the order") }
             let before = sick.requests.count
             let answer = try await call.send(port: small.servicePort)
             if ordered.code == 0 {
@@ -104,10 +111,16 @@ extension Stage {
                 )
             }
             try FileManager.default.removeItem(atPath: filler)
+            // Made anew once there is room, and then the journal goes on, too.
+            try await Self.awaitFile(reserve)
             try await stage.order(Self.recallsSick)
             judge.expectMoved(try await stage.ask(), on: stage)
             try await stage.expectSoundLedger()
         }
+    }
+
+    private static func awaitFile(_ file: String) async throws {
+        let _: Bool = try await eventually("\(file)") { FileManager.default.fileExists(atPath: file) ? true : nil }
     }
 
     private static func fill(_ file: String) throws {

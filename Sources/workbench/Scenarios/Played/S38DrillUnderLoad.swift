@@ -15,7 +15,8 @@ extension Scenario {
                 guard let gateway = stage.gateway else {
                     return stage.judge.expect(try await stage.ask().server(on: stage) == .well, "nobody can drill")
                 }
-                let line = #"{"path":"\#(stage.call.target)","body":\#(String(decoding: stage.call.body, as: UTF8.self))}"#
+                let body = String(decoding: stage.call.body, as: UTF8.self)
+                let line = #"{"path":"\#(stage.call.target)","body":\#(body)}"#
                 let file = try gateway.folder.write(
                     String(repeating: line + "\n", count: copies),
                     to: "drill.jsonl"
@@ -23,7 +24,10 @@ extension Scenario {
                 async let drill = gateway.run(["drill", "test/sick", "--replay", file, "--json"])
                 try await stage.expectCallersServed(callers)
                 let outcome = try await drill
-                stage.judge.expect(outcome.code == 0, "the drill ended with \(outcome.code): \(outcome.errors.prefix(300))")
+                stage.judge.expect(
+                    outcome.code == 0,
+                    "the drill ended with \(outcome.code): \(outcome.errors.prefix(300))"
+                )
                 let report = outcome.json?["report"]
                 stage.judge.expect(report?["passed"]?.bool == true, "the drill did not pass")
                 // Both sides were asked each of the copies, and the substitute nothing else.
