@@ -57,7 +57,7 @@ let modules: [Module] = [
     ),
     Module(
         name: "Recalls",
-        uses: ["Control", "Dialects", "Domain", "Journal", "Settings", "Storage"]
+        uses: ["Control", "Dialects", "Domain", "JSON", "Journal", "Settings", "Storage"]
     ),
     Module(
         name: "Notifications",

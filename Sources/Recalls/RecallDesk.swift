@@ -108,12 +108,21 @@ package struct RecallDesk: Sendable {
         return try work()
     }
 
+    /// So many recalls may be opened without a word with the server.
+    private static let mostPrepared = 8
+
+    /// Makes the keys of the next recalls, so that one can be opened while the server hangs inside a write to its records.
+    package func prepare(in state: ControlState) throws {
+        let subjects = (1...Self.mostPrepared).map { "recall:\(nextID(in: state, isDrill: false, ahead: $0))" }
+        try ledger.prepareKeys(for: subjects)
+    }
+
     /// Numbered within the year of UTC, drills apart.
-    private func nextID(in state: ControlState, isDrill: Bool) -> String {
+    private func nextID(in state: ControlState, isDrill: Bool, ahead: Int = 1) -> String {
         let year = ClockText.rfc3339(unixMilliseconds: now()).prefix(4)
         let mark = "HF-\(isDrill ? "DR" : "RC")-\(year)-"
         let last = state.recalls.keys.compactMap { $0.hasPrefix(mark) ? Int($0.dropFirst(mark.count)) : nil }.max() ?? 0
-        let number = String(last + 1)
+        let number = String(last + ahead)
         return mark + String(repeating: "0", count: max(0, 4 - number.count)) + number
     }
 }

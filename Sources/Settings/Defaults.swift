@@ -24,6 +24,8 @@ package enum Defaults {
     static let drain = Duration.seconds(30)
     /// A month: long enough for a bill and a complaint.
     static let journalAge = Duration.seconds(30 * 86_400)
+    /// Vendors announce an end months ahead.
+    package static let modelsLists = Duration.seconds(86_400)
     /// A quarter: models, prompts and substitutes change in that time.
     package static let drillAge = Duration.seconds(90 * 86_400)
     static let journalSize = 2 << 30

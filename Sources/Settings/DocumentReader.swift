@@ -196,11 +196,13 @@ struct DocumentReader {
     }
 
     private func readSignals(_ value: Value?) -> Signals {
-        let fields = value?.section(["model_gone", "retirement"])
+        let fields = value?.section(["model_gone", "retirement", "lists"])
         let usual = Signals()
         return Signals(
             modelGone: fields?["model_gone"]?.choice(Signals.Answer.self) ?? usual.modelGone,
-            retirement: fields?["retirement"]?.choice(Signals.Answer.self) ?? usual.retirement
+            retirement: fields?["retirement"]?.choice(Signals.Answer.self) ?? usual.retirement,
+            lists: fields?["lists"]?.isText("off") == true
+                ? nil : fields?["lists"]?.duration(.seconds(1) ... .seconds(30 * 86_400)) ?? usual.lists
         )
     }
 

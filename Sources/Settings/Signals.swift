@@ -13,8 +13,12 @@ package struct Signals: Sendable, Equatable {
     /// A vendor, or the settings, tell when a model ends.
     package var retirement: Answer
 
-    package init(modelGone: Answer = .hold, retirement: Answer = .notify) {
+    /// How often providers' lists of models are read; nil: never.
+    package var lists: Duration?
+
+    package init(modelGone: Answer = .hold, retirement: Answer = .notify, lists: Duration? = Defaults.modelsLists) {
         self.modelGone = modelGone
         self.retirement = retirement
+        self.lists = lists
     }
 }

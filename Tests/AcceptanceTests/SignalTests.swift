@@ -65,6 +65,30 @@ extension Acceptance {
             }
         }
 
+        @Test("a provider's list of models tells when one ends")
+        func list() async throws {
+            let script = Script { request in
+                request.message.target == "/v1/models"
+                    ? [
+                        .answer(
+                            200,
+                            body:
+                                #"{"data":[{"id":"other","shutdown_date":"2026-12-01"},{"id":"only-model","shutdown_date":"2027-01-31"}]}"#
+                        )
+                    ] : Script.good().steps(for: request)
+            }
+            try await withGateway(script, { $0.more = "signals: {lists: 1s}\n" }) { gateway, provider in
+                let recall: JSONValue = try await eventually("a signal", within: .seconds(20)) {
+                    try await Self.recalls(gateway).first
+                }
+                #expect(recall["kind"]?.string == "retirement" && recall["state"]?.string == "signal")
+                #expect(recall["notice"]?.string == "Its vendor ends it on 2027-01-31.")
+                _ = try await provider.requests(atLeast: 2)
+                #expect(try await Self.recalls(gateway).count == 1, "the same date is told once")
+                #expect(try await gateway.send(.hello(.messages)).status == 200)
+            }
+        }
+
         @Test("an announced end is a signal, once, and nothing is held back")
         func retirement() async throws {
             let script = Script { _ in

@@ -62,6 +62,7 @@ package struct Recall: Sendable, Hashable, Codable {
     }
 
     package var effect: Effect? { isStanding ? Effect(order: order, share: share) : nil }
+
     /// Nobody has decided yet what is to become of it: of a hold, whoever made it, and of what the server found and wanted held
     /// but may not hold by itself.
     ///

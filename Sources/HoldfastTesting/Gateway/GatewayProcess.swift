@@ -169,7 +169,10 @@ package final class GatewayProcess: Sendable {
         guard let secret = outcome.json?["secret"]?.string else {
             throw Failed(description: "no token was made (\(outcome.code)): \(outcome.errors)")
         }
-        return secret
+        // The server learns of it a moment later.
+        return try await eventually("the token of \(name) at work") {
+            try await ask("/api/v1/status", token: secret).status == 200 ? secret : nil
+        }
     }
 
     private static func command(

@@ -21,6 +21,8 @@ final class Target: Sendable {
     let handle: ModelHandle
     /// One entry a credential that could be read, with its place in the settings; one without place where none is used.
     let credentials: [Credential]
+    /// A whole request for the provider's list of models.
+    let modelsListHead: ByteBuffer
     /// The model takes the name that was asked for, not the one configured: the pass-through of a start without file.
     let takesAskedName: Bool
 
@@ -54,6 +56,7 @@ final class Target: Sendable {
         self.origin = origin
         self.handle = handle
         self.takesAskedName = takesAskedName
+        modelsListHead = Self.modelsListHead(provider, base, secret: secrets.lazy.compactMap { $0 }.first)
         let usable: [(Int, String?)] =
             secrets.isEmpty
             ? [(0, nil)] : secrets.enumerated().compactMap { index, secret in secret.map { (index, $0) } }
@@ -101,8 +104,18 @@ final class Target: Sendable {
     private static func head(_ operation: Operation, _ provider: Provider, _ base: BaseURL, secret: String?)
         -> ByteBuffer
     {
+        head("POST \(base.path)\(operation.path)", provider, base, secret: secret)
+    }
+
+    private static func modelsListHead(_ provider: Provider, _ base: BaseURL, secret: String?) -> ByteBuffer {
+        var whole = head("GET \(base.path)/models", provider, base, secret: secret)
+        whole.writeString("\r\n")
+        return whole
+    }
+
+    private static func head(_ start: String, _ provider: Provider, _ base: BaseURL, secret: String?) -> ByteBuffer {
         var head = ByteBuffer()
-        head.writeString("POST \(base.path)\(operation.path)")
+        head.writeString(start)
         var query = base.query.map { [$0] } ?? []
         if case .query(let name) = provider.authentication, let secret {
             query.append("\(name)=\(percentEncoded(secret))")

@@ -194,6 +194,11 @@ package final class LedgerStore: Sendable {
         }
     }
 
+    /// Makes the keys of subjects before they are needed: an append about one of them then writes to the ledger alone.
+    package func prepareKeys(for subjects: [String]) throws {
+        for subject in subjects { _ = try subjectKey(subject) }
+    }
+
     private func noteCommit(_ epoch: UInt64) {
         let at = UInt64(max(0, Date().timeIntervalSince1970) * 1_000_000)
         commits.withLock { $0 = $0.suffix(Self.mostCommits - 1) + [(epoch, at)] }

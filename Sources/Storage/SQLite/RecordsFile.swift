@@ -60,7 +60,9 @@ package enum RecordsFile {
 
     /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.
     package static func subjectKey(_ subject: String, in queue: DatabaseQueue) throws -> [UInt8] {
-        try queue.write { database in
+        // Whoever only needs one that is there waits for nobody's write.
+        if let key = try queue.read({ try [UInt8].fetchKey($0, subject) }) { return key }
+        return try queue.write { database in
             if let key = try [UInt8].fetchKey(database, subject) { return key }
             var random = SystemRandomNumberGenerator()
             let key = (0..<32).map { _ in UInt8.random(in: 0...255, using: &random) }

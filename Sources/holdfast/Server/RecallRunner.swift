@@ -20,6 +20,8 @@ final class RecallRunner: Sendable {
     private let states: AsyncStream<ControlPlane.Adopted>
     private let inlet: AsyncStream<ControlPlane.Adopted>.Continuation
     private let checking = Mutex<Set<String>>([])
+    /// Recalls that there were when keys were last made for those to come.
+    private let prepared = Mutex<Int?>(nil)
 
     init(desk: RecallDesk, control: ControlPlane, checker: RecallChecker, ledger: LedgerStore, logger: Logger) {
         self.desk = desk
@@ -46,6 +48,7 @@ final class RecallRunner: Sendable {
                 }
             }
             for await adopted in states {
+                prepare(adopted.state)
                 let recalls = adopted.state.recalls.values.filter { !$0.order.isDrill }.sorted { $0.id < $1.id }
                 for recall in recalls where recall.state == .declared { execute(recall, adopted) }
                 // A slow provider keeps one recall waiting for its check, and no other one.
@@ -57,6 +60,14 @@ final class RecallRunner: Sendable {
             }
             tasks.cancelAll()
         }
+    }
+
+    private func prepare(_ state: ControlState) {
+        let count = state.recalls.count
+        guard prepared.withLock({ $0 }) != count else { return }
+        // Where they cannot be made now, whoever opens a recall makes its own.
+        guard (try? desk.prepare(in: state)) != nil else { return }
+        prepared.withLock { $0 = count }
     }
 
     private func execute(_ recall: Recall, _ adopted: ControlPlane.Adopted) {

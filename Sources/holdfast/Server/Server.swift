@@ -49,6 +49,7 @@ struct Server {
             tasks.addTask { await parts.control.run(parts.relay) { parts.recalls.adopted($0) } }
             tasks.addTask { await parts.recalls.run() }
             tasks.addTask { await parts.signals.run() }
+            tasks.addTask { await parts.signals.readLists() }
             tasks.addTask { await parts.drills.run() }
             tasks.addTask { await parts.notifier.run() }
             tasks.addTask { await watchSecrets() }

@@ -54,6 +54,28 @@ final class SignalDesk: Sendable {
         }
     }
 
+    /// A start is no moment for it, and a server that is started anew each hour still looks.
+    private static let firstLook = Duration.seconds(600)
+
+    /// Reads providers' lists of models, for the days that they name. Runs until the task is cancelled.
+    func readLists() async {
+        var pause = min(control.settings.signals.lists ?? Self.firstLook, Self.firstLook)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: pause)
+            let settings = control.settings
+            pause = settings.signals.lists ?? Self.firstLook
+            guard settings.signals.lists != nil, settings.signals.retirement != .nothing else { continue }
+            for provider in settings.providers where provider.kind == .openai || provider.kind == .openaiCompatible {
+                let models = settings.models.filter { $0.provider == provider.name }
+                guard let first = models.first, let list = await relay.modelsList(of: first.name) else { continue }
+                let dates = ModelsListDates.read(list)
+                for model in models {
+                    if let day = dates[model.id] { inlet.yield(ModelSignal(.retirement(on: day), model: model.name)) }
+                }
+            }
+        }
+    }
+
     private func hear(_ signal: ModelSignal) async {
         guard policy(control.state).opening(for: signal) != nil else { return }
         // Whoever calls could have made the provider say so; a request of ours, free of their ids, is asked the same.
