@@ -25,10 +25,15 @@ struct LoopSleepTests {
         }
     }
 
-    @Test("a loop that slept waits for a look that began afterwards", arguments: [true, false])
-    func slept(ticksFirst: Bool) {
+    @Test(
+        "a loop that slept waits for a look that began afterwards, also when it slept before its first tick",
+        arguments: [true, false],
+        [true, false]
+    )
+    func slept(hasTicked: Bool, ticksFirst: Bool) {
         var sleep = LoopSleep()
-        sleep.ticked(now: at(0), lookout)
+        sleep.ticksBegin(now: at(0))
+        if hasTicked { sleep.ticked(now: at(0), lookout) }
         let before = lookout.begin()
         if ticksFirst { sleep.ticked(now: at(3_000), lookout) }
         #expect(!isOver(&sleep, at: 3_000))

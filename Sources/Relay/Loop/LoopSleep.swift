@@ -9,9 +9,11 @@ struct LoopSleep {
     /// Serving goes on under what is known when nobody looks any more.
     private static let patience = TimeAmount.seconds(1)
 
-    /// nil before the first tick, and in loops that have none.
+    /// nil in loops that have no ticks. Until the first one, when they began: a process may be stopped before it.
     private var lastTick: NIODeadline?
     private var awaited: (look: UInt64, until: NIODeadline)?
+
+    mutating func ticksBegin(now: NIODeadline) { lastTick = now }
 
     mutating func ticked(now: NIODeadline, _ lookout: Lookout) {
         notice(now, lookout)

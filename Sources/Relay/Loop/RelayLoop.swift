@@ -47,6 +47,7 @@ final class RelayLoop {
         clock.turn()
         sleep.ticked(now: clock.now, shared.lookout)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
+        sleep.ticksBegin(now: .now())
         ticks = eventLoop.scheduleRepeatedTask(initialDelay: Deadlines.tick, delay: Deadlines.tick) { _ in
             bound.value.tick()
         }
