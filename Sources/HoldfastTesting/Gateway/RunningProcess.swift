@@ -51,6 +51,13 @@ package final class RunningProcess: Sendable {
         try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
     }
 
+    /// By a signal; true where the system does not tell.
+    package var isStopped: Bool {
+        guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return true }
+        // The state stands behind the name, which may hold anything but ends with the last parenthesis.
+        return String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.hasPrefix(" T") ?? true
+    }
+
     package var standardOutput: String { Self.text(output) }
     package var standardError: String { Self.text(errors) }
 

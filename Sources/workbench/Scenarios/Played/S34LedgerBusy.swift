@@ -31,7 +31,7 @@ extension Scenario {
 
 extension Stage {
     fileprivate func playLocked() async throws {
-        let lock = try gateway.map { try LedgerLock($0.state) }
+        let lock = try gateway.map { try DatabaseLock($0.state + "/ledger.sqlite") }
         async let ordered = order(Self.recallsSick)
         // Whoever serves waits for nobody's transaction.
         judge.at("while it is locked").expect(
@@ -45,7 +45,7 @@ extension Stage {
 
     fileprivate func playLockedLong() async throws {
         if let gateway {
-            let lock = try LedgerLock(gateway.state)
+            let lock = try DatabaseLock(gateway.state + "/ledger.sqlite")
             let ordered = try await tryOrder(Self.recallsSick)
             judge.expect(ordered.code == 3, "the command ended with \(ordered.code), though it could not write")
             try await expectNothingOrdered()

@@ -41,6 +41,14 @@ extension Stage {
         judge.expect(try await ask().server(on: self) == .well, "nobody takes an order")
     }
 
+    /// At a moment when it writes nothing: stopped inside a write it would keep the lock, and the command could only say so.
+    private func stop(_ gateway: GatewayProcess) async throws {
+        let locks = try ["ledger", "records"].map { try DatabaseLock("\(gateway.state)/\($0).sqlite") }
+        gateway.process.signal(SIGSTOP)
+        let _: Bool = try await eventually("the stop") { gateway.process.isStopped ? true : nil }
+        for lock in locks { try lock.release() }
+    }
+
     /// The server sleeps while the order is given and requests come. When it wakes, the order counts for them.
     fileprivate func playStopped() async throws {
         guard let gateway else { return try await expectSickWithoutOrder() }
@@ -57,7 +65,7 @@ extension Stage {
             before == Self.crowd,
             "\(before) of \(Self.crowd) requests reached the first choice before the order"
         )
-        gateway.process.signal(SIGSTOP)
+        try await stop(gateway)
         // It returns although nobody answers it.
         try await order(Self.recallsSick, effect: "no_answer")
         for client in clients { client.post(call.bytes) }

@@ -1,15 +1,15 @@
 import GRDB
 
-/// Another writer that sits on the ledger: it has begun a transaction and does not end it.
-struct LedgerLock {
+/// Another writer that sits on a database: it has begun a transaction and does not end it.
+struct DatabaseLock {
     private let queue: DatabaseQueue
 
-    /// - Parameter state: the state folder.
-    init(_ state: String) throws {
+    /// Waits for whoever writes at the moment.
+    init(_ file: String) throws {
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .timeout(10)
-        queue = try DatabaseQueue(path: state + "/ledger.sqlite", configuration: configuration)
+        queue = try DatabaseQueue(path: file, configuration: configuration)
         try queue.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     }
 
