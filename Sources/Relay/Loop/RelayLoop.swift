@@ -43,9 +43,6 @@ final class RelayLoop {
     }
 
     func start() {
-        // It may be put to sleep before its first tick.
-        clock.turn()
-        sleep.ticked(now: clock.now, shared.lookout)
         let bound = NIOLoopBound(self, eventLoop: eventLoop)
         sleep.ticksBegin(now: .now())
         ticks = eventLoop.scheduleRepeatedTask(initialDelay: Deadlines.tick, delay: Deadlines.tick) { _ in
