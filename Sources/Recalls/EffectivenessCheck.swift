@@ -16,6 +16,8 @@ package struct EffectivenessCheck: Sendable {
         package var tag: String?
         /// The path is to turn it away.
         package var isClosed: Bool
+        /// The model is of the lineage, and this use of it is not what the order is about.
+        package var isOfLineage: Bool
     }
 
     package enum Answer: Sendable, Hashable {
@@ -45,6 +47,12 @@ package struct EffectivenessCheck: Sendable {
         var seenOpen: Set<String> = []
         for path in paths.paths {
             guard let route = path.route else { continue }
+            // No probe asks for these: they are no conversations.
+            if path.fate != .open, let narrowed = order.slice[.capability],
+                narrowed.isSubset(of: ["embeddings", "count-tokens"])
+            {
+                continue
+            }
             // One route's way to an untouched model is as good as another's.
             if path.fate == .open, !seenOpen.insert(path.model.name).inserted { continue }
             all.append(
@@ -55,7 +63,8 @@ package struct EffectivenessCheck: Sendable {
                     dialect: order.slice[.dialect]?.min(),
                     capability: order.slice[.capability]?.min(),
                     tag: order.slice[.tag]?.min(),
-                    isClosed: path.fate != .open
+                    isClosed: path.fate != .open,
+                    isOfLineage: settings.reach(of: order.lineage, to: path.model.lineage) != nil
                 )
             )
         }
@@ -65,7 +74,18 @@ package struct EffectivenessCheck: Sendable {
         )
         let wanted = (all.count * order.checks.percent + 99) / 100
         var random = SplitMix(seed)
-        probes = Array(all.shuffled(using: &random).prefix(wanted))
+        // What the order closes comes first: it is what must be shown.
+        let closed = all.filter(\.isClosed).shuffled(using: &random)
+        let open = all.filter { !$0.isClosed }.shuffled(using: &random)
+        probes = Array((closed + open).prefix(wanted))
+    }
+
+    /// Vendors answer under a dated name where an undated one was asked for: `gpt-5-2025-08-07`.
+    private static func isName(_ reported: String, of id: String) -> Bool {
+        guard reported.hasPrefix(id) else { return false }
+        let rest = reported.dropFirst(id.count)
+        guard let mark = rest.first else { return true }
+        return "-@:".contains(mark) && rest.dropFirst().first?.isNumber == true
     }
 
     /// - Parameter leaks: requests that were seen to reach the lineage since the recall is in force; nil where they cannot be
@@ -79,7 +99,7 @@ package struct EffectivenessCheck: Sendable {
             case .answered where probe.isClosed:
                 found += 1
                 fault = fault ?? "a probe on route `\(probe.route)` was answered by the model `\(probe.model)`"
-            case .answered(let reported?) where names.contains(reported):
+            case .answered(let reported?) where !probe.isOfLineage && names.contains { Self.isName(reported, of: $0) }:
                 found += 1
                 fault =
                     fault

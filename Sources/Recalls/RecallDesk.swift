@@ -15,6 +15,7 @@ package struct RecallDesk: Sendable {
     /// Somebody else has appended what changes the answer; look again.
     private struct Overtaken: Error {}
 
+    private static let clockSlack: UInt64 = 300_000
     /// So many writers at one moment there are not.
     private static let patience = 20
 
@@ -27,6 +28,9 @@ package struct RecallDesk: Sendable {
         guarding: (ControlState) throws -> Void = { _ in }
     ) throws -> Recall {
         try Recall.checkFirst(move, order)
+        guard order.hasPlainNotice else { throw RecallRefusal.badNotice }
+        // Clocks differ a little.
+        if let awareAt, awareAt > now() + Self.clockSlack { throw RecallRefusal.awareInFuture }
         return try retrying {
             let state = try ledger.refresh()
             let id = nextID(in: state, isDrill: order.isDrill)
@@ -128,12 +132,11 @@ package struct RecallDesk: Sendable {
 }
 
 extension ControlState {
-    /// Operators that may act and have not left.
+    /// Operators: who they are, and which of them may act and have not left.
     package var people: Recall.People {
-        var names: [String: String] = [:]
-        for (id, one) in operators where one.revokedAt == nil && one.grant.role != .viewer {
-            names[id] = one.grant.name
-        }
-        return Recall.People(names: names)
+        Recall.People(
+            names: operators.mapValues(\.grant.name),
+            active: Set(operators.filter { $0.value.revokedAt == nil && $0.value.grant.role != .viewer }.keys)
+        )
     }
 }

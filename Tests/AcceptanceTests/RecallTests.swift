@@ -85,6 +85,7 @@ extension Acceptance {
         func shares() async throws {
             try await withPair(.good("the first says so")) { gateway, _, _ in
                 let bob = try await gateway.makeOperator("Bob")
+                _ = try await gateway.makeOperator("Ada")
                 let id = try await Self.declare(gateway, "test/first")
                 try await Self.wait(gateway, id, for: "contained")
                 var served: [Set<Int>] = []

@@ -167,6 +167,58 @@ struct RecallTests {
         #expect(recall.share == 10)
     }
 
+    @Test("who revoked their own token is who they were")
+    func rotatedToken() {
+        let people = Recall.People(names: ["op_a": "Ada", "op_a2": "Ada", "op_b": "Bob"], active: ["op_a2", "op_b"])
+        var recall = Self.recall(in: .recertifying)
+        #expect(throws: RecallRefusal.needsOtherPerson("op_a")) {
+            try recall.move(
+                RecallMove(to: .reinstating, share: 10, by: .operator("op_a2"), statement: "tried", waiver: "w"),
+                at: 9,
+                epoch: 9,
+                people: people
+            )
+        }
+        #expect(throws: RecallRefusal.needsToken) {
+            try recall.move(
+                RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), statement: "tried"),
+                at: 9,
+                epoch: 9,
+                people: people
+            )
+        }
+    }
+
+    @Test("declared by a user of the machine, lifted by the only operator: with a waiver")
+    func declaredLocallyAlone() throws {
+        var recall = Recall(
+            id: "r",
+            order: RecallOrder(Self.pattern),
+            first: RecallMove(to: .held, by: .uid(0)),
+            at: 1,
+            awareAt: nil,
+            epoch: 1
+        )
+        let alone = Recall.People(names: ["op_a": "Ada"])
+        #expect(throws: RecallRefusal.shallower(.newRequests)) {
+            try recall.move(
+                RecallMove(to: .declared, by: .uid(0), depth: .newConversations),
+                at: 2,
+                epoch: 2,
+                people: alone
+            )
+        }
+        for (to, by) in [
+            (RecallState.declared, Actor.uid(0)), (.executing, .server), (.contained, .server), (.correcting, .uid(0)),
+            (.recertifying, .uid(0)),
+        ] { try recall.move(RecallMove(to: to, by: by), at: 2, epoch: 2, people: alone) }
+        var move = RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), evidence: ["ab"])
+        #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 3, epoch: 3, people: alone) }
+        move.waiver = "nobody else"
+        try recall.move(move, at: 3, epoch: 3, people: alone)
+        #expect(recall.share == 10)
+    }
+
     @Test("the first step back needs evidence")
     func evidence() {
         var recall = Self.recall(in: .recertifying)

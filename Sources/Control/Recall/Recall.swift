@@ -94,15 +94,19 @@ package struct Recall: Sendable, Hashable, Codable {
 
     /// Who may count as a person, for the rule that two must agree.
     package struct People: Sendable {
-        /// Names of operators that may act, by the id of their token.
+        /// Names of operators by the id of their token, of all that there ever were: who made a new one is who they were.
         package var names: [String: String]
+        /// Ids of tokens that may act.
+        package var active: Set<String>
 
-        package init(names: [String: String]) {
+        /// - Parameter active: nil: all of them.
+        package init(names: [String: String], active: Set<String>? = nil) {
             self.names = names
+            self.active = active ?? Set(names.keys)
         }
 
         /// A person with two tokens is one.
-        package var count: Int { Set(names.values).count }
+        package var count: Int { Set(active.compactMap { names[$0] }).count }
 
         func isSame(_ one: Actor?, _ other: Actor) -> Bool {
             guard let one else { return false }
@@ -151,6 +155,8 @@ package struct Recall: Sendable, Hashable, Codable {
         }
         guard state.next.contains(move.to) else { throw .noSuchArrow(from: state, to: move.to) }
         try checkShare(move)
+        // Who declares a hold does not let more serve by it.
+        if let depth = move.depth, share == 0, depth < order.depth { throw .shallower(order.depth) }
         switch move.to {
         case .executing, .contained:
             guard move.by == .server else { throw .needsServer(move.to) }
@@ -168,15 +174,20 @@ package struct Recall: Sendable, Hashable, Codable {
     }
 
     private func checkLifting(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
-        guard case .operator(let id) = move.by, people.names[id] != nil else { throw .needsToken }
+        guard case .operator(let id) = move.by, people.active.contains(id) else { throw .needsToken }
         // What nobody ever declared, one person may release.
         guard state != .held || steps.contains(where: { $0.move.to == .declared }) else { return }
         if state == .recertifying, move.to == .reinstating {
             let isStated = !(move.statement ?? "").isEmpty || !move.evidence.isEmpty
             guard isStated else { throw .needsEvidence }
         }
-        guard people.isSame(declaredBy, move.by) else { return }
-        guard people.count == 1 else { throw .needsOtherPerson(declaredBy?.description ?? "") }
+        if case .operator? = declaredBy {
+            guard people.isSame(declaredBy, move.by) else { return }
+            guard people.count == 1 else { throw .needsOtherPerson(declaredBy?.description ?? "") }
+        } else if people.count > 1 {
+            // Whoever that user of the machine was, somebody else could have said no.
+            return
+        }
         guard !(move.waiver ?? "").isEmpty else { throw .needsWaiver }
     }
 }

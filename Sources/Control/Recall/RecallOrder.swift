@@ -17,6 +17,18 @@ package struct RecallOrder: Sendable, Hashable, Codable {
 
     package static let longestNotice = 500
 
+    /// Everybody's terminals and logs show it.
+    package var hasPlainNotice: Bool {
+        guard let notice else { return true }
+        return notice.utf8.count <= Self.longestNotice
+            && notice.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
+                default: true
+                }
+            }
+    }
+
     package init(
         _ lineage: LineagePattern,
         slice: RecallSlice = RecallSlice(),

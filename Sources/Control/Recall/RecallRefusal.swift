@@ -10,6 +10,9 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case needsEvidence
     case badShare
     case shareNotLarger(Int)
+    case shallower(RecallDepth)
+    case awareInFuture
+    case badNotice
 
     package var description: String {
         switch self {
@@ -27,11 +30,16 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .needsOtherPerson(let id):
             "Whoever declared it (\(id)) cannot be who lifts it. Another operator must, with a token of their own."
         case .needsWaiver:
-            "You declared it, and no other operator is registered. Say with --waiver why one person may lift it; it is recorded."
+            "No other operator is registered. Say with --waiver why one person may lift it; it is recorded."
         case .needsEvidence:
             "Say what shows that the model may serve again: --evidence with a sentence, a file or a SHA-256."
         case .badShare: "A share is one of \(RecallMove.shares.map(String.init).joined(separator: ", ")) percent."
         case .shareNotLarger(let share): "It serves \(share) percent already; a step is larger than the one before it."
+        case .shallower(let depth):
+            "The hold reaches to \(depth.rawValue); a declaration cannot reach less far back."
+        case .awareInFuture: "Nobody can have known of it in the future: give a time that has passed."
+        case .badNotice:
+            "A notice is plain text of at most \(RecallOrder.longestNotice) bytes, without line breaks and other control characters."
         }
     }
 }

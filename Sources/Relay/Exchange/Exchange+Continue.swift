@@ -35,7 +35,7 @@ extension Exchange {
         guard let request = continuableRequest, let lost = attempt, let stream = lost.stream ?? continuing?.stream,
             let shown = stream.continuable, failure != .totalTimeout, failure != .modelBusy, failover.hasNext
         else { return false }
-        if let served = outcome.served, let recall = recall(of: served), !mayContinue(after: recall) { return false }
+        if let served = outcome.served, !mayContinue(afterRecallsOf: served) { return false }
         let failureClass = classify(failure, of: lost)
         // Somebody had something to say about the request; of a substitute that is no last word.
         guard failureClass.isUnavailability || continuing != nil else { return false }

@@ -10,22 +10,28 @@ import Settings
 
 /// Recalls: who may not serve this request, asked again whenever an answer could come nearer to the caller.
 extension Exchange {
-    /// The recall that keeps the target from serving this request now. Looks at the newest that this loop knows.
+    /// The recall that keeps the target from serving this request now; of several the one that reaches furthest back. Looks at
+    /// the newest that this loop knows.
     func recall(of target: Target) -> Restriction? {
         epoch = loop.epoch
+        // Nearly always there is none, and this is asked several times a request.
+        guard !loop.snapshot.recalls.isEmpty || own?.request.drill != nil else { return nil }
+        var deepest: Restriction?
+        for recall in recalls(of: target) where deepest.map({ recall.depth > $0.depth }) ?? true { deepest = recall }
+        if let deepest { recalledBy = deepest }
+        return deepest
+    }
+
+    private func recalls(of target: Target) -> [Restriction] {
         let snapshot = loop.snapshot
         let drill = own?.request.drill.flatMap { snapshot.drills[$0] }
-        guard !snapshot.recalls.isEmpty || drill != nil else { return nil }
-        let restrictions = snapshot.recalls.restrictions(on: target) + (drill?.restrictions(on: target) ?? [])
-        guard !restrictions.isEmpty else { return nil }
+        guard !snapshot.recalls.isEmpty || drill != nil else { return [] }
+        var restrictions = snapshot.recalls.restrictions(on: target)
+        if let drill { restrictions += drill.restrictions(on: target) }
+        // Before the rest is looked at: most requests bear no tag.
+        if restrictions.isEmpty || tags.isEmpty && restrictions.allSatisfy(\.wantsTag) { return [] }
         let use = recallUse
-        var tightest: Restriction?
-        for restriction in restrictions where restriction.covers(use) {
-            if restriction.share < tightest?.share ?? 101 { tightest = restriction }
-        }
-        guard let tightest, tightest.share == 0 || !isAmong(first: tightest.share) else { return nil }
-        recalledBy = tightest
-        return tightest
+        return restrictions.filter { $0.covers(use) && ($0.share == 0 || !isAmong(first: $0.share)) }
     }
 
     private var recallUse: Restriction.Use {
@@ -79,19 +85,20 @@ extension Exchange {
         guard phase == .attempting || phase == .relaying, let attempt, attempt.connection != nil,
             let recall = recall(of: attempt.target), recall.depth >= .inFlight
         else { return }
-        if phase == .relaying { interrupt(by: recall) } else { attemptFailed(.recalled) }
+        if phase == .relaying { interrupt(by: recall, attempt.target) } else { attemptFailed(.recalled) }
     }
 
     /// The words that the caller has are those of a recalled model: only where it was recalled for not being there, or the
     /// route says so, another one may go on with them.
-    private func interrupt(by recall: Restriction) {
+    private func interrupt(by recall: Restriction, _ target: Target) {
         if endIfComplete() { return }
-        if mayContinue(after: recall), continueAfter(.recalled) { return }
+        if mayContinue(afterRecallsOf: target), continueAfter(.recalled) { return }
         interrupt(with: Refusal(interruptedBy: recall), after: .recalled)
     }
 
-    func mayContinue(after recall: Restriction) -> Bool {
-        recall.reason == .availability || plan?.continuesRecalled == true
+    /// All that stand must allow it.
+    func mayContinue(afterRecallsOf target: Target) -> Bool {
+        plan?.continuesRecalled == true || recalls(of: target).allSatisfy { $0.reason == .availability }
     }
 
     // MARK: Conversations

@@ -128,7 +128,10 @@ final class Exchange: Expiring {
     var due: NIODeadline { min(deadline, commentDue) }
     var dialect: Dialect { operation.dialect }
     var isConversation: Bool { if case .conversation = operation { true } else { false } }
-    var totalDeadline: NIODeadline { started + (plan?.total ?? .minutes(15)) }
+    var totalDeadline: NIODeadline {
+        let total = plan?.total ?? .minutes(15)
+        return started + min(total, own?.request.patience.map { TimeAmount($0) } ?? total)
+    }
 
     /// The client's connection is gone: whatever is under way for it stops at once.
     func clientGone() {

@@ -16,6 +16,8 @@ package struct InternalRequest: Sendable {
     package var tags: [String]
     /// What it counts as asking for, beside what its body asks for.
     package var needs: RequestNeeds
+    /// It waits no longer, whatever the route says; nil: as the route says.
+    package var patience: Duration?
     /// Recalls that count for it although they are drills.
     package var drill: String?
 
@@ -27,8 +29,10 @@ package struct InternalRequest: Sendable {
         tenant: String? = nil,
         tags: [String] = [],
         needs: RequestNeeds = [],
+        patience: Duration? = nil,
         drill: String? = nil
     ) {
+        self.patience = patience
         self.route = route
         self.model = model
         self.operation = operation
@@ -38,6 +42,9 @@ package struct InternalRequest: Sendable {
         self.needs = needs
         self.drill = drill
     }
+
+    /// A model that needs longer for one word does not answer.
+    private static let greetingPatience = Duration.seconds(15)
 
     /// A few words to which any model has a short answer.
     package static func greeting(
@@ -57,6 +64,7 @@ package struct InternalRequest: Sendable {
             tenant: tenant,
             tags: tags,
             needs: needs,
+            patience: greetingPatience,
             drill: drill
         )
     }

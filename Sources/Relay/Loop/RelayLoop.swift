@@ -135,6 +135,7 @@ final class RelayLoop {
     func endEverything() {
         clock.turn()
         for connection in connections.values { connection.endForShutdown() }
+        for case let exchange as Exchange in deadlines.all where exchange.own != nil { exchange.endForShutdown() }
     }
 
     func stop() {

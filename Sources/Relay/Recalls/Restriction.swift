@@ -1,7 +1,6 @@
 import Control
 import Dialects
 import Domain
-import Settings
 
 /// What a standing recall says of one configured model, compiled.
 package struct Restriction: Sendable {
@@ -44,6 +43,9 @@ package struct Restriction: Sendable {
         operations = capabilities.map { Set($0.map(\.rawValue)) }
     }
 
+    /// It covers nothing that bears no tag.
+    var wantsTag: Bool { tags != nil }
+
     /// It keeps every request from the model.
     var isTotal: Bool {
         share == 0 && depth > .newConversations && tenants == nil && dialects == nil && needs == nil && tags == nil
@@ -64,48 +66,4 @@ package struct Restriction: Sendable {
         if depth == .newConversations, use.needs.hasAny(of: [.history, .foreignIDs]) { return false }
         return true
     }
-}
-
-/// All that standing recalls say, by configured model.
-struct RecallTable: Sendable {
-    private let restrictions: [String: [Restriction]]
-    /// For models that the settings do not name: a start without a file takes any.
-    private let patterns: [(LineagePattern, Restriction)]
-    /// Answers under way are to be looked at when this comes into force.
-    let reachesStreams: Bool
-
-    static let none = RecallTable([], models: [], reach: { _, _ in false })
-
-    /// - Parameter recalls: in the order of their ids, so that of two the first is told.
-    init(
-        _ recalls: [Recall],
-        models: [(name: String, lineage: Lineage, region: String?)],
-        reach: (LineagePattern, Lineage) -> Bool
-    ) {
-        let standing = recalls.filter(\.isStanding)
-        var restrictions: [String: [Restriction]] = [:]
-        for model in models {
-            let found = standing.filter { recall in
-                reach(recall.order.lineage, model.lineage)
-                    && recall.order.slice[.model].map { $0.contains(model.name) } ?? true
-                    && recall.order.slice[.region].map { $0.contains(model.region ?? "") } ?? true
-            }
-            if !found.isEmpty { restrictions[model.name] = found.map { Restriction($0) } }
-        }
-        self.restrictions = restrictions
-        patterns = standing.filter { $0.order.slice[.model] == nil && $0.order.slice[.region] == nil }
-            .map { ($0.order.lineage, Restriction($0)) }
-        reachesStreams = standing.contains { $0.order.depth >= .inFlight }
-    }
-
-    var isEmpty: Bool { restrictions.isEmpty && patterns.isEmpty }
-
-    func restrictions(on target: Target) -> [Restriction] {
-        guard target.takesAskedName else { return restrictions[target.model.name] ?? [] }
-        return patterns.compactMap { pattern, restriction in
-            pattern.matches(target.model.lineage) ? restriction : nil
-        }
-    }
-
-    func restrictions(onModel name: String) -> [Restriction] { restrictions[name] ?? [] }
 }

@@ -120,11 +120,17 @@ struct OperatorView: Sendable {
                     ("failure", journal.failure.map { .string($0) })
                 )
             ),
+            ("recalls", .array(standing.map(RecallView.line))),
             ("models", .array(models.map(ModelView.json))),
             ("day_limits", .array(dayLines.map { DayView.json($0, currency: parts.control.settings.currency) })),
             ("notifications", .array(parts.notifier.figures.map(NotificationView.json))),
             ("warnings", .array(parts.control.snapshot.warnings.map { .string($0) }))
         )
+    }
+
+    /// Recalls that keep something from serving, or wait for a person; drills are none.
+    private var standing: [Recall] {
+        parts.control.state.recalls.values.filter(RecallsCommand.isCurrent).sorted { $0.id < $1.id }
     }
 
     /// Those of the settings in force, with what lives on for them.
@@ -255,6 +261,12 @@ struct OperatorView: Sendable {
                     parts.degradation.sentences.count
                 ),
                 Reading("holdfast_epoch", "Ledger events applied.", .gauge, Int(parts.control.state.epoch)),
+                Reading(
+                    "holdfast_recalls_standing",
+                    "Recalls and holds that keep something from serving.",
+                    .gauge,
+                    standing.count { $0.isStanding }
+                ),
                 Reading(
                     "holdfast_ledger_signed",
                     "Ledger events that the newest checkpoint stands for.",

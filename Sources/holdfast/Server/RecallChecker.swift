@@ -8,6 +8,7 @@ import Settings
 final class RecallChecker: Sendable {
     /// Exchanges that were on their way have ended or were counted by then.
     private static let settle = Duration.milliseconds(250)
+    private static let mostAtOnce = 8
     /// How far back the journal is read beyond the order: clocks are set.
     private static let slack: UInt64 = 3_600_000
 
@@ -27,10 +28,30 @@ final class RecallChecker: Sendable {
         let settings = control.settings
         let check = EffectivenessCheck(recall.order, settings, seed: .random(in: .min ... .max))
         let before = asked(recall.order, settings)
-        var answers: [(EffectivenessCheck.Probe, EffectivenessCheck.Answer)] = []
-        for probe in check.probes { answers.append((probe, await relay.answer(to: probe, settings))) }
+        let answers = await ask(check.probes, settings)
         try? await Task.sleep(for: Self.settle)
         return check.judge(answers, leaks: leaks(recall, settings, askedBefore: before))
+    }
+
+    /// Closed paths first, which answer at once; a provider that hangs keeps the others waiting for nobody.
+    private func ask(
+        _ probes: [EffectivenessCheck.Probe],
+        _ settings: Settings
+    ) async -> [(EffectivenessCheck.Probe, EffectivenessCheck.Answer)] {
+        await withTaskGroup(of: (EffectivenessCheck.Probe, EffectivenessCheck.Answer).self) { tasks in
+            var waiting = (probes.filter(\.isClosed) + probes.filter { !$0.isClosed }).makeIterator()
+            func add() {
+                guard let probe = waiting.next() else { return }
+                tasks.addTask { [relay] in (probe, await relay.answer(to: probe, settings)) }
+            }
+            for _ in 0..<Self.mostAtOnce { add() }
+            var answers: [(EffectivenessCheck.Probe, EffectivenessCheck.Answer)] = []
+            while let answer = await tasks.next() {
+                answers.append(answer)
+                add()
+            }
+            return answers
+        }
     }
 
     /// Requests that went up to models of the lineage; counted where bytes are written, whatever was decided before.

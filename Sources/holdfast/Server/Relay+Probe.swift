@@ -26,7 +26,8 @@ extension Relay {
                 drill: drill
             )
         )
-        if answer.isRecalled { return .turnedAway }
+        // Also where the path leads nowhere: without a credential, or outside the route's boundary.
+        if answer.isRecalled || answer.attempts == 0, answer.model == nil { return .turnedAway }
         if answer.model != nil { return .answered(reported: answer.reportedModel) }
         return .failed(answer.failure ?? "status \(answer.status)")
     }

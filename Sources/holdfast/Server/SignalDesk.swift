@@ -41,9 +41,12 @@ final class SignalDesk: Sendable {
 
     /// Runs until the task is cancelled.
     func run() async {
-        for await signal in signals {
-            await hear(signal)
-            if Task.isCancelled { break }
+        await withTaskGroup(of: Void.self) { tasks in
+            for await signal in signals {
+                // A provider that hangs keeps no other one's signal waiting. A model raises few.
+                tasks.addTask { [self] in await hear(signal) }
+                if Task.isCancelled { break }
+            }
         }
     }
 

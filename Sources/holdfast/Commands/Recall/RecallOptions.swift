@@ -132,9 +132,6 @@ struct OrderOptions: ParsableArguments {
     var dryRun = false
 
     func validate() throws {
-        guard (notice ?? "").utf8.count <= RecallOrder.longestNotice else {
-            throw ValidationError("--notice has at most \(RecallOrder.longestNotice) bytes.")
-        }
         try Self.checkText(reason, "--reason")
     }
 

@@ -40,6 +40,20 @@ enum RecallView {
         )
     }
 
+    /// What `status` shows of one.
+    static func line(_ recall: Recall) -> JSONValue {
+        .object(
+            ("id", .string(recall.id)),
+            ("state", .string(recall.state.rawValue)),
+            ("lineage", .string(recall.order.lineage.description)),
+            ("serving_percent", .integer(recall.share))
+        )
+    }
+
+    static func words(_ line: JSONValue) -> String {
+        "\(line["id"]?.string ?? "-"): \(line["state"]?.string ?? "-"), \(line["lineage"]?.string ?? "-"), serving \(line["serving_percent"]?.integer ?? 0)%"
+    }
+
     private static func step(_ step: Recall.Step) -> JSONValue {
         .object(
             ("state", .string(step.move.to.rawValue)),

@@ -1,0 +1,47 @@
+import Control
+import Domain
+import Settings
+
+/// All that standing recalls say, by configured model.
+struct RecallTable: Sendable {
+    private let restrictions: [String: [Restriction]]
+    /// For models that the settings do not name: a start without a file takes any.
+    private let patterns: [(LineagePattern, Restriction)]
+    /// Answers under way are to be looked at when this comes into force.
+    let reachesStreams: Bool
+
+    static let none = RecallTable([], models: [], reach: { _, _ in false })
+
+    /// - Parameter recalls: in the order of their ids, so that of two the first is told.
+    init(
+        _ recalls: [Recall],
+        models: [(name: String, lineage: Lineage, region: String?)],
+        reach: (LineagePattern, Lineage) -> Bool
+    ) {
+        let standing = recalls.filter(\.isStanding)
+        var restrictions: [String: [Restriction]] = [:]
+        for model in models {
+            let found = standing.filter { recall in
+                reach(recall.order.lineage, model.lineage)
+                    && recall.order.slice[.model].map { $0.contains(model.name) } ?? true
+                    && recall.order.slice[.region].map { $0.contains(model.region ?? "") } ?? true
+            }
+            if !found.isEmpty { restrictions[model.name] = found.map { Restriction($0) } }
+        }
+        self.restrictions = restrictions
+        patterns = standing.filter { $0.order.slice[.model] == nil && $0.order.slice[.region] == nil }
+            .map { ($0.order.lineage, Restriction($0)) }
+        reachesStreams = standing.contains { $0.order.depth >= .inFlight }
+    }
+
+    var isEmpty: Bool { restrictions.isEmpty && patterns.isEmpty }
+
+    func restrictions(on target: Target) -> [Restriction] {
+        guard target.takesAskedName else { return restrictions[target.model.name] ?? [] }
+        return patterns.compactMap { pattern, restriction in
+            pattern.matches(target.model.lineage) ? restriction : nil
+        }
+    }
+
+    func restrictions(onModel name: String) -> [Restriction] { restrictions[name] ?? [] }
+}
