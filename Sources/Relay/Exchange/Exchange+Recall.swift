@@ -15,10 +15,17 @@ extension Exchange {
     func recall(of target: Target) -> Restriction? {
         epoch = loop.epoch
         // Nearly always there is none, and this is asked several times a request.
-        guard !loop.snapshot.recalls.isEmpty || own?.request.drill != nil else { return nil }
+        let snapshot = loop.snapshot
+        guard !snapshot.recalls.isEmpty || own?.request.drill != nil else { return nil }
+        // What the same state said of the same model it says again.
+        if cleared === target, clearedUnder === snapshot { return nil }
         var deepest: Restriction?
         for recall in recalls(of: target) where deepest.map({ recall.depth > $0.depth }) ?? true { deepest = recall }
-        if let deepest { recalledBy = deepest }
+        if let deepest {
+            recalledBy = deepest
+        } else if plan != nil {
+            (cleared, clearedUnder) = (target, snapshot)
+        }
         return deepest
     }
 
@@ -26,10 +33,11 @@ extension Exchange {
         let snapshot = loop.snapshot
         let drill = own?.request.drill.flatMap { snapshot.drills[$0] }
         guard !snapshot.recalls.isEmpty || drill != nil else { return [] }
+        // Before the rest is looked at: most requests bear no tag.
+        if tags.isEmpty, drill == nil, snapshot.recalls.wantTags(on: target) { return [] }
         var restrictions = snapshot.recalls.restrictions(on: target)
         if let drill { restrictions += drill.restrictions(on: target) }
-        // Before the rest is looked at: most requests bear no tag.
-        if restrictions.isEmpty || tags.isEmpty && restrictions.allSatisfy(\.wantsTag) { return [] }
+        if restrictions.isEmpty { return [] }
         let use = recallUse
         return restrictions.filter { $0.covers(use) && ($0.share == 0 || !isAmong(first: $0.share)) }
     }

@@ -65,6 +65,9 @@ final class Exchange: Expiring {
     var tags: [String] = []
     /// The recall that kept a model from serving last.
     var recalledBy: Restriction?
+    /// The model that no recall kept back when it was last asked, and the state that was asked.
+    var cleared: Target?
+    var clearedUnder: Snapshot?
     var isPlannedAnew = false
     /// Set when a named answer ties the request to the model and credential that made it.
     var boundCredential: Int?

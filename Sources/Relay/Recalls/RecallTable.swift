@@ -5,6 +5,8 @@ import Settings
 /// All that standing recalls say, by configured model.
 struct RecallTable: Sendable {
     private let restrictions: [String: [Restriction]]
+    /// Models of which all that stands is for requests that bear a tag.
+    private let tagged: Set<String>
     /// For models that the settings do not name: a start without a file takes any.
     private let patterns: [(LineagePattern, Restriction)]
     /// Answers under way are to be looked at when this comes into force.
@@ -29,6 +31,7 @@ struct RecallTable: Sendable {
             if !found.isEmpty { restrictions[model.name] = found.map { Restriction($0) } }
         }
         self.restrictions = restrictions
+        tagged = Set(restrictions.filter { $0.value.allSatisfy(\.wantsTag) }.keys)
         patterns = standing.filter { $0.order.slice[.model] == nil && $0.order.slice[.region] == nil }
             .map { ($0.order.lineage, Restriction($0)) }
         reachesStreams = standing.contains { $0.order.depth >= .inFlight }
@@ -42,6 +45,9 @@ struct RecallTable: Sendable {
             pattern.matches(target.model.lineage) ? restriction : nil
         }
     }
+
+    /// Whether a request without any tag is in none of them.
+    func wantTags(on target: Target) -> Bool { !target.takesAskedName && tagged.contains(target.model.name) }
 
     func restrictions(onModel name: String) -> [Restriction] { restrictions[name] ?? [] }
 }
