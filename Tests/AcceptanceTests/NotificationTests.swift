@@ -117,20 +117,20 @@ extension Acceptance {
             var settings = GatewaySettings(["only": provider])
             settings.more = Self.section(hook)
             let environment = ["HOOK_SECRET": Self.secret]
-            let first = try await GatewayProcess.start(settings, environment: environment, in: folder)
-            let id = try await Self.hold(first)
-            try await hook.requests(atLeast: 1)
-            #expect(try await first.run("recall", id).code == 0)
-            try await hook.requests(atLeast: 2)
-            first.process.signal(SIGKILL)
-            _ = try await first.process.ended()
-            // While nobody serves, one more.
-            #expect(try await first.run("recall", "test/only", "--class", "III").code == 0)
+            try await GatewayProcess.with(settings, environment: environment, in: folder) { gateway in
+                let id = try await Self.hold(gateway)
+                try await hook.requests(atLeast: 1)
+                #expect(try await gateway.run("recall", id).code == 0)
+                try await hook.requests(atLeast: 2)
+                gateway.process.signal(SIGKILL)
+                _ = try await gateway.process.ended()
+                // While nobody serves, one more.
+                #expect(try await gateway.run("recall", "test/only", "--class", "III").code == 0)
+            }
             hook.play(.sequence([Self.taken], [Self.taken], [.hang]))
-            let second = try await GatewayProcess.start(settings, environment: environment, in: folder)
-            try await hook.requests(atLeast: 5)
-            second.process.signal(SIGTERM)
-            #expect(try await second.process.ended() == 0)
+            try await GatewayProcess.with(settings, environment: environment, in: folder) { _ in
+                _ = try await hook.requests(atLeast: 5)
+            }
             hook.play(.always(Self.taken))
             try await GatewayProcess.with(settings, environment: environment, in: folder) { gateway in
                 try await hook.wait(for: "the news of both") { log in
