@@ -15,10 +15,12 @@ extension Scenario {
                 try await stage.playOperator()
             },
             Part(name: "known long ago, or not yet", forms: Form.two) { stage in
-                for time in ["1990-01-01T00:00:00Z", "2200-01-01T00:00:00Z"] {
-                    try await stage.order(Stage.recallsSick + ["--aware-at", time])
-                    stage.judge.expectMoved(try await stage.ask(), on: stage)
+                if stage.gateway != nil {
+                    let refused = try await stage.tryOrder(Stage.recallsSick + ["--aware-at", "2200-01-01T00:00:00Z"])
+                    stage.judge.expect(refused.code == 1, "what nobody can know yet was taken, with \(refused.code)")
                 }
+                try await stage.order(Stage.recallsSick + ["--aware-at", "1990-01-01T00:00:00Z"])
+                stage.judge.expectMoved(try await stage.ask(), on: stage)
             },
         ]
     )
@@ -36,6 +38,8 @@ extension Stage {
     /// Ten years on, twenty back: a hold outlives it, and one that is given afterwards counts as well.
     fileprivate func playMachine() async throws {
         let person = try await makeOperator("Ada")
+        // A second one who could have said no.
+        _ = try await makeOperator("Bo")
         for jump in [Self.years, .zero - Self.years] {
             let hold = try await order(["hold", "test/sick", "--class", "I"])
             judge.expectMoved(try await ask(), on: self)
@@ -66,6 +70,8 @@ extension Stage {
     /// Whoever orders has another time than the server.
     fileprivate func playOperator() async throws {
         let person = try await makeOperator("Ada")
+        // A second one who could have said no.
+        _ = try await makeOperator("Bo")
         for shift in [Self.years, .zero - Self.years] {
             let environment = try clock?.environment(shiftedBy: shift) ?? [:]
             guard gateway != nil else {
