@@ -75,7 +75,8 @@ struct CrowdRequest: Sendable {
                 return [.wait(.milliseconds(30))] + Script.good(role.text).steps(for: request)
             }
             let frames = GoodAnswer(role.text).frames(dialect, model: request.json?["model"]?.string ?? "?")
-            return [.stream(frames, every: .milliseconds(15)), .endStream]
+            // Long enough that answers are under way whenever an order comes.
+            return [.stream(frames, every: .milliseconds(60)), .endStream]
         }
     }
 }
