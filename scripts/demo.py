@@ -109,14 +109,18 @@ def real_model_answers(chat, claude) -> None:
 
 
 class Traffic:
-    """Requests that keep coming, plain and streamed in turns, until the block ends."""
+    """Requests that keep coming until the block ends: from one caller plain, and from another streamed where that is asked for.
 
-    def __init__(self, chat):
+    A stream that its model's death cuts off after it was shown ends with an error, as it must on a route that lets no other
+    model go on with it.
+    """
+
+    def __init__(self, chat, streams: bool):
         self.chat = chat
         self.served: list[str] = []
         self.problems: list[str] = []
         self.stop = threading.Event()
-        self.workers = [threading.Thread(target=self.ask, args=(stream,)) for stream in (False, True)]
+        self.workers = [threading.Thread(target=self.ask, args=(stream,)) for stream in ((False, True) if streams else (False,))]
 
     def ask(self, stream: bool) -> None:
         while not self.stop.is_set():
@@ -151,7 +155,7 @@ class Traffic:
 def model_is_recalled(gateway: Gateway, chat) -> None:
     say("\n3. The running model is recalled while requests keep coming, and lifted again by a second person.")
     ada, bob = (json.loads(gateway.run("operator", "create", name, "--json"))["secret"] for name in ("Ada", "Bob"))
-    with Traffic(chat) as traffic:
+    with Traffic(chat, streams=True) as traffic:
         wait_until("traffic on the real model", lambda: "smollm2" in traffic.served, 60)
         declared = json.loads(
             gateway.run(
@@ -173,7 +177,7 @@ def model_is_recalled(gateway: Gateway, chat) -> None:
     for share in ("10", "50", "100", "free"):
         gateway.run("reinstate", recall, "--share", share, "--statement", "the demo goes on", token=bob)
     check("the model serves again", ask(chat)[0] == "smollm2")
-    gateway.run("recalls", "close", recall)
+    gateway.run("recalls", "close", recall, token=bob)
     say("   " + gateway.run("ledger", "verify").strip().splitlines()[0])
 
 
@@ -187,7 +191,7 @@ def state(gateway: Gateway, recall: str) -> str:
 
 def model_dies(chat, model: LocalModel) -> None:
     say("\n4. The model's server is killed while requests keep coming.")
-    with Traffic(chat) as traffic:
+    with Traffic(chat, streams=False) as traffic:
         wait_until("traffic on the real model", lambda: "smollm2" in traffic.served, 60)
         model.kill()
         killed = time.monotonic()

@@ -36,6 +36,22 @@ package struct LineagePattern: Sendable, Hashable, Codable, CustomStringConverti
         return version == nil || lineage.version == nil || lineage.version == version
     }
 
+    /// Whether it reaches a name that a caller chose, which nobody has declared: in whatever case, dated (`gpt-5-2025-08-07`), as a
+    /// fine-tune (`ft:gpt-5:…`), or with the vendor in front.
+    ///
+    /// - Parameter name: what was asked for, of this vendor.
+    package func matches(asked name: String, of vendor: String) -> Bool {
+        guard vendor == self.vendor else { return false }
+        guard let family else { return true }
+        var rest = Substring(name.lowercased())
+        for mark in ["ft:", "\(vendor.lowercased())/"] where rest.hasPrefix(mark) { rest = rest.dropFirst(mark.count) }
+        guard rest.hasPrefix(family.lowercased()) else { return false }
+        rest = rest.dropFirst(family.utf8.count)
+        guard let next = rest.first else { return true }
+        if next == ":" { return true }
+        return "-@".contains(next) && rest.dropFirst().first?.isNumber == true
+    }
+
     package var description: String {
         guard let family else { return "\(vendor)/*" }
         return version.map { "\(vendor)/\(family)@\($0)" } ?? "\(vendor)/\(family)"

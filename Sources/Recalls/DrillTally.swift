@@ -103,6 +103,14 @@ package struct DrillTally: Sendable {
 
     package mutating func drop() { dropped += 1 }
 
+    /// Copies that a substitute had not answered when the drill ended.
+    package mutating func giveUp(_ count: Int) {
+        guard count > 0 else { return }
+        substitute.side.requests += count
+        substitute.side.failures += count
+        gaps["no_answer", default: 0] += count
+    }
+
     /// - Parameter mostFailures: with more it has failed. A drill without any request has proved nothing, and has failed too.
     package func report(
         effectMicroseconds: Int?,

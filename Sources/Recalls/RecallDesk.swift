@@ -27,10 +27,7 @@ package struct RecallDesk: Sendable {
         awareAt: UInt64? = nil,
         guarding: (ControlState) throws -> Void = { _ in }
     ) throws -> Recall {
-        try Recall.checkFirst(move, order)
-        guard order.hasPlainNotice else { throw RecallRefusal.badNotice }
-        // Clocks differ a little.
-        if let awareAt, awareAt > now() + Self.clockSlack { throw RecallRefusal.awareInFuture }
+        try checkOpening(order, move, awareAt: awareAt)
         return try retrying {
             let state = try ledger.refresh()
             let id = nextID(in: state, isDrill: order.isDrill)
@@ -52,6 +49,14 @@ package struct RecallDesk: Sendable {
         }
     }
 
+    /// What `open` asks of an order, without opening it.
+    package func checkOpening(_ order: RecallOrder, _ move: RecallMove, awareAt: UInt64?) throws(RecallRefusal) {
+        try Recall.checkFirst(move, order)
+        guard order.hasPlainNotice else { throw .badNotice }
+        // Clocks differ a little.
+        if let awareAt, awareAt > now() + Self.clockSlack { throw .awareInFuture }
+    }
+
     /// Makes all the moves or none.
     package func move(_ id: String, _ moves: [RecallMove]) throws -> Recall {
         try move(id, moves, with: [])
@@ -69,7 +74,9 @@ package struct RecallDesk: Sendable {
                     guard var recall = state.recalls[id], recall.steps.count == seen.steps.count else {
                         throw Overtaken()
                     }
-                    for move in moves { try recall.move(move, at: now(), epoch: state.epoch, people: state.people) }
+                    for move in moves {
+                        try recall.move(move, at: now(), epoch: state.epoch, people: state.people(at: now()))
+                    }
                 }
             )
             guard let recall = after.recalls[id] else { throw RecallRefusal.unknown(id) }
@@ -78,10 +85,10 @@ package struct RecallDesk: Sendable {
     }
 
     /// What a move would come to, without making it.
-    package static func tried(_ id: String, _ moves: [RecallMove], in state: ControlState) throws -> Recall {
+    package func tried(_ id: String, _ moves: [RecallMove], in state: ControlState) throws -> Recall {
         guard var recall = state.recalls[id] else { throw RecallRefusal.unknown(id) }
         for move in moves {
-            try recall.move(move, at: recall.movedAt, epoch: state.epoch, people: state.people)
+            try recall.move(move, at: now(), epoch: state.epoch, people: state.people(at: now()))
         }
         return recall
     }
@@ -133,10 +140,12 @@ package struct RecallDesk: Sendable {
 
 extension ControlState {
     /// Operators: who they are, and which of them may act and have not left.
-    package var people: Recall.People {
-        Recall.People(
-            names: operators.mapValues(\.grant.name),
-            active: Set(operators.filter { $0.value.revokedAt == nil && $0.value.grant.role != .viewer }.keys)
-        )
+    ///
+    /// - Parameter now: Unix milliseconds.
+    package func people(at now: UInt64) -> Recall.People {
+        let active = operators.filter { _, one in
+            one.revokedAt == nil && one.grant.role != .viewer && one.grant.expiresAt.map { now < $0 } ?? true
+        }
+        return Recall.People(names: operators.mapValues(\.grant.name), active: Set(active.keys))
     }
 }

@@ -39,16 +39,20 @@ package struct RecallPaths: Sendable {
 
     package var reachesNothing: Bool { !paths.contains { $0.fate != .open } }
 
-    /// - Parameter standing: recalls that hold models back already, which cannot be substitutes.
-    package init(_ order: RecallOrder, _ settings: Settings, standing: [Recall] = []) {
+    /// - Parameters:
+    ///   - standing: recalls that hold models back already, which cannot be substitutes.
+    ///   - serves: whether a route can ask a model for conversations at all, as far as its provider, dialects and credentials go.
+    package init(
+        _ order: RecallOrder,
+        _ settings: Settings,
+        standing: [Recall] = [],
+        serves: (_ route: String, _ model: String) -> Bool = { _, _ in true }
+    ) {
         func fate(_ order: RecallOrder, _ model: Model, _ route: String?) -> Fate {
-            guard let reach = settings.reach(of: order.lineage, to: model.lineage),
-                order.slice[.model].map({ $0.contains(model.name) }) ?? true,
-                order.slice[.region].map({ $0.contains(model.region ?? "") }) ?? true,
+            guard let reach = order.reach(to: model, settings),
                 order.slice[.route].map({ routes in route.map(routes.contains) ?? false }) ?? true
             else { return .open }
-            let isNarrow = [.tenant, .capability, .dialect, .tag].contains { order.slice[$0] != nil }
-            return isNarrow ? .narrowed(reach) : .closed(reach)
+            return order.dependsOnRequests ? .narrowed(reach) : .closed(reach)
         }
         let held = standing.filter { $0.share == 0 && !$0.order.isDrill }
         for route in settings.routes {
@@ -62,7 +66,7 @@ package struct RecallPaths: Sendable {
                         if case .closed = fate(recall.order, one.model, route.name) { true } else { false }
                     }
                     return one.fate == .open && !isHeld
-                        && route.boundary.holds(one.model)
+                        && route.boundary.holds(one.model) && serves(route.name, one.model.name)
                 }
                 return false
             }.map(\.model.name)

@@ -99,15 +99,9 @@ package struct SignalPolicy: Sendable {
 
     private func isHeldBack(_ model: Model) -> Bool {
         recalls.contains { recall in
-            recall.share == 0 && reaches(recall, model)
-                && [.tenant, .route, .capability, .dialect, .tag].allSatisfy { recall.order.slice[$0] == nil }
+            recall.share == 0 && recall.order.reach(to: model, settings) != nil && !recall.order.dependsOnRequests
+                && recall.order.slice[.route] == nil
         }
-    }
-
-    private func reaches(_ recall: Recall, _ model: Model) -> Bool {
-        settings.reach(of: recall.order.lineage, to: model.lineage) != nil
-            && recall.order.slice[.model].map { $0.contains(model.name) } ?? true
-            && recall.order.slice[.region].map { $0.contains(model.region ?? "") } ?? true
     }
 
     private func isKnown(_ signal: ModelSignal, _ model: Model) -> Bool {

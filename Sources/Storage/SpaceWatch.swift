@@ -1,5 +1,5 @@
-/// Decides what is written while space is short: the journal stops first, the reserve is given up next, and both come back
-/// when there is room again. Looks are told in; it has neither a clock nor a file.
+/// Decides what is written while space is short: the journal stops, and goes on when there is room again. The reserve stays
+/// where it is: given up ahead of need, whoever fills the disk would take it. An append that finds none takes it. Looks are told in; it has neither a clock nor a file.
 package struct SpaceWatch: Sendable {
     /// What there must be beyond the limit before things go on, so that they do not stop at once again: a fourth of it.
     private static let margin = 4
@@ -21,7 +21,6 @@ package struct SpaceWatch: Sendable {
     package struct Decision: Sendable, Equatable {
         package var stopsJournal = false
         package var wantsReserve = false
-        package var givesReserveUp = false
     }
 
     private var isShort = false
@@ -44,9 +43,7 @@ package struct SpaceWatch: Sendable {
             isShort = false
         }
         var decision = Decision(stopsJournal: isShort)
-        decision.givesReserveUp = look.hasReserve && look.limit > 0 && free < min(look.limit, Reserve.bytes)
         decision.wantsReserve = !isShort && !look.hasReserve && free >= enough + Reserve.bytes
-        if decision.givesReserveUp { hadReserve = false }
         return decision
     }
 }

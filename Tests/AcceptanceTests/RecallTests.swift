@@ -71,7 +71,8 @@ extension Acceptance {
                     #expect(step.json?["recall"]?["state"]?.string == state)
                 }
                 #expect(try await gateway.send(.hello(.messages)).says("the first says so"))
-                #expect(try await gateway.run("recalls", "close", id).code == 0)
+                #expect(try await gateway.run("recalls", "close", id).code == 1, "who has no token holds and declares")
+                #expect(try await gateway.run(as: bob, "recalls", "close", id).code == 0)
                 let shown = try await gateway.run("ledger", "show").output
                 for state in ["executing", "contained", "correcting", "recertifying", "clear", "closed"] {
                     #expect(shown.contains("\(id) became \(state)"))
@@ -139,6 +140,64 @@ extension Acceptance {
                 #expect(provider.requests.count == asked)
             }
             await provider.stop()
+        }
+
+        @Test("settings that give a recalled model another lineage are not taken over")
+        func reopened() async throws {
+            try await withPair(.good("the first says so")) { gateway, first, _ in
+                let id = try await Self.declare(gateway, "test/first")
+                let yaml = try String(contentsOfFile: gateway.config, encoding: .utf8)
+                try yaml.replacingOccurrences(of: "lineage: test/first", with: "lineage: test/second")
+                    .write(toFile: gateway.config, atomically: true, encoding: .utf8)
+                gateway.process.signal(SIGHUP)
+                let _: Bool = try await eventually("the refusal of the settings") {
+                    let log = gateway.process.standardError
+                    return log.contains("a recalled model would serve again") && log.contains(id) ? true : nil
+                }
+                let asked = first.requests.count
+                #expect(try await gateway.send(.hello(.messages))["holdfast-model"] == "second")
+                #expect(first.requests.count == asked)
+            }
+        }
+
+        @Test("an earlier order that spares answers under way does not shield them from a later one")
+        func deepest() async throws {
+            let gate = Gate()
+            let dialect = Dialect.chatCompletions
+            let frames = GoodAnswer("the tide is rising").frames(dialect, model: "m")
+            let begun = Array(frames.prefix(GoodAnswer.opening(dialect) + 2))
+            let script = Script { _ in
+                [.stream(begun), .gate(gate), .stream(Array(frames.dropFirst(begun.count))), .endStream]
+            }
+            try await withPair(script, .good(), { $0.routeLines = ["continue: true"] }) { gateway, first, second in
+                let client = try await gateway.connect()
+                client.post(Call.hello(dialect, stream: true).bytes)
+                _ = try await first.requests(atLeast: 1)
+                try await client.wait(for: "words") { $0.bytes.count > 200 }
+                _ = try await Self.declare(gateway, "test/first", "--reason-kind", "availability", "--checks", "E")
+                let id = try await Self.declare(gateway, "test/first", "--class", "I", "--checks", "E")
+                let answer = try await client.answer()
+                #expect(!answer.isComplete && answer.text.contains(id), "\(answer)")
+                #expect(second.requests.isEmpty, "words of a model recalled for safety went to another one")
+                gate.open()
+                await client.close()
+            }
+        }
+
+        @Test("what was asked and not shown moves on at once, whatever the depth")
+        func uncommitted() async throws {
+            let gate = Gate()
+            try await withPair(Script { [.gate(gate)] + Script.good("the first says so").steps(for: $0) }) {
+                gateway,
+                first,
+                _ in
+                async let answer = gateway.send(.hello(.messages))
+                _ = try await first.requests(atLeast: 1)
+                _ = try await Self.declare(gateway, "test/first", "--checks", "E")
+                // The first model is still silent.
+                #expect(try await answer.says("the second says so"))
+                gate.open()
+            }
         }
 
         @Test("where nobody is left the last resort answers, otherwise an error that names the recall, in each dialect")

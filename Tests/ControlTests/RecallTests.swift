@@ -80,7 +80,7 @@ struct RecallTests {
         }
     }
 
-    @Test("who may: the server what it finds, people what they decide, an operator what lifts")
+    @Test("who may: the server what it finds, anybody holds and declares, an operator all else")
     func actors() {
         let actors: [Actor] = [.server, .uid(1000), .operator("op_b"), .operator("op_gone")]
         for from in RecallState.allCases {
@@ -89,13 +89,12 @@ struct RecallTests {
                     var recall = Self.recall(in: from)
                     let move = RecallMove(to: to, share: to == .reinstating ? 50 : nil, by: by, statement: "tried")
                     let isAllowed = (try? recall.move(move, at: 9, epoch: 9, people: Self.people)) != nil
-                    let isLifting = to == .reinstating || to == .clear || from == .held && to == .dismissed
                     let expected =
                         switch by {
                         case .server: to == .executing || to == .contained || to == .held
-                        case .uid: to != .executing && to != .contained && !isLifting
+                        case .uid: to == .held || to == .declared
                         case .operator("op_b"): to != .executing && to != .contained
-                        case .operator: to != .executing && to != .contained && !isLifting
+                        case .operator: to == .held || to == .declared
                         }
                     #expect(isAllowed == expected, "\(from) to \(to) by \(by)")
                 }
@@ -137,7 +136,7 @@ struct RecallTests {
         var recall = Self.recall(in: .recertifying)
         var move = RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), statement: "tried")
         #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 9, epoch: 9, people: alone) }
-        move.waiver = ""
+        move.waiver = " "
         #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 9, epoch: 9, people: alone) }
         move.waiver = "nobody else is on call"
         try recall.move(move, at: 9, epoch: 9, people: alone)
@@ -155,8 +154,8 @@ struct RecallTests {
             epoch: 1
         )
         for (to, by) in [
-            (RecallState.executing, Actor.server), (.contained, .server), (.correcting, .uid(0)),
-            (.recertifying, .uid(0)),
+            (RecallState.executing, Actor.server), (.contained, .server), (.correcting, .operator("op_a")),
+            (.recertifying, .operator("op_a")),
         ] { try recall.move(RecallMove(to: to, by: by), at: 2, epoch: 2, people: Self.people) }
         try recall.move(
             RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), evidence: ["ab"]),
@@ -209,8 +208,8 @@ struct RecallTests {
             )
         }
         for (to, by) in [
-            (RecallState.declared, Actor.uid(0)), (.executing, .server), (.contained, .server), (.correcting, .uid(0)),
-            (.recertifying, .uid(0)),
+            (RecallState.declared, Actor.uid(0)), (.executing, .server), (.contained, .server),
+            (.correcting, .operator("op_a")), (.recertifying, .operator("op_a")),
         ] { try recall.move(RecallMove(to: to, by: by), at: 2, epoch: 2, people: alone) }
         var move = RecallMove(to: .reinstating, share: 10, by: .operator("op_a"), evidence: ["ab"])
         #expect(throws: RecallRefusal.needsWaiver) { try recall.move(move, at: 3, epoch: 3, people: alone) }
@@ -219,12 +218,12 @@ struct RecallTests {
         #expect(recall.share == 10)
     }
 
-    @Test("the first step back needs evidence")
-    func evidence() {
+    @Test("the first step back needs evidence, and blanks are none", arguments: [nil, "", " \n"])
+    func evidence(statement: String?) {
         var recall = Self.recall(in: .recertifying)
         #expect(throws: RecallRefusal.needsEvidence) {
             try recall.move(
-                RecallMove(to: .reinstating, share: 10, by: .operator("op_b")),
+                RecallMove(to: .reinstating, share: 10, by: .operator("op_b"), statement: statement),
                 at: 9,
                 epoch: 9,
                 people: Self.people
@@ -249,7 +248,7 @@ struct RecallTests {
         ]
         for state in RecallState.allCases { #expect(Self.recall(in: state).share == expected[state], "\(state)") }
         var retired = Self.recall(in: .retired)
-        try? retired.move(RecallMove(to: .closed, by: .uid(0)), at: 9, epoch: 9, people: Self.people)
+        try? retired.move(RecallMove(to: .closed, by: .operator("op_b")), at: 9, epoch: 9, people: Self.people)
         #expect(retired.state == .closed)
         #expect(retired.share == 0, "the file of a retired model is closed, and it still does not serve")
         #expect(retired.isStanding)
@@ -282,15 +281,17 @@ struct RecallTests {
         }
     }
 
-    @Test("a hold of what was declared once is not released by who declared it")
+    @Test("a hold of what was declared once is not released: it is declared again, and comes back by its steps")
     func heldAgain() throws {
         var recall = Self.recall(in: .reinstating)
         try recall.move(RecallMove(to: .held, by: .operator("op_a")), at: 9, epoch: 9, people: Self.people)
-        #expect(throws: RecallRefusal.needsOtherPerson("op_a")) {
-            try recall.move(RecallMove(to: .dismissed, by: .operator("op_a")), at: 10, epoch: 10, people: Self.people)
+        for id in ["op_a", "op_b"] {
+            #expect(throws: RecallRefusal.wasDeclared) {
+                try recall.move(RecallMove(to: .dismissed, by: .operator(id)), at: 10, epoch: 10, people: Self.people)
+            }
         }
-        try recall.move(RecallMove(to: .dismissed, by: .operator("op_b")), at: 10, epoch: 10, people: Self.people)
-        #expect(recall.share == 100)
+        try recall.move(RecallMove(to: .declared, by: .uid(0)), at: 10, epoch: 10, people: Self.people)
+        #expect(recall.share == 0)
     }
 
     @Test("a drill walks the same arrows, asks nobody, and can be broken off from anywhere")

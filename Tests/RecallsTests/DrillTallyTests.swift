@@ -70,6 +70,17 @@ struct DrillTallyTests {
         #expect(tally.skipped == 2 && tally.requests == 2 && report(tally).incumbent.failures == 2)
     }
 
+    @Test("what a substitute has not answered at the end is a failure")
+    func unanswered() {
+        var tally = DrillTally()
+        tally.add(incumbent: sample("atlas"), substitute: sample("opal"))
+        tally.giveUp(0)
+        #expect(report(tally).passed)
+        tally.giveUp(2)
+        #expect(!report(tally).passed && report(tally).gaps == ["no_answer": 2])
+        #expect(report(tally).substitute.requests == 3 && report(tally).substitute.failures == 2)
+    }
+
     @Test("without any request, or with an open path, nothing is proved")
     func nothing() {
         var tally = DrillTally()

@@ -89,7 +89,7 @@ struct RestrictionTests {
         #expect(reached([recall("r", [.model: ["us"]])]) == ["us"])
         #expect(reached([recall("r", [.region: ["eu"]])]) == ["eu"])
         #expect(reached([]) == [])
-        #expect(RecallTable.none.isEmpty && !RecallTable.none.reachesStreams)
+        #expect(RecallTable.none.isEmpty)
         let signal = Recall(
             id: "s",
             order: RecallOrder(Self.pattern),
@@ -99,8 +99,6 @@ struct RestrictionTests {
             epoch: 1
         )
         #expect(reached([signal]) == [])
-        #expect(RecallTable([recall(depth: .inFlight)], models: models, reach: { $0.matches($1) }).reachesStreams)
-        #expect(!RecallTable([recall()], models: models, reach: { $0.matches($1) }).reachesStreams)
     }
 
     @Test("shares are of conversations: even, steady, nested, and apart by tenant")

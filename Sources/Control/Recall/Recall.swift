@@ -42,6 +42,8 @@ package struct Recall: Sendable, Hashable, Codable {
         steps.last { $0.move.to == .declared }?.move.by ?? openedBy
     }
 
+    private var wasDeclared: Bool { steps.contains { $0.move.to == .declared } }
+
     /// Percent of conversations that may reach the lineage; 100: the recall keeps nothing back.
     package var share: Int {
         switch state {
@@ -161,9 +163,14 @@ package struct Recall: Sendable, Hashable, Codable {
         case .executing, .contained:
             guard move.by == .server else { throw .needsServer(move.to) }
         case .signal, .held: break
-        case .declared, .correcting, .recertifying, .reinstating, .clear, .retired, .dismissed, .closed:
+        case .declared:
             guard move.by != .server else { throw .needsPerson(move.to) }
+        case .correcting, .recertifying, .reinstating, .clear, .retired, .dismissed, .closed:
+            guard move.by != .server else { throw .needsPerson(move.to) }
+            guard case .operator(let id) = move.by, people.active.contains(id) else { throw .needsToken }
         }
+        // Its steps back and what they need would be passed over.
+        if state == .held, move.to == .dismissed, wasDeclared { throw .wasDeclared }
         if RecallState.isLifting(from: state, to: move.to) { try checkLifting(move, people) }
     }
 
@@ -174,11 +181,10 @@ package struct Recall: Sendable, Hashable, Codable {
     }
 
     private func checkLifting(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
-        guard case .operator(let id) = move.by, people.active.contains(id) else { throw .needsToken }
         // What nobody ever declared, one person may release.
-        guard state != .held || steps.contains(where: { $0.move.to == .declared }) else { return }
+        guard state != .held else { return }
         if state == .recertifying, move.to == .reinstating {
-            let isStated = !(move.statement ?? "").isEmpty || !move.evidence.isEmpty
+            let isStated = Self.hasWords(move.statement) || !move.evidence.isEmpty
             guard isStated else { throw .needsEvidence }
         }
         if case .operator? = declaredBy {
@@ -188,6 +194,8 @@ package struct Recall: Sendable, Hashable, Codable {
             // Whoever that user of the machine was, somebody else could have said no.
             return
         }
-        guard !(move.waiver ?? "").isEmpty else { throw .needsWaiver }
+        guard Self.hasWords(move.waiver) else { throw .needsWaiver }
     }
+
+    private static func hasWords(_ text: String?) -> Bool { text?.contains { !$0.isWhitespace } ?? false }
 }

@@ -11,6 +11,7 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case badShare
     case shareNotLarger(Int)
     case shallower(RecallDepth)
+    case wasDeclared
     case awareInFuture
     case badNotice
 
@@ -25,7 +26,7 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .needsServer(let to): "Only the running server can say that a recall is \(to.rawValue)."
         case .needsPerson(let to): "Only a person can make a recall \(to.rawValue)."
         case .needsToken:
-            "What lets a recalled model serve again needs an operator's token, in HOLDFAST_TOKEN. "
+            "Without a token one may hold and declare. This needs an operator's token, in HOLDFAST_TOKEN. "
                 + "`holdfast operator create NAME` makes one."
         case .needsOtherPerson(let id):
             "Whoever declared it (\(id)) cannot be who lifts it. Another operator must, with a token of their own."
@@ -37,6 +38,8 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
         case .shareNotLarger(let share): "It serves \(share) percent already; a step is larger than the one before it."
         case .shallower(let depth):
             "The hold reaches to \(depth.rawValue); a declaration cannot reach less far back."
+        case .wasDeclared:
+            "It was declared before it was held, so it is not released: declare it again with `holdfast recall ID`, and reinstate it from there."
         case .awareInFuture: "Nobody can have known of it in the future: give a time that has passed."
         case .badNotice:
             "A notice is plain text of at most \(RecallOrder.longestNotice) bytes, without line breaks and other control characters."

@@ -88,10 +88,10 @@ extension Exchange {
         return true
     }
 
-    /// A recall came into force that reaches answers under way.
+    /// What stands has changed: what was asked and not shown moves on, and an order that reaches answers under way ends them.
     func lookAtRecalls() {
         guard phase == .attempting || phase == .relaying, let attempt, attempt.connection != nil,
-            let recall = recall(of: attempt.target), recall.depth >= .inFlight
+            let recall = recall(of: attempt.target), phase == .attempting || recall.depth >= .inFlight
         else { return }
         if phase == .relaying { interrupt(by: recall, attempt.target) } else { attemptFailed(.recalled) }
     }

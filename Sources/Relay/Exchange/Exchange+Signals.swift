@@ -9,14 +9,24 @@ extension Exchange {
     /// The provider says in its head that the model ends (RFC 8594, RFC 9745).
     func signalRetirement(_ head: ResponseHead, _ attempt: Attempt) {
         let target = attempt.target
-        guard own == nil, !target.takesAskedName, head.sunset != nil || head.deprecation != nil,
+        guard own == nil, !target.takesAskedName else { return }
+        let now = Int64(loop.shared.clock.milliseconds() / 1000)
+        let (end, isDeprecated) = head.bytes.withUnsafeReadableBytes { bytes in
+            (
+                head.sunset.flatMap { DateReader.httpDate(bytes.string($0), nowUnixSeconds: now) },
+                head.deprecation.map { Self.isDeprecation(bytes.string($0)) } ?? false
+            )
+        }
+        // What is no date announces nothing.
+        guard end != nil || isDeprecated,
             target.handle.mayTellRetirement(now: loop.clock.now.uptimeNanoseconds)
         else { return }
-        let now = Int64(loop.shared.clock.milliseconds() / 1000)
-        let end = head.bytes.withUnsafeReadableBytes { bytes in
-            head.sunset.flatMap { DateReader.httpDate(bytes.string($0), nowUnixSeconds: now) }
-        }
         loop.shared.noticed(Noticed(what: .retirement(at: end), model: target.model.name))
+    }
+
+    /// `@1688169599`, seconds since 1970 (RFC 9745 §2.1).
+    private static func isDeprecation(_ value: String) -> Bool {
+        value.first == "@" && Int64(value.dropFirst()).map { (0...253_402_300_799).contains($0) } ?? false
     }
 
     /// A provider says that it does not have the model (any more). The first one already counts: this is how a recall

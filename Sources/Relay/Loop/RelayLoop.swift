@@ -67,7 +67,7 @@ final class RelayLoop {
         guard let snapshot else { return }
         self.snapshot = snapshot
         served.removeAll(keepingCapacity: true)
-        guard snapshot.recalls.reachesStreams else { return }
+        guard !snapshot.recalls.isEmpty else { return }
         clock.turn()
         for case let exchange as Exchange in deadlines.all { exchange.lookAtRecalls() }
     }

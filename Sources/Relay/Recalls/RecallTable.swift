@@ -9,8 +9,6 @@ struct RecallTable: Sendable {
     private let tagged: Set<String>
     /// For models that the settings do not name: a start without a file takes any.
     private let patterns: [(LineagePattern, Restriction)]
-    /// Answers under way are to be looked at when this comes into force.
-    let reachesStreams: Bool
 
     static let none = RecallTable([], models: [], reach: { _, _ in false })
 
@@ -34,7 +32,6 @@ struct RecallTable: Sendable {
         tagged = Set(restrictions.filter { $0.value.allSatisfy(\.wantsTag) }.keys)
         patterns = standing.filter { $0.order.slice[.model] == nil && $0.order.slice[.region] == nil }
             .map { ($0.order.lineage, Restriction($0)) }
-        reachesStreams = standing.contains { $0.order.depth >= .inFlight }
     }
 
     var isEmpty: Bool { restrictions.isEmpty && patterns.isEmpty }
@@ -42,7 +39,7 @@ struct RecallTable: Sendable {
     func restrictions(on target: Target) -> [Restriction] {
         guard target.takesAskedName else { return restrictions[target.model.name] ?? [] }
         return patterns.compactMap { pattern, restriction in
-            pattern.matches(target.model.lineage) ? restriction : nil
+            pattern.matches(asked: target.model.name, of: target.model.lineage.vendor) ? restriction : nil
         }
     }
 

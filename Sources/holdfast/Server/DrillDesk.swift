@@ -53,6 +53,8 @@ final class DrillDesk: Sendable {
         var tally = DrillTally()
         var effect: Int?
         var isContained = false
+        /// Copies that were taken and not yet compared.
+        var underWay = 0
         /// Without a word for so long it is broken off.
         var lease: ContinuousClock.Instant
         var ends: ContinuousClock.Instant?
@@ -64,6 +66,8 @@ final class DrillDesk: Sendable {
     private static let mostWaiting = 64
     private static let mostAtOnce = 4
     private static let longestCopy = 1 << 20
+    /// How long the end of a drill waits for copies that are under way.
+    private static let lastCopies = Duration.seconds(15)
 
     private let desk: RecallDesk
     private let control: ControlPlane
@@ -146,8 +150,12 @@ final class DrillDesk: Sendable {
         )
         tap.open(
             MirrorTap.Wish(percent: percent, models: Set(models), routes: plan.routes) { [self] copy in
+                running.withLock { $0?.underWay += 1 }
                 if copy.body.count <= Self.longestCopy, case .enqueued = inlet.yield((id, copy)) { return }
-                running.withLock { $0?.tally.drop() }
+                running.withLock { running in
+                    running?.underWay -= 1
+                    running?.tally.drop()
+                }
             }
         )
     }
@@ -169,8 +177,16 @@ final class DrillDesk: Sendable {
 
     func finish(_ id: String) async throws -> Progress {
         tap.close()
+        let patience = ContinuousClock.now + Self.lastCopies
+        while .now < patience, running.withLock({ $0?.id == id && $0?.underWay ?? 0 > 0 }) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         let ended = try running.withLock { running in
-            guard let now = running, now.id == id, now.report == nil else { throw Problem.unknown(id) }
+            guard var now = running, now.id == id, now.report == nil else { throw Problem.unknown(id) }
+            // A substitute that has not answered by now has not stood in.
+            now.tally.giveUp(now.underWay)
+            now.underWay = 0
+            running = now
             return now
         }
         let report = ended.tally.report(
@@ -275,6 +291,7 @@ final class DrillDesk: Sendable {
             tags: copy.tags
         )
         await compare(incumbent, request, id)
+        running.withLock { if $0?.id == id, $0?.report == nil { $0?.underWay -= 1 } }
     }
 
     private func compare(_ incumbent: DrillTally.Sample, _ request: InternalRequest, _ id: String) async {

@@ -45,7 +45,7 @@ struct RecallAPI: Sendable {
             let now = WallClock.system.milliseconds()
             let blast = try BlastRadius(order, settings, parts.reader, since: now - min(now, since.milliseconds))
             let others = recalls.values.filter { $0.id != query["id"] }
-            return BlastView.json(blast, RecallPaths(order, settings, standing: Array(others)))
+            return BlastView.json(blast, RecallPaths(order, settings, standing: others, parts.control.snapshot))
         }
     }
 
@@ -53,19 +53,21 @@ struct RecallAPI: Sendable {
 
     func open(_ body: [UInt8], by name: String) async throws -> JSONValue {
         let settings = parts.control.settings
-        let (document, order, state) = try Self.telling {
+        let (recall, paths) = try Self.telling { () -> (Recall?, RecallPaths) in
             let document = try RecallDocument(body, known: RecallDocument.order)
             let lineage = try Recaller.pattern(try document.text("lineage") ?? "", settings)
             let order = try document.order(lineage, settings)
-            return (document, order, try document.choice("state", RecallState.self) ?? .declared)
-        }
-        let paths = RecallPaths(order, settings, standing: Array(parts.control.state.recalls.values))
-        if try Self.telling({ try document.flag("dry_run") }) { return RecallView.json(paths) }
-        let recall = try Self.telling {
-            if try !document.flag("even_unused") { try Recaller.refuseUnused(paths, order, settings) }
+            let state = try document.choice("state", RecallState.self) ?? .declared
             let move = try document.move(to: state, share: nil, by: Actor(name) ?? .server)
-            return try parts.desk.open(order, move, awareAt: try document.moment("aware_at"))
+            let awareAt = try document.moment("aware_at")
+            let standing = parts.control.state.recalls.values
+            let paths = RecallPaths(order, settings, standing: standing, parts.control.snapshot)
+            try parts.desk.checkOpening(order, move, awareAt: awareAt)
+            if try document.flag("dry_run") { return (nil, paths) }
+            if try !document.flag("even_unused") { try Recaller.refuseUnused(paths, order, settings) }
+            return (try parts.desk.open(order, move, awareAt: awareAt), paths)
         }
+        guard let recall else { return RecallView.json(paths) }
         return await told(recall, paths)
     }
 
@@ -82,7 +84,7 @@ struct RecallAPI: Sendable {
             let moves = try goal.steps(from: seen.state).map { step in
                 try document.move(to: step.state, share: step.share, by: Actor(name) ?? .server)
             }
-            if try document.flag("dry_run") { return try RecallDesk.tried(id, moves, in: parts.ledger.state) }
+            if try document.flag("dry_run") { return try parts.desk.tried(id, moves, in: parts.ledger.state) }
             return try parts.desk.move(id, moves)
         }
         return await told(recall, nil)

@@ -27,7 +27,7 @@ extension Relay {
             )
         )
         // Also where the path leads nowhere: without a credential, or outside the route's boundary.
-        if answer.isRecalled || answer.attempts == 0, answer.model == nil { return .turnedAway }
+        if answer.isRecalled || answer.refusal == RefusalCode.dialectNotServed.rawValue { return .turnedAway }
         if answer.model != nil { return .answered(reported: answer.reportedModel) }
         return .failed(answer.failure ?? "status \(answer.status)")
     }

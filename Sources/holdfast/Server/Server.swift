@@ -197,6 +197,18 @@ struct Server {
                 )
                 return
             }
+            let reopened = ReopenedPaths.find(
+                from: parts.control.settings,
+                to: settings,
+                recalls: parts.control.state.recalls.values
+            )
+            if let first = reopened.first {
+                logger.error(
+                    "the settings were not reloaded: a recalled model would serve again under another lineage or name",
+                    metadata: ["model": "\(first.model)", "recall": "\(first.recall)", "models": "\(reopened.count)"]
+                )
+                return
+            }
             try await parts.rehearsals.apply(settings)
             await parts.control.apply(settings)
             await parts.rehearsals.retire(except: settings)

@@ -58,7 +58,6 @@ final class StateWatch: Sendable {
                 limit: limit()
             )
             let decision = watch.look(look)
-            if decision.givesReserveUp, reserve.giveUp() { logger.notice("the reserve was given up for want of space") }
             if decision.wantsReserve, !isRefused, !reserve.make() {
                 // Told once: a quota, or a limit on files.
                 isRefused = true

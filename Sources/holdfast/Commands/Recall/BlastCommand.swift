@@ -49,7 +49,7 @@ struct BlastCommand: AsyncParsableCommand {
             let reader = try JournalFilter.reader(settings.state)
             let blast = try BlastRadius(order, settings, reader, since: now - min(now, since.milliseconds))
             let others = recalls.values.filter { $0.id != target }
-            let paths = RecallPaths(order, settings, standing: Array(others))
+            let paths = RecallPaths(order, settings, standing: others, Assembly.offlineSnapshot(settings))
             show(output, json: BlastView.json(blast, paths), table: BlastView.table(blast, paths))
             if paths.reachesNothing, settings.passThrough.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
         }

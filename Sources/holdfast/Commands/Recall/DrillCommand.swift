@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import Recalls
 import Settings
+import Storage
 import UnixSignals
 
 struct DrillCommand: AsyncParsableCommand {
@@ -89,7 +90,8 @@ struct DrillCommand: AsyncParsableCommand {
                     try Recaller.pattern(target, settings),
                     slice: try SliceValues([.route: routes]).slice(settings)
                 )
-                let paths = RecallPaths(order, settings)
+                let standing = (try? Desk.existingLedger(settings).refresh().recalls) ?? [:]
+                let paths = RecallPaths(order, settings, standing: standing.values, Assembly.offlineSnapshot(settings))
                 return show(output, json: RecallView.json(paths), table: RecallView.table(paths))
             }
             guard let client = OperatorClient(state: settings.state) else {

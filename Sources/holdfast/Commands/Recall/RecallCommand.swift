@@ -6,6 +6,12 @@ import Recalls
 import Settings
 import Storage
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 struct RecallCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recall",
@@ -95,34 +101,29 @@ struct Orderer {
 
     func open(_ target: String, as state: RecallState) async throws {
         let order = options.order(try Recaller.pattern(target, settings), try slice.slice(settings))
-        let recaller = options.dryRun ? nil : try Recaller(settings, mayCreate: true)
-        let standing = try recaller?.ledger.refresh().recalls ?? Self.standing(settings)
-        let paths = RecallPaths(order, settings, standing: Array(standing.values))
-        if options.dryRun {
+        // Whoever only asks leaves nothing behind, and asks where there is nothing yet, too.
+        let recaller =
+            options.dryRun ? try? Recaller(settings, mayCreate: false) : try Recaller(settings, mayCreate: true)
+        let standing = try recaller?.ledger.refresh().recalls ?? [:]
+        let paths = RecallPaths(order, settings, standing: standing.values, Assembly.offlineSnapshot(settings))
+        let move = RecallMove(
+            to: state,
+            by: try recaller?.actor() ?? .uid(Int(getuid())),
+            reason: options.reason,
+            evidence: try Recaller.evidence(options.evidence)
+        )
+        let awareAt = options.awareAt?.milliseconds
+        try recaller?.desk.checkOpening(order, move, awareAt: awareAt)
+        guard let recaller, !options.dryRun else {
             show(output, json: RecallView.json(paths), table: RecallView.table(paths))
             if paths.reachesNothing, settings.passThrough.isEmpty {
                 throw Failure(.failed, "The order would reach no configured path.")
             }
             return
         }
-        guard let recaller else { return }
         if !options.evenUnused { try Recaller.refuseUnused(paths, order, settings) }
-        let recall = try recaller.desk.open(
-            order,
-            RecallMove(
-                to: state,
-                by: try recaller.actor(),
-                reason: options.reason,
-                evidence: try Recaller.evidence(options.evidence)
-            ),
-            awareAt: options.awareAt?.milliseconds
-        )
+        let recall = try recaller.desk.open(order, move, awareAt: awareAt)
         await RecallResult(recaller: recaller, output: output).tell(recall, paths)
-    }
-
-    /// What is recalled already, where there is a ledger to tell.
-    private static func standing(_ settings: Settings) -> [String: Recall] {
-        (try? Desk.existingLedger(settings).refresh().recalls) ?? [:]
     }
 
     func declare(_ id: String) async throws {
@@ -135,7 +136,8 @@ struct Orderer {
         var order = seen.order
         order.recallClass = options.recallClass ?? order.recallClass
         order.depth = options.depth ?? max(order.depth, order.recallClass.usualDepth)
-        let paths = RecallPaths(order, settings)
+        let others = try recaller.ledger.refresh().recalls.values.filter { $0.id != id }
+        let paths = RecallPaths(order, settings, standing: others, Assembly.offlineSnapshot(settings))
         let move = RecallMove(
             to: .declared,
             by: try recaller.actor(),
@@ -145,7 +147,7 @@ struct Orderer {
             depth: order.depth
         )
         if options.dryRun {
-            _ = try RecallDesk.tried(id, [move], in: try recaller.ledger.refresh())
+            _ = try recaller.desk.tried(id, [move], in: try recaller.ledger.refresh())
             return show(output, json: RecallView.json(paths), table: RecallView.table(paths))
         }
         let recall = try recaller.desk.move(id, [move])

@@ -169,6 +169,9 @@ enum RecallView {
     }
 
     static func table(_ paths: RecallPaths) -> String {
+        if paths.paths.isEmpty {
+            return "No model is configured: callers may ask for any name, and those of the lineage are refused."
+        }
         var table = Table([
             .init("route"), .init("model"), .init("lineage"), .init("becomes"), .init("because"),
         ])

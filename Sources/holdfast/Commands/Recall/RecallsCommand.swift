@@ -153,7 +153,7 @@ func perform(
     _ output: OutputOptions
 ) async throws {
     if dryRun {
-        let recall = try RecallDesk.tried(id, moves, in: try recaller.ledger.refresh())
+        let recall = try recaller.desk.tried(id, moves, in: try recaller.ledger.refresh())
         return show(
             output,
             json: .object(("recall", RecallView.json(recall)), ("dry_run", .bool(true))),
