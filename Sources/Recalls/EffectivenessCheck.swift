@@ -40,8 +40,8 @@ package struct EffectivenessCheck: Sendable {
     /// Names under which the recalled model is known to answer.
     private let names: Set<String>
 
-    /// - Parameter seed: which of the paths are probed, where not all are.
-    package init(_ order: RecallOrder, _ settings: Settings, seed: UInt64) {
+    /// - Parameter random: which of the paths are probed, where not all are.
+    package init(_ order: RecallOrder, _ settings: Settings, using random: inout some RandomNumberGenerator) {
         let paths = RecallPaths(order, settings)
         var all: [Probe] = []
         var seenOpen: Set<String> = []
@@ -73,19 +73,20 @@ package struct EffectivenessCheck: Sendable {
             settings.models.filter { settings.reach(of: order.lineage, to: $0.lineage) != nil }.map(\.id)
         )
         let wanted = (all.count * order.checks.percent + 99) / 100
-        var random = SplitMix(seed)
         // What the order closes comes first: it is what must be shown.
         let closed = all.filter(\.isClosed).shuffled(using: &random)
         let open = all.filter { !$0.isClosed }.shuffled(using: &random)
         probes = Array((closed + open).prefix(wanted))
     }
 
-    /// Vendors answer under a dated name where an undated one was asked for: `gpt-5-2025-08-07`.
+    /// Vendors answer under a dated name where an undated one was asked for: `gpt-5-2025-08-07`, `gpt-4-0613`, `pro@20250514`.
+    /// After a dash one or two digits are another version: `gpt-4` is no date of `gpt`.
     private static func isName(_ reported: String, of id: String) -> Bool {
         guard reported.hasPrefix(id) else { return false }
         let rest = reported.dropFirst(id.count)
         guard let mark = rest.first else { return true }
-        return "-@:".contains(mark) && rest.dropFirst().first?.isNumber == true
+        let digits = rest.dropFirst().prefix(while: \.isNumber).count
+        return mark == "-" ? digits >= 3 : "@:".contains(mark) && digits > 0
     }
 
     /// - Parameter leaks: requests that were seen to reach the lineage since the recall is in force; nil where they cannot be
@@ -120,20 +121,5 @@ package struct EffectivenessCheck: Sendable {
             findings: RecallFindings(probed: answers.count, paths: paths, leaks: found),
             fault: fault
         )
-    }
-}
-
-/// Sebastiano Vigna's SplitMix64: small, seeded, and the same everywhere.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

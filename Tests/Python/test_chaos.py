@@ -28,7 +28,8 @@ SEED = int(os.environ.get("HOLDFAST_CHAOS_SEED", "1"))
 STREAMS = int(os.environ.get("HOLDFAST_CHAOS_STREAMS", "250"))
 LAST_RESORT = "The assistant cannot be reached just now. Please call the help desk."
 
-# As a user would have it, but for the clocks, for this is an hour in ten seconds: three seconds instead of 300 (head, first
+# A 404 that a fault made up would have the gateway ask after the model itself, and hold it: scenario S41 is about that.
+# Otherwise as a user would have it, but for the clocks, for this is an hour in ten seconds: three seconds instead of 300 (head, first
 # content) and 120 (between contents), and a breaker that cools down for a tenth of a second instead of 15 and more.
 SETTINGS = """
 state: {state}
@@ -49,6 +50,7 @@ routes:
   bare: {serve: [second, third], TIMEOUTS, continue: CONTINUES}
   worded: {serve: [third], TIMEOUTS, last_resort: {text: "WORDS"}}
   calm: {serve: [well]}
+signals: {model_gone: nothing}
 tenants: {demo: {}}
 listeners:
   service: {bind: 127.0.0.1:0}

@@ -1,5 +1,6 @@
 import Control
 import Domain
+import HoldfastTesting
 import Recalls
 import Settings
 import Testing
@@ -96,10 +97,11 @@ struct EffectivenessCheckTests {
     private typealias Answer = EffectivenessCheck.Answer
 
     private func check(_ level: CheckLevel) throws -> EffectivenessCheck {
-        EffectivenessCheck(
+        var random = SplitMix64(seed: 7)
+        return EffectivenessCheck(
             RecallOrder(try #require(LineagePattern("acme/atlas@5")), checks: level),
             try RecallSettings.make(),
-            seed: 7
+            using: &random
         )
     }
 
@@ -110,7 +112,9 @@ struct EffectivenessCheckTests {
         ]
     )
     func levels(level: CheckLevel, count: Int) throws {
-        #expect(try check(level).probes.count == count)
+        let probes = try check(level).probes
+        #expect(probes.count == count)
+        #expect(count == 8 || probes.allSatisfy(\.isClosed), "what the order closes is probed first")
     }
 
     @Test("it passes when closed paths turn probes away and open ones answer under other names, or not at all")
@@ -124,6 +128,33 @@ struct EffectivenessCheckTests {
         #expect(result.findings == RecallFindings(probed: 8, paths: 8, leaks: 0))
         let dead = check.probes.map { ($0, $0.isClosed ? Answer.turnedAway : .failed("connect_refused")) }
         #expect(check.judge(dead, leaks: nil).fault == nil)
+    }
+
+    @Test("a dated name is the recalled model's; another use of the lineage, and a namesake, are none")
+    func names() throws {
+        let check = try check(.all)
+        func judged(_ reported: String) -> Bool {
+            let answers = check.probes.map { probe in
+                (probe, probe.isClosed ? Answer.turnedAway : .answered(reported: reported))
+            }
+            return check.judge(answers, leaks: 0).fault == nil
+        }
+        for bad in ["atlas-5", "atlas-5-2026-06-09", "atlas-5@1", "acme.atlas-5"] { #expect(!judged(bad), "\(bad)") }
+        for good in ["opal-1", "atlas-50", "atlas-5-mini", "atlas-", "x-atlas-5"] { #expect(judged(good), "\(good)") }
+        var random = SplitMix64(seed: 7)
+        let slice = RecallSlice([.model: ["atlas-cloud"]])
+        let narrow = EffectivenessCheck(
+            RecallOrder(try #require(LineagePattern("acme/atlas@5")), slice: slice, checks: .all),
+            try RecallSettings.make(),
+            using: &random
+        )
+        let answers = narrow.probes.map { probe in
+            (probe, probe.isClosed ? Answer.turnedAway : .answered(reported: probe.isOfLineage ? "atlas-5" : "opal-1"))
+        }
+        #expect(
+            narrow.judge(answers, leaks: 0).fault == nil,
+            "what the order does not speak of may answer as it is called"
+        )
     }
 
     @Test("it fails on one answer of a closed path, on a count, on a closed path that was asked in vain, on a name")

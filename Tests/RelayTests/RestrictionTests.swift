@@ -89,7 +89,7 @@ struct RestrictionTests {
         #expect(reached([recall("r", [.model: ["us"]])]) == ["us"])
         #expect(reached([recall("r", [.region: ["eu"]])]) == ["eu"])
         #expect(reached([]) == [])
-        #expect(RecallTable.none.isEmpty)
+        #expect(RecallTable([], models: models, reach: { $0.matches($1) }).isEmpty)
         let signal = Recall(
             id: "s",
             order: RecallOrder(Self.pattern),

@@ -81,8 +81,6 @@ package struct InternalAnswer: Sendable {
     /// Of the last attempt.
     package var failure: String?
     package var failureClass: String?
-    package var upstreamStatus: Int?
-    package var body: [UInt8]
     package var usage: Usage
     package var cost: Money?
     /// The code of our own error, if that was the answer.

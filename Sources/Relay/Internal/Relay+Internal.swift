@@ -23,7 +23,6 @@ extension InternalAnswer {
         status: 503,
         isRecalled: false,
         failure: "shutting_down",
-        body: [],
         usage: Usage(),
         totalMicroseconds: 0,
         attempts: 0
@@ -34,21 +33,18 @@ extension Exchange {
     /// What makes an exchange one of our own.
     final class Own {
         let request: InternalRequest
-        let client: InternalClient
         let told: (InternalAnswer) -> Void
 
-        init(_ request: InternalRequest, _ client: InternalClient, _ told: @escaping (InternalAnswer) -> Void) {
+        init(_ request: InternalRequest, _ told: @escaping (InternalAnswer) -> Void) {
             self.request = request
-            self.client = client
             self.told = told
         }
     }
 
     static func start(_ request: InternalRequest, on loop: RelayLoop, told: @escaping (InternalAnswer) -> Void) {
         guard !loop.isDraining, let head = head(request) else { return told(.notAsked) }
-        let client = InternalClient()
-        let exchange = Exchange(loop: loop, client: client, head: head, operation: request.operation)
-        exchange.own = Own(request, client, told)
+        let exchange = Exchange(loop: loop, client: InternalClient(), head: head, operation: request.operation)
+        exchange.own = Own(request, told)
         exchange.tags = request.tags
         let body = ByteBuffer(bytes: request.body)
         guard exchange.budget.grow(by: body.readableBytes) else {
@@ -80,8 +76,6 @@ extension Exchange {
                 isRecalled: outcome.refusal == .modelRecalled,
                 failure: last?.failure,
                 failureClass: last?.failureClass,
-                upstreamStatus: last?.status,
-                body: Array(own.client.body.readableBytesView),
                 usage: outcome.usage,
                 cost: outcome.served?.model.prices.flatMap { outcome.usage.cost(at: $0) },
                 refusal: outcome.refusal?.rawValue,

@@ -10,8 +10,6 @@ struct RecallTable: Sendable {
     /// For models that the settings do not name: a start without a file takes any.
     private let patterns: [(LineagePattern, Restriction)]
 
-    static let none = RecallTable([], models: [], reach: { _, _ in false })
-
     /// - Parameter recalls: in the order of their ids, so that of two the first is told.
     init(
         _ recalls: [Recall],

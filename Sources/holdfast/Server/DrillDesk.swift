@@ -126,7 +126,8 @@ final class DrillDesk: Sendable {
             [RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect))]
         )
         let settings = control.settings
-        let check = EffectivenessCheck(plan.order, settings, seed: .random(in: .min ... .max))
+        var random = SystemRandomNumberGenerator()
+        let check = EffectivenessCheck(plan.order, settings, using: &random)
         var answers: [(EffectivenessCheck.Probe, EffectivenessCheck.Answer)] = []
         for probe in check.probes where probe.isClosed {
             answers.append((probe, await relay.answer(to: probe, settings, drill: recall.id)))

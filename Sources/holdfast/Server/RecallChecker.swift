@@ -26,7 +26,8 @@ final class RecallChecker: Sendable {
 
     func check(_ recall: Recall) async -> EffectivenessCheck.Result {
         let settings = control.settings
-        let check = EffectivenessCheck(recall.order, settings, seed: .random(in: .min ... .max))
+        var random = SystemRandomNumberGenerator()
+        let check = EffectivenessCheck(recall.order, settings, using: &random)
         let before = asked(recall.order, settings)
         let answers = await ask(check.probes, settings)
         try? await Task.sleep(for: Self.settle)

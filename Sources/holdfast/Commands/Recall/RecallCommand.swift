@@ -162,16 +162,21 @@ struct RecallResult {
 
     func tell(_ recall: Recall, _ paths: RecallPaths? = nil) async {
         let effect = await recaller.effect(of: recall.steps.last?.epoch ?? 0)
+        let refusal = effect == .noServer ? recaller.refusalToStart() : nil
         var members: [JSONValue.Member] = [
             .init("recall", RecallView.json(recall)), .init("effect", .string(effect.rawValue)),
         ]
+        if let refusal { members.append(.init("start_refused", .string(refusal))) }
         if let paths { members.append(.init("reach", RecallView.json(paths))) }
+        let words =
+            refusal.map { "No server runs from this state folder, and the next one refuses to start. \($0)" }
+            ?? effect.words
         let left = paths?.routes.filter { $0.outcome == .refused || $0.outcome == .lastResort } ?? []
         let warnings = left.map { "  route \($0.route): \(RecallView.words($0.outcome))" }
         show(
             output,
             json: .object(members),
-            table: ([RecallView.life(recall), "", effect.words] + warnings).joined(separator: "\n")
+            table: ([RecallView.life(recall), "", words] + warnings).joined(separator: "\n")
         )
     }
 }

@@ -119,6 +119,18 @@ struct Recaller {
         return .noAnswer
     }
 
+    /// Why a server would not start with this ledger, so that the order waits for a person: it is an older copy, or another one.
+    func refusalToStart() -> String? {
+        do {
+            // Nothing to continue: a first start makes the key.
+            guard let origin = try ledger.log.head().origin else { return nil }
+            try CheckpointSigner.check(ledger.log, try LogSigner.load(KeysFolder(settings.keys), origin: origin))
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+
     enum Effect: String {
         case inEffect = "in_effect"
         case noServer = "no_server"
