@@ -1,14 +1,14 @@
 """What failover and recalls cost a request that neither touches: instructions with and without them, in one build.
 
-Instructions, not times: a few per cent would drown in what else a machine does. Both processes run side by side and are
-loaded in turns, so that what happens by the clock happens to both.
+Instructions, not times: a few per cent would drown in what else a machine does. Those of the event loop, which is the thread that
+does the most: what other threads do by the clock (segments, signatures, looks at the ledger) falls into one round and not
+into the next. The processes run side by side and are loaded in turns.
 """
 
 import contextlib
 import dataclasses
 import functools
 import sys
-import time
 
 from .instructions import Counted, load_all
 from .lanes import median
@@ -71,20 +71,16 @@ class Load:
 
 QUICK = (
     Load("plain", 640, 64, {}),
-    # Frames so far apart that a process under callgrind takes each of them alone.
-    Load("stream", 64, 64, {"stream": True, "frames": 10, "interval_ms": 200}),
+    # One stream at a time, frames so far apart that a process under callgrind takes each of them alone: which frames come
+    # together must not be up to the machine.
+    Load("stream", 12, 1, {"stream": True, "frames": 10, "interval_ms": 20}),
 )
 # All frames at once, which are read and written together: the least work beside that of the features.
 ALL = (*QUICK, Load("burst", 64, 16, {"stream": True, "frames": 50, "interval_ms": 0}))
-IDLE = "idle"
-IDLE_SECONDS = 1.5
 
 
 def measure(binary, workbench, folder, upstream_port, loops, names, loads, rounds, progress=True):
-    """From a load's name to its rounds, each a dictionary from variant to instructions per request.
-
-    Under `IDLE` stand those per second of a process that nobody asks anything, which the others are without.
-    """
+    """From a load's name to its rounds, each a dictionary from variant to instructions per request."""
     found = {load.name: [] for load in loads}
     with contextlib.ExitStack() as stack:
         running = {}
@@ -97,9 +93,6 @@ def measure(binary, workbench, folder, upstream_port, loops, names, loads, round
         for counted in running.values():
             for load in loads:
                 load_all(workbench, counted.subject, load.connections, load.connections, **load.shape)
-        found[IDLE] = [{name: idle_rate(counted) for name, counted in running.items()} for _ in range(2)]
-        # One rate for all: on a busy machine that of each moves by a third, which would make a difference where none is.
-        idle = median([rate for rates in found[IDLE] for rate in rates.values()])
         for load in loads:
             for number in range(rounds):
                 if progress:
@@ -107,23 +100,15 @@ def measure(binary, workbench, folder, upstream_port, loops, names, loads, round
                     print(told, end="", file=sys.stderr, flush=True)
                 # The order turns, as that of the lanes does.
                 order = names[number % len(names) :] + names[: number % len(names)]
-                found[load.name].append(
-                    {name: per_request(workbench, running[name], load, idle) for name in order}
-                )
+                found[load.name].append({name: per_request(workbench, running[name], load) for name in order})
     if progress:
         print("\r" + " " * 60 + "\r", end="", file=sys.stderr, flush=True)
     return found
 
 
-def idle_rate(counted):
-    counts = counted.count(lambda _: time.sleep(IDLE_SECONDS))
-    return counts["instructions"] / counts["seconds"]
-
-
-def per_request(workbench, counted, load, idle):
+def per_request(workbench, counted, load):
     counts = counted.count(lambda subject: load_all(workbench, subject, load.requests, load.connections, **load.shape))
-    # What happens by the clock weighs more the slower a process is, and under callgrind it is slow.
-    return (counts["instructions"] - idle * counts["seconds"]) / load.requests
+    return counts["busiest"] / load.requests
 
 
 def serve(binary, routing, loops, orders, folder, wrapper, environment):

@@ -40,7 +40,9 @@ class Counted:
         self.out = folder / "callgrind.out"
         self.dumps = 0
         self.subject = start(
-            folder, ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.out}", "--quiet"], {}
+            folder,
+            ["valgrind", "--tool=callgrind", "--separate-threads=yes", f"--callgrind-out-file={self.out}", "--quiet"],
+            {},
         )
 
     def __enter__(self):
@@ -51,17 +53,16 @@ class Counted:
         self.subject.child.stop(120)
 
     def count(self, load):
-        """Counts while `load` runs, which is given the subject, and the seconds that were counted."""
+        """Counts of all threads while `load` runs, which is given the subject; `busiest`: instructions of that thread alone."""
         self.control("--zero")
-        began = time.monotonic()
         load(self.subject)
         self.control("--dump")
-        seconds = time.monotonic() - began
         self.dumps += 1
-        dump = self.out.with_name(f"{self.out.name}.{self.dumps}")
-        if not dump.exists():
+        threads = [read_callgrind(path) for path in self.out.parent.glob(f"{self.out.name}.{self.dumps}-*")]
+        if not threads:
             raise Failed(f"callgrind left no counts; see {self.subject.child.log}")
-        return read_callgrind(dump) | {"seconds": seconds}
+        counts = {name: sum(thread[name] for thread in threads) for name in threads[0]}
+        return counts | {"busiest": max(thread["instructions"] for thread in threads)}
 
     def control(self, action):
         pid = str(self.subject.child.pid)
@@ -75,7 +76,7 @@ def by_callgrind(start, workbench, folder, requests=800):
     with Counted(start, folder) as counted:
         load_all(workbench, counted.subject, 200)
         counts = counted.count(lambda subject: load_all(workbench, subject, requests))
-    return {name: count / requests for name, count in counts.items() if name != "seconds"}
+    return {name: count / requests for name, count in counts.items() if name != "busiest"}
 
 
 def load_all(workbench, subject, count, connections=4, **shape):

@@ -237,8 +237,7 @@ def print_features(rounds):
     if not any(rounds.values()):
         return
     print("A healthy path with the features of failover on and off, and with recalls that do not touch it: instructions per")
-    print("request, user space, same build")
-    print("idle: a second of a process that nobody asks anything; it is not among the others")
+    print("request of the event loop, user space, same build")
     rows = []
     for load, results in rounds.items():
         for name in results[0]:

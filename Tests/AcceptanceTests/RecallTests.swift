@@ -205,7 +205,9 @@ extension Acceptance {
             try await withGateway(.good(), { $0.routes = ["soft: {serve: [only], last_resort: {text: Later.}}"] }) {
                 gateway,
                 provider in
-                _ = try await Self.declare(gateway, "test/only", "--notice", "Not for dosage.")
+                let id = try await Self.declare(gateway, "test/only", "--notice", "Not for dosage.")
+                // The words of the last resort are no model's: the checks are not taken in by them.
+                try await Self.wait(gateway, id, for: "contained")
                 for dialect in Dialect.allCases {
                     for stream in [false, true] {
                         let refused = try await gateway.send(.hello(dialect, stream: stream))

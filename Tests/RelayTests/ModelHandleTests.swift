@@ -9,7 +9,7 @@ struct ModelHandleTests {
 
     @Test("that a model is gone is told once a minute, from the first moment on")
     func gone() {
-        let handle = ModelHandle(name: "gpt")
+        let handle = ModelHandle(name: "gpt", place: 0)
         let told = [1, 2, 60, 61, 62, 120, 121, 500].filter { handle.mayTellGone(now: $0 * Self.second) }
         #expect(told == [1, 61, 121, 500])
     }
@@ -17,7 +17,7 @@ struct ModelHandleTests {
     @Test("new limits keep what the breaker knows, and none at all let everybody through")
     func adopting() {
         var random = SystemRandomNumberGenerator()
-        let handle = ModelHandle(name: "gpt")
+        let handle = ModelHandle(name: "gpt", place: 0)
         handle.adopt(BreakerLimits(consecutiveFailures: 1), now: 0)
         guard case .admitted(let ticket?) = handle.admit(isFirst: true, now: 0) else {
             Issue.record("a closed breaker lets through")
@@ -36,7 +36,7 @@ struct ModelHandleTests {
 
     @Test("retries are a fifth of what was asked, beside burst and floor")
     func retries() {
-        let handle = ModelHandle(name: "gpt")
+        let handle = ModelHandle(name: "gpt", place: 0)
         for _ in 0..<10 { #expect(handle.mayRetry(now: 0)) }
         #expect(!handle.mayRetry(now: 0))
         for _ in 0..<5 { _ = handle.admit(isFirst: true, now: 0) }

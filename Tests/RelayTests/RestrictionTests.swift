@@ -76,10 +76,10 @@ struct RestrictionTests {
 
     @Test("by model: lineage, model and region narrow when it is compiled, and what does not stand is left out")
     func table() {
-        let models: [(name: String, lineage: Lineage, region: String?)] = [
-            ("eu", Lineage(vendor: "acme", family: "atlas", version: "5"), "eu"),
-            ("us", Lineage(vendor: "acme", family: "atlas"), "us"),
-            ("opal", Lineage(vendor: "other", family: "opal"), "eu"),
+        let models: [(name: String, place: Int, lineage: Lineage, region: String?)] = [
+            ("eu", 0, Lineage(vendor: "acme", family: "atlas", version: "5"), "eu"),
+            ("us", 1, Lineage(vendor: "acme", family: "atlas"), "us"),
+            ("opal", 4, Lineage(vendor: "other", family: "opal"), "eu"),
         ]
         func reached(_ recalls: [Recall]) -> Set<String> {
             let table = RecallTable(recalls, models: models, reach: { $0.matches($1) })

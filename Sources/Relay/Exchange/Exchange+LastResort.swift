@@ -10,9 +10,11 @@ extension Exchange {
     /// What stands as the answer's model: no model made it.
     private static let name = "last-resort"
 
-    /// - Returns: false where the route has none, or the error says something of the request that the caller must know.
+    /// - Returns: false where the route has none, or the error says something of the request that the caller must know; for a
+    /// request of our own too, which wants to know what became of the models.
     func answerLastResort(_ ending: Failover.Ending) -> Bool {
-        guard let text = plan?.lastResort, isConversation, head.fallback == nil, ending.isUnavailability else {
+        guard let text = plan?.lastResort, isConversation, own == nil, head.fallback == nil, ending.isUnavailability
+        else {
             return false
         }
         let options = AnswerOptions(

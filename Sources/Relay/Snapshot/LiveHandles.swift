@@ -19,7 +19,7 @@ package final class LiveHandles: Sendable {
     func model(_ name: String) -> ModelHandle {
         state.withLock { state in
             if let known = state.models[name] { return known }
-            let made = ModelHandle(name: name)
+            let made = ModelHandle(name: name, place: state.models.count)
             state.models[name] = made
             return made
         }

@@ -10,6 +10,8 @@ package final class ModelHandle: Sendable {
     private static let goneQuiet: UInt64 = 60_000_000_000
 
     package let name: String
+    /// Among all handles of the process, from 0.
+    let place: Int
     package let places = Places()
     private let health = Mutex(Health())
     /// When the log was last told that the model is gone; 0: never.
@@ -21,8 +23,9 @@ package final class ModelHandle: Sendable {
         var retries = RetryBudget()
     }
 
-    package init(name: String) {
+    init(name: String, place: Int) {
         self.name = name
+        self.place = place
     }
 
     // MARK: Breaker

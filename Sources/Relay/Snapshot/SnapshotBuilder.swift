@@ -41,7 +41,7 @@ package struct SnapshotBuilder: Sendable {
         func table(_ recalls: [Recall]) -> RecallTable {
             RecallTable(
                 recalls,
-                models: settings.models.map { ($0.name, $0.lineage, $0.region) },
+                models: settings.models.map { ($0.name, handles.model($0.name).place, $0.lineage, $0.region) },
                 reach: { settings.reach(of: $0, to: $1) != nil }
             )
         }
