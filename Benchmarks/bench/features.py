@@ -1,8 +1,8 @@
 """What failover and recalls cost a request that neither touches: instructions with and without them, in one build.
 
-Instructions, not times: a few per cent would drown in what else a machine does. Those of the event loop, which is the thread that
-does the most: what other threads do by the clock (segments, signatures, looks at the ledger) falls into one round and not
-into the next. The processes run side by side and are loaded in turns.
+Instructions, not times: a few per cent would drown in what else a machine does. Those of the event loop: what other threads
+do by the clock (segments, signatures, looks at the ledger) falls into one round and not into the next. The processes run
+side by side and are loaded in turns.
 """
 
 import contextlib
@@ -92,7 +92,7 @@ def measure(binary, workbench, folder, upstream_port, loops, names, loads, round
         # Whatever is done the first time, is done here.
         for counted in running.values():
             for load in loads:
-                load_all(workbench, counted.subject, load.connections, load.connections, **load.shape)
+                per_request(workbench, counted, load)
         for load in loads:
             for number in range(rounds):
                 if progress:
@@ -108,7 +108,7 @@ def measure(binary, workbench, folder, upstream_port, loops, names, loads, round
 
 def per_request(workbench, counted, load):
     counts = counted.count(lambda subject: load_all(workbench, subject, load.requests, load.connections, **load.shape))
-    return counts["busiest"] / load.requests
+    return counts["loop"] / load.requests
 
 
 def serve(binary, routing, loops, orders, folder, wrapper, environment):

@@ -39,6 +39,8 @@ class Counted:
         folder.mkdir(parents=True, exist_ok=True)
         self.out = folder / "callgrind.out"
         self.dumps = 0
+        # Of the event loop, as soon as it is known.
+        self.loop = None
         self.subject = start(
             folder,
             ["valgrind", "--tool=callgrind", "--separate-threads=yes", f"--callgrind-out-file={self.out}", "--quiet"],
@@ -53,16 +55,21 @@ class Counted:
         self.subject.child.stop(120)
 
     def count(self, load):
-        """Counts of all threads while `load` runs, which is given the subject; `busiest`: instructions of that thread alone."""
+        """Counts of all threads while `load` runs, which is given the subject; `loop`: instructions of the event loop alone.
+
+        The first load has to be many requests: it tells which of the threads that is.
+        """
         self.control("--zero")
         load(self.subject)
         self.control("--dump")
         self.dumps += 1
-        threads = [read_callgrind(path) for path in self.out.parent.glob(f"{self.out.name}.{self.dumps}-*")]
+        prefix = f"{self.out.name}.{self.dumps}-"
+        threads = {path.name.removeprefix(prefix): read_callgrind(path) for path in self.out.parent.glob(prefix + "*")}
         if not threads:
             raise Failed(f"callgrind left no counts; see {self.subject.child.log}")
-        counts = {name: sum(thread[name] for thread in threads) for name in threads[0]}
-        return counts | {"busiest": max(thread["instructions"] for thread in threads)}
+        self.loop = self.loop or max(threads, key=lambda name: threads[name]["instructions"])
+        counts = {name: sum(thread[name] for thread in threads.values()) for name in threads[self.loop]}
+        return counts | {"loop": threads[self.loop]["instructions"]}
 
     def control(self, action):
         pid = str(self.subject.child.pid)
@@ -76,7 +83,7 @@ def by_callgrind(start, workbench, folder, requests=800):
     with Counted(start, folder) as counted:
         load_all(workbench, counted.subject, 200)
         counts = counted.count(lambda subject: load_all(workbench, subject, requests))
-    return {name: count / requests for name, count in counts.items() if name != "busiest"}
+    return {name: count / requests for name, count in counts.items() if name != "loop"}
 
 
 def load_all(workbench, subject, count, connections=4, **shape):

@@ -16,7 +16,7 @@ extension Exchange {
         epoch = loop.epoch
         // Nearly always there is none, and this is asked several times a request.
         let snapshot = loop.snapshot
-        guard !snapshot.recalls.isEmpty || own?.request.drill != nil else { return nil }
+        guard couldBeRecalled(target) else { return nil }
         // What the same state said of the same model it says again.
         if cleared === target, clearedUnder === snapshot { return nil }
         var deepest: Restriction?
@@ -29,12 +29,14 @@ extension Exchange {
         return deepest
     }
 
+    private func couldBeRecalled(_ target: Target) -> Bool {
+        loop.snapshot.recalls.couldReach(target, hasTags: !tags.isEmpty) || own?.request.drill != nil
+    }
+
     private func recalls(of target: Target) -> [Restriction] {
+        guard couldBeRecalled(target) else { return [] }
         let snapshot = loop.snapshot
         let drill = own?.request.drill.flatMap { snapshot.drills[$0] }
-        guard !snapshot.recalls.isEmpty || drill != nil else { return [] }
-        // Before the rest is looked at: most requests bear no tag.
-        if tags.isEmpty, drill == nil, snapshot.recalls.wantTags(on: target) { return [] }
         var restrictions = snapshot.recalls.restrictions(on: target)
         if let drill { restrictions += drill.restrictions(on: target) }
         if restrictions.isEmpty { return [] }
@@ -54,7 +56,7 @@ extension Exchange {
 
     /// Takes the candidates out that may not serve, and notes each as passed over.
     func passOverRecalled() {
-        guard !loop.snapshot.recalls.isEmpty || own?.request.drill != nil, let plan else { return }
+        guard candidates.contains(where: couldBeRecalled), let plan else { return }
         candidates.removeAll { target in
             guard recall(of: target) != nil else { return false }
             let attempt = Attempt(

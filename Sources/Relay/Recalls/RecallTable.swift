@@ -4,16 +4,10 @@ import Settings
 
 /// All that standing recalls say, by configured model.
 struct RecallTable: Sendable {
-    /// What stands of one model.
-    private struct Standing {
-        var restrictions: [Restriction]
-        /// All of it is for requests that bear a tag.
-        var wantsTags: Bool
-    }
-
     private let restrictions: [String: [Restriction]]
-    /// The same by the place of the model's handle: the path of a request hashes no names.
-    private let standing: [Standing?]
+    /// Whom what stands of a model could be about, by the place of the model's handle: the path of a request hashes no names.
+    private enum Reach: UInt8 { case nobody, tagged, anybody }
+    private let reaches: [Reach]
     /// For models that the settings do not name: a start without a file takes any.
     private let patterns: [(LineagePattern, Restriction)]
 
@@ -34,12 +28,12 @@ struct RecallTable: Sendable {
             if !found.isEmpty { restrictions[model.name] = found.map { Restriction($0) } }
         }
         self.restrictions = restrictions
-        var places = [Standing?](repeating: nil, count: (models.map(\.place).max() ?? -1) + 1)
+        var reaches = [Reach](repeating: .nobody, count: (models.map(\.place).max() ?? -1) + 1)
         for model in models {
             guard let found = restrictions[model.name] else { continue }
-            places[model.place] = Standing(restrictions: found, wantsTags: found.allSatisfy(\.wantsTag))
+            reaches[model.place] = found.allSatisfy(\.wantsTag) ? .tagged : .anybody
         }
-        self.standing = places
+        self.reaches = reaches
         patterns = standing.filter { $0.order.slice[.model] == nil && $0.order.slice[.region] == nil }
             .map { ($0.order.lineage, Restriction($0)) }
     }
@@ -47,21 +41,22 @@ struct RecallTable: Sendable {
     var isEmpty: Bool { restrictions.isEmpty && patterns.isEmpty }
 
     func restrictions(on target: Target) -> [Restriction] {
-        guard target.takesAskedName else { return standing(on: target)?.restrictions ?? [] }
+        guard target.takesAskedName else { return restrictions[target.model.name] ?? [] }
         return patterns.compactMap { pattern, restriction in
             pattern.matches(asked: target.model.name, of: target.model.lineage.vendor) ? restriction : nil
         }
     }
 
-    /// Whether a request without any tag is in none of them.
-    func wantTags(on target: Target) -> Bool {
-        guard !target.takesAskedName else { return false }
-        return standing(on: target)?.wantsTags ?? false
-    }
-
-    /// A model that came into the settings later has a place beyond, and nothing stands of it here.
-    private func standing(on target: Target) -> Standing? {
-        standing.indices.contains(target.handle.place) ? standing[target.handle.place] : nil
+    /// Whether anything that stands could be about a request to the model; asked before anything is looked up.
+    func couldReach(_ target: Target, hasTags: Bool) -> Bool {
+        if target.takesAskedName { return !patterns.isEmpty }
+        // A model that came into the settings later has a place beyond.
+        guard target.handle.place < reaches.count else { return false }
+        switch reaches[target.handle.place] {
+        case .nobody: return false
+        case .tagged: return hasTags
+        case .anybody: return true
+        }
     }
 
     func restrictions(onModel name: String) -> [Restriction] { restrictions[name] ?? [] }
