@@ -34,6 +34,7 @@ let modules: [Module] = [
     Module(name: "Domain"),
     Module(name: "JSON"),
     Module(name: "Control", uses: ["Domain", "JSON"]),
+    Module(name: "Statistics"),
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
     Module(name: "Routing", uses: ["Dialects", "Domain"]),
     // Bytes and documents.
@@ -58,6 +59,13 @@ let modules: [Module] = [
     Module(
         name: "Recalls",
         uses: ["Control", "Dialects", "Domain", "JSON", "Journal", "Settings", "Storage"]
+    ),
+    // The YAML of the packs, as bytes in the binary: a module of its own, for the compiler takes long over them.
+    Module(name: "PackData", resources: [.embedInCode("Documents")]),
+    Module(
+        name: "Probing",
+        uses: ["Control", "Domain", "JSON", "PackData", "Settings", "Statistics", "Storage"],
+        external: [.crypto, .grdb, .yams]
     ),
     Module(
         name: "Notifications",
@@ -108,6 +116,12 @@ let suites: [Suite] = [
         external: [.logging]
     ),
     Suite(
+        module: "Probing",
+        uses: ["Control", "Domain", "JSON", "Settings", "Statistics", "Storage"],
+        external: [.grdb, .yams],
+        exclude: ["Attacks/Golden"]
+    ),
+    Suite(
         module: "Recalls",
         uses: ["Control", "Domain", "HoldfastTesting", "Journal", "Settings", "Storage"],
         external: [.grdb]
@@ -120,6 +134,7 @@ let suites: [Suite] = [
     ),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
     Suite(module: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"]),
+    Suite(module: "Statistics"),
     Suite(module: "Storage", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(
@@ -158,7 +173,8 @@ let package = Package(
             name: "holdfast",
             dependencies: [
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger",
-                "Notifications", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Storage", "Telemetry",
+                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Statistics", "Storage",
+                "Telemetry",
                 .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),
@@ -166,7 +182,8 @@ let package = Package(
         .executableTarget(
             name: "workbench",
             dependencies: [
-                "Control", "Dialects", "Domain", "HoldfastTesting", "JSON", "Ledger", "Relay", "Storage",
+                "Control", "Dialects", "Domain", "HoldfastTesting", "JSON", "Ledger", "Probing", "Relay", "Statistics",
+                "Storage",
                 .argumentParser, .grdb, .nioCore, .nioEmbedded, .nioHTTP1, .nioPosix,
             ]
         ),

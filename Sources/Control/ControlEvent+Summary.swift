@@ -27,6 +27,16 @@ extension ControlEvent {
             "the drill \(finish.id) \(finish.report.passed ? "passed" : "failed"): \(finish.report.substitute.requests) requests, "
                 + "\(finish.report.substitute.failures) failures"
         case .recallCheckFailed(let check): "a check of \(check.id) failed\(Self.because(check.cause))"
+        case .certificateIssued(let certificate):
+            "\(certificate.id): \(certificate.model.isEmpty ? certificate.lineage : certificate.model) was "
+                + (certificate.outcome == .inconclusive ? "tried without a result" : certificate.outcome.rawValue)
+                + " under the policy \(certificate.policy)"
+        case .certificateVoided(let voiding): "\(voiding.id) was voided by \(voiding.by)\(Self.because(voiding.reason))"
+        case .findingConfirmed(let finding):
+            "\(finding.id): \(finding.hits) of \(finding.rate.count) trials of \(finding.pack) hit "
+                + "\(finding.model.isEmpty ? finding.lineage : finding.model), severity \(finding.severity)"
+        case .fingerprintChanged(let change):
+            "\(change.model.isEmpty ? change.lineage : change.model) declares \(change.from == nil ? "its first" : "another") fingerprint, \(change.to.prefix(12))"
         case .journalSegment(let segment):
             "the journal's records \(segment.first) to \(segment.last) were closed into a segment"
         case .erasure(let erasure):

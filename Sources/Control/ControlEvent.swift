@@ -17,6 +17,10 @@ package enum ControlEvent: Sendable, Equatable {
     case recallMoved(RecallMoving)
     case recallCheckFailed(RecallCheck)
     case drillFinished(DrillFinish)
+    case certificateIssued(Certificate)
+    case certificateVoided(CertificateVoiding)
+    case findingConfirmed(Finding)
+    case fingerprintChanged(FingerprintChange)
     case journalSegment(JournalSegment)
     case erasure(Erasure)
 
@@ -41,6 +45,10 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved: "recall.moved"
         case .recallCheckFailed: "recall.check_failed"
         case .drillFinished: "drill.finished"
+        case .certificateIssued: "certificate.issued"
+        case .certificateVoided: "certificate.voided"
+        case .findingConfirmed: "finding.confirmed"
+        case .fingerprintChanged: "fingerprint.changed"
         case .journalSegment: "journal.segment"
         case .erasure: "erasure"
         }
@@ -58,6 +66,10 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved(let moving): "recall:\(moving.id)"
         case .recallCheckFailed(let check): "recall:\(check.id)"
         case .drillFinished(let finish): "recall:\(finish.id)"
+        case .certificateIssued(let certificate): "model:\(certificate.model)"
+        case .certificateVoided(let voiding): "certificate:\(voiding.id)"
+        case .findingConfirmed(let finding): "model:\(finding.model)"
+        case .fingerprintChanged(let change): "model:\(change.model)"
         }
     }
 
@@ -81,6 +93,10 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved(let moving): moving.publicFields
         case .recallCheckFailed(let check): check.publicFields
         case .drillFinished(let finish): finish.publicFields
+        case .certificateIssued(let certificate): certificate.publicFields
+        case .certificateVoided(let voiding): voiding.publicFields
+        case .findingConfirmed(let finding): finding.publicFields
+        case .fingerprintChanged(let change): change.publicFields
         case .journalSegment(let segment): segment.publicFields
         case .erasure(let erasure): erasure.publicFields
         }
@@ -99,6 +115,10 @@ package enum ControlEvent: Sendable, Equatable {
         case .recallMoved(let moving): moving.move.privateFields
         case .recallCheckFailed(let check): ["cause": .string(check.cause)]
         case .drillFinished(let finish): finish.privateFields
+        case .certificateIssued(let certificate): certificate.privateFields
+        case .certificateVoided(let voiding): voiding.privateFields
+        case .findingConfirmed(let finding): finding.privateFields
+        case .fingerprintChanged(let change): change.privateFields
         case .erasure(let erasure): erasure.privateFields
         }
     }
@@ -124,6 +144,10 @@ package enum ControlEvent: Sendable, Equatable {
         case "recall.moved": self = .recallMoved(RecallMoving(open, closed))
         case "recall.check_failed": self = .recallCheckFailed(RecallCheck(open, closed))
         case "drill.finished": self = .drillFinished(DrillFinish(open, closed))
+        case "certificate.issued": self = .certificateIssued(Certificate(open, closed))
+        case "certificate.voided": self = .certificateVoided(CertificateVoiding(open, closed))
+        case "finding.confirmed": self = .findingConfirmed(Finding(open, closed))
+        case "fingerprint.changed": self = .fingerprintChanged(FingerprintChange(open, closed))
         case "journal.segment": self = .journalSegment(JournalSegment(open))
         case "erasure": self = .erasure(Erasure(closed))
         default: throw DecodingFault(kind: kind)

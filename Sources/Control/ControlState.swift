@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 2
+    package static let foldVersion = 3
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
@@ -38,6 +38,7 @@ package struct ControlState: Sendable, Equatable, Codable {
     package private(set) var recalls: [String: Recall] = [:]
     /// The newest finished drill of each route.
     package private(set) var drills: [String: Drill] = [:]
+    package private(set) var gate = GateState()
     /// The position behind the last record of the journal that a segment commits to.
     package private(set) var journalEnd = 0
     package private(set) var contradictions = 0
@@ -91,6 +92,15 @@ package struct ControlState: Sendable, Equatable, Codable {
                 drills[route] = Drill(id: finish.id, passed: finish.report.passed, at: recordedAt)
             }
             return false
+        case .certificateIssued(let certificate):
+            guard gate.issue(certificate, at: recordedAt) else { return contradict() }
+        case .certificateVoided(let voiding):
+            guard gate.void(voiding.id, at: recordedAt) else { return contradict() }
+        case .findingConfirmed(let finding):
+            guard gate.confirm(finding, at: recordedAt) else { return contradict() }
+            return false
+        case .fingerprintChanged(let change):
+            gate.change(change)
         case .recallCheckFailed(let check):
             guard recalls[check.id]?.state == .executing else { return contradict() }
             recalls[check.id]?.noteFailedCheck(check.findings)

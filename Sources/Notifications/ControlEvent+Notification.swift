@@ -10,7 +10,8 @@ extension ControlEvent {
         case .recallCheckFailed: .recallCheckFailed
         case .drillFinished: .drillFinished
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
-            .operatorRevoked, .ledgerRenewed, .journalSegment, .erasure:
+            .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
+            .fingerprintChanged, .journalSegment, .erasure:
             nil
         }
     }
@@ -23,7 +24,8 @@ extension ControlEvent {
         case .recallCheckFailed(let check): state.recalls[check.id]?.asOf(epoch: epoch)
         case .drillFinished(let finish): state.recalls[finish.id]?.asOf(epoch: epoch)
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
-            .operatorRevoked, .ledgerRenewed, .journalSegment, .erasure:
+            .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
+            .fingerprintChanged, .journalSegment, .erasure:
             nil
         }
     }

@@ -128,13 +128,9 @@ package struct RecallDesk: Sendable {
         try ledger.prepareKeys(for: subjects)
     }
 
-    /// Numbered within the year of UTC, drills apart.
+    /// Drills apart.
     private func nextID(in state: ControlState, isDrill: Bool, ahead: Int = 1) -> String {
-        let year = ClockText.rfc3339(unixMilliseconds: now()).prefix(4)
-        let mark = "HF-\(isDrill ? "DR" : "RC")-\(year)-"
-        let last = state.recalls.keys.compactMap { $0.hasPrefix(mark) ? Int($0.dropFirst(mark.count)) : nil }.max() ?? 0
-        let number = String(last + ahead)
-        return mark + String(repeating: "0", count: max(0, 4 - number.count)) + number
+        EventNumber.next(isDrill ? "DR" : "RC", at: now(), among: state.recalls.keys, ahead: ahead)
     }
 }
 

@@ -55,6 +55,8 @@ package enum Planner {
         case credentialMissing
         /// A model in front of it would serve the request, and another model's count would be no count of it.
         case notCountedInFront
+        /// The route requires a certificate that it does not hold; why.
+        case notCertified(String)
 
         package var description: String {
             switch self {
@@ -65,6 +67,7 @@ package enum Planner {
             case .outsideVendors(let vendor): "its vendor `\(vendor)` is outside the route's boundary"
             case .outsideProviders(let provider): "its provider `\(provider)` is outside the route's boundary"
             case .notCountedInFront: "a model in front of it would serve the request and does not count tokens"
+            case .notCertified(let reason): reason
             case .credentialMissing: "no credential of its provider can be read"
             }
         }

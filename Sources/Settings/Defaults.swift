@@ -37,4 +37,10 @@ package enum Defaults {
     package static let attempts = 6
     /// A quarter of the minute after which common proxies take a silent connection for dead.
     package static let commentAfter = Duration.seconds(15)
+    /// The usual risk of one wrong answer in twenty.
+    package static let policyLevel = 950_000
+    /// Nine in ten: beyond that the lost trials could hide a rate several times the usual ceilings.
+    package static let policyLeastScored = 900_000
+    /// A month: vendors change models more often than they say.
+    package static let policyValidity = Duration.seconds(30 * 86_400)
 }

@@ -5,19 +5,25 @@ import Yams
 extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
-        "continue", "continue_recalled", "comment_after", "model_name", "last_resort",
+        "continue", "continue_recalled", "comment_after", "model_name", "last_resort", "require",
     ]
 
-    func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider]) -> [Route] {
+    func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider], _ policies: [Policy]) -> [Route] {
         guard let section = value.names() else { return [] }
         return section.entries.compactMap { key, value in
             let isNamed = checkName(key, value)
-            let route = readRoute(key, value, models, providers)
+            let route = readRoute(key, value, models, providers, policies)
             return isNamed ? route : nil
         }
     }
 
-    private func readRoute(_ name: String, _ value: Value, _ models: [Model], _ providers: [Provider]) -> Route? {
+    private func readRoute(
+        _ name: String,
+        _ value: Value,
+        _ models: [Model],
+        _ providers: [Provider],
+        _ policies: [Policy]
+    ) -> Route? {
         guard let fields = value.section(Self.routeKeys) else { return nil }
         let serve = readServe(fields["serve"], value)
         let boundary = readBoundary(fields["boundary"])
@@ -37,7 +43,8 @@ extension DocumentReader {
             continuesRecalled: fields["continue_recalled"]?.flag() ?? false,
             commentAfter: readCommentAfter(fields["comment_after"]),
             modelName: fields["model_name"]?.choice(Route.ModelName.self) ?? .served,
-            lastResort: readLastResort(fields["last_resort"])
+            lastResort: readLastResort(fields["last_resort"]),
+            requirement: readRequirement(fields["require"], policies)
         )
     }
 

@@ -17,7 +17,8 @@ struct DocumentReader {
     }
 
     static let topKeys = [
-        "state", "keys", "currency", "providers", "lineages", "models", "routes", "tenants", "listeners", "limits",
+        "state", "keys", "currency", "providers", "lineages", "models", "policies", "routes", "tenants", "listeners",
+        "limits",
         "retention", "logs", "signals", "drills", "notifications",
     ]
 
@@ -29,7 +30,8 @@ struct DocumentReader {
         let providers = top.all("providers").flatMap { readProviders($0) }
         let lineages = top.all("lineages").flatMap { readLineages($0) }
         let models = top.all("models").flatMap { readModels($0, providers, lineages) }
-        let routes = top.all("routes").flatMap { readRoutes($0, models, providers) }
+        let policies = top.all("policies").flatMap { readPolicies($0) }
+        let routes = top.all("routes").flatMap { readRoutes($0, models, providers, policies) }
         let tenants = top.all("tenants").flatMap { readTenants($0, top) }
         if declared["routes"]?.isEmpty ?? true {
             (top["routes"] ?? root).fail(
@@ -45,6 +47,7 @@ struct DocumentReader {
             lineages: lineages,
             models: models,
             routes: routes,
+            policies: policies,
             passThrough: [],
             tenants: tenants,
             signals: readSignals(top["signals"]),

@@ -48,6 +48,8 @@ package struct Route: Sendable, Equatable {
     package var modelName: ModelName
     /// What a conversation is answered with when no model does; nil: with an error.
     package var lastResort: String?
+    /// What its models must hold; nil: nothing.
+    package var requirement: Requirement?
 
     package init(
         name: String,
@@ -64,7 +66,8 @@ package struct Route: Sendable, Equatable {
         continuesRecalled: Bool = false,
         commentAfter: Duration? = Defaults.commentAfter,
         modelName: ModelName = .served,
-        lastResort: String? = nil
+        lastResort: String? = nil,
+        requirement: Requirement? = nil
     ) {
         self.name = name
         self.serve = serve
@@ -81,6 +84,7 @@ package struct Route: Sendable, Equatable {
         self.commentAfter = commentAfter
         self.modelName = modelName
         self.lastResort = lastResort
+        self.requirement = requirement
     }
 }
 

@@ -13,6 +13,8 @@ package struct Settings: Sendable, Equatable {
     package var lineages: [LineageEntry]
     package var models: [Model]
     package var routes: [Route]
+    /// What routes may require of their models.
+    package var policies: [Policy]
     /// Providers that serve any name of their dialects. Only without a settings file; never in a document.
     package var passThrough: [PassThrough]
     package var tenants: [Tenant]
@@ -33,6 +35,7 @@ package struct Settings: Sendable, Equatable {
         lineages: [LineageEntry],
         models: [Model],
         routes: [Route],
+        policies: [Policy] = [],
         passThrough: [PassThrough],
         tenants: [Tenant],
         signals: Signals = Signals(),
@@ -50,6 +53,7 @@ package struct Settings: Sendable, Equatable {
         self.lineages = lineages
         self.models = models
         self.routes = routes
+        self.policies = policies
         self.passThrough = passThrough
         self.tenants = tenants
         self.signals = signals

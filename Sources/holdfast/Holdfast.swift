@@ -18,6 +18,8 @@ struct Holdfast: AsyncParsableCommand {
               holdfast dialects               what is lost between a caller's dialect and a model's
               holdfast journal                what was asked, tried and answered
               holdfast usage --by model       tokens and money
+              holdfast probe MODEL            try to break a model, and count honestly
+              holdfast certify MODEL --policy P   whether it may serve where the policy is required
               holdfast drill LINEAGE          rehearse it on copies of traffic
               holdfast blast LINEAGE          who uses a model, and who would stand in
 
@@ -46,7 +48,8 @@ struct Holdfast: AsyncParsableCommand {
             Serve.self, Init.self, Check.self, Explain.self, DialectsCommand.self, Key.self, Operator.self,
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
             BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
-            LedgerCommand.self,
+            ProbeCommand.self, CertifyCommand.self, FindingsCommand.self, FingerprintCommand.self, PlanCommand.self,
+            PackCommand.self, DetectorCommand.self, LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,
         ]

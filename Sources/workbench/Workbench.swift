@@ -9,7 +9,7 @@ struct Workbench: AsyncParsableCommand {
         subcommands: [
             UpstreamCommand.self, LoadCommand.self, IdleCommand.self, HoldStreamsCommand.self,
             FailoverUpstreamCommand.self, FailoverCommand.self, ScenariosCommand.self, FuzzCommand.self,
-            AppendCommand.self,
+            AppendCommand.self, StatisticsCommand.self,
         ]
     )
 }

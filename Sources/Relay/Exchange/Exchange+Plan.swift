@@ -24,7 +24,9 @@ extension Exchange {
     }
 
     func planRoute(_ peek: Peek) throws(Refusal) {
-        guard let plan = snapshot.plan(for: peek.model, operation) else { throw unknownRoute() }
+        let found =
+            own?.request.isAlone == true ? snapshot.alone[peek.model] : snapshot.plan(for: peek.model, operation)
+        guard let plan = found else { throw unknownRoute() }
         guard key?.mayUse(route: plan.name) ?? true else {
             throw Refusal(.routeNotAllowed, "The key may not use this route.", parameter: "model")
         }

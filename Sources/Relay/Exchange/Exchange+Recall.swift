@@ -41,7 +41,8 @@ extension Exchange {
         if let drill { restrictions += drill.restrictions(on: target) }
         if restrictions.isEmpty { return [] }
         let use = recallUse
-        return restrictions.filter { $0.covers(use) && ($0.share == 0 || !isAmong(first: $0.share)) }
+        let lifted = own?.request.certifies
+        return restrictions.filter { $0.id != lifted && $0.covers(use) && ($0.share == 0 || !isAmong(first: $0.share)) }
     }
 
     private var recallUse: Restriction.Use {

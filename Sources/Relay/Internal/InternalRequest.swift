@@ -20,6 +20,12 @@ package struct InternalRequest: Sendable {
     package var patience: Duration?
     /// Recalls that count for it although they are drills.
     package var drill: String?
+    /// A recall that does not count for it: it tries whether that may be lifted.
+    package var certifies: String?
+    /// `route` is the name of a model, which is asked once, whatever routes there are.
+    package var isAlone: Bool
+    /// The answer's bytes are wanted, and not only what became of it.
+    package var keepsAnswer: Bool
 
     package init(
         route: String,
@@ -30,8 +36,14 @@ package struct InternalRequest: Sendable {
         tags: [String] = [],
         needs: RequestNeeds = [],
         patience: Duration? = nil,
-        drill: String? = nil
+        drill: String? = nil,
+        certifies: String? = nil,
+        isAlone: Bool = false,
+        keepsAnswer: Bool = false
     ) {
+        self.certifies = certifies
+        self.isAlone = isAlone
+        self.keepsAnswer = keepsAnswer
         self.patience = patience
         self.route = route
         self.model = model
@@ -88,4 +100,8 @@ package struct InternalAnswer: Sendable {
     package var firstContentMicroseconds: Int?
     package var totalMicroseconds: Int
     package var attempts: Int
+    /// Where it was asked for: at most `InternalClient.mostBytes`; empty where more came.
+    package var body: [UInt8] = []
+    /// Seconds, as the answer's head says.
+    package var retryAfter: Int?
 }

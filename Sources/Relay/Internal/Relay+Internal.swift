@@ -33,18 +33,21 @@ extension Exchange {
     /// What makes an exchange one of our own.
     final class Own {
         let request: InternalRequest
+        let client: InternalClient
         let told: (InternalAnswer) -> Void
 
-        init(_ request: InternalRequest, _ told: @escaping (InternalAnswer) -> Void) {
+        init(_ request: InternalRequest, _ client: InternalClient, _ told: @escaping (InternalAnswer) -> Void) {
             self.request = request
+            self.client = client
             self.told = told
         }
     }
 
     static func start(_ request: InternalRequest, on loop: RelayLoop, told: @escaping (InternalAnswer) -> Void) {
         guard !loop.isDraining, let head = head(request) else { return told(.notAsked) }
-        let exchange = Exchange(loop: loop, client: InternalClient(), head: head, operation: request.operation)
-        exchange.own = Own(request, told)
+        let client = InternalClient(keeps: request.keepsAnswer)
+        let exchange = Exchange(loop: loop, client: client, head: head, operation: request.operation)
+        exchange.own = Own(request, client, told)
         exchange.tags = request.tags
         let body = ByteBuffer(bytes: request.body)
         guard exchange.budget.grow(by: body.readableBytes) else {
@@ -68,7 +71,8 @@ extension Exchange {
         self.own = nil
         let last = attempts.last
         func microseconds(_ end: NIODeadline) -> Int { Int((end - started).nanoseconds / 1000) }
-        own.told(
+        tell(
+            own,
             InternalAnswer(
                 status: outcome.status,
                 model: outcome.served?.model.name,
@@ -84,5 +88,17 @@ extension Exchange {
                 attempts: failover.attempts
             )
         )
+    }
+
+    /// The bytes reach the client in the turn in which the exchange ends, behind its record.
+    private func tell(_ own: Own, _ answer: InternalAnswer) {
+        guard own.request.keepsAnswer else { return own.told(answer) }
+        let bound = NIOLoopBound(own, eventLoop: loop.eventLoop)
+        loop.eventLoop.execute {
+            var answer = answer
+            answer.body = Array(bound.value.client.body.readableBytesView)
+            answer.retryAfter = bound.value.client.retryAfter
+            bound.value.told(answer)
+        }
     }
 }

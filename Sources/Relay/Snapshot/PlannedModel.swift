@@ -16,6 +16,9 @@ package struct PlannedModel: Sendable {
     package var contextLimit: Int?
     package var outputLimit: Int?
 
+    /// Where it stands under the policy that the route requires; nil: it requires none.
+    package var certificate: String?
+
     /// Recalls that keep it from some requests, or all.
     package var recalls: [Recalled] = []
 

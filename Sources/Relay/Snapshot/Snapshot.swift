@@ -11,6 +11,8 @@ package final class Snapshot: Sendable {
     package let settings: Settings
     package let keys: KeyTable
     package let routes: [String: RoutePlan]
+    /// Each model without a route, for requests of our own.
+    let alone: [String: RoutePlan]
     /// What limits of a day are charged where a provider told no usage, or a model has no prices.
     package let chargePrices: ChargePrices
     /// Only without a settings file: by dialect, the provider that takes any model name.
@@ -35,6 +37,7 @@ package final class Snapshot: Sendable {
         settings: Settings,
         keys: KeyTable,
         routes: [String: RoutePlan],
+        alone: [String: RoutePlan],
         passThrough: [Dialect: PassThroughPlan],
         recalls: RecallTable,
         drills: [String: RecallTable],
@@ -46,6 +49,7 @@ package final class Snapshot: Sendable {
         self.keys = keys
         chargePrices = ChargePrices(settings)
         self.routes = routes
+        self.alone = alone
         self.passThrough = passThrough
         self.recalls = recalls
         self.drills = drills

@@ -27,7 +27,12 @@ package struct SnapshotBuilder: Sendable {
     }
 
     /// - Parameter recalls: all that there are; those that stand count.
-    package func build(_ settings: Settings, keys: KeyTable, recalls: [Recall] = []) -> Snapshot {
+    package func build(
+        _ settings: Settings,
+        keys: KeyTable,
+        recalls: [Recall] = [],
+        gate: GateView = .empty
+    ) -> Snapshot {
         handles.places.adopt(settings.limits.places, now: NIODeadline.now().uptimeNanoseconds)
         var warnings: [String] = []
         var sources: [String: Source] = [:]
@@ -50,15 +55,20 @@ package struct SnapshotBuilder: Sendable {
         let drills = sorted.filter { $0.order.isDrill && $0.isStanding }
         var routes: [String: RoutePlan] = [:]
         for route in settings.routes {
-            let plan = plan(route, settings, targets, sources, recallTable)
+            let plan = plan(route, settings, targets, sources, recallTable, gate)
             if !plan.canServe { warnings.append("Route `\(route.name)` has no model that can serve it now.") }
             routes[route.name] = plan
+        }
+        var alone: [String: RoutePlan] = [:]
+        for model in settings.models {
+            alone[model.name] = plan(.alone(model.name), settings, targets, sources, recallTable, gate)
         }
         warnings += dayLimitWarnings(settings, keys)
         return Snapshot(
             settings: settings,
             keys: keys,
             routes: routes,
+            alone: alone,
             passThrough: passThrough(settings, sources),
             recalls: recallTable,
             drills: Dictionary(uniqueKeysWithValues: drills.map { ($0.id, table([$0])) }),
@@ -153,7 +163,8 @@ package struct SnapshotBuilder: Sendable {
         _ settings: Settings,
         _ targets: [String: Target],
         _ sources: [String: Source],
-        _ recalls: RecallTable
+        _ recalls: RecallTable,
+        _ gate: GateView
     ) -> RoutePlan {
         let boundary = Planner.Boundary(
             regions: route.boundary.regions,
@@ -161,7 +172,7 @@ package struct SnapshotBuilder: Sendable {
             providers: route.boundary.providers
         )
         var explanation: [PlannedModel] = []
-        let chosen = Operation.all.map { operation in
+        var chosen = Operation.all.map { operation in
             route.serve.compactMap { name -> Target? in
                 guard let model = settings.models.first(where: { $0.name == name }) else { return nil }
                 let source = sources[model.provider]
@@ -179,6 +190,7 @@ package struct SnapshotBuilder: Sendable {
                 return exclusion == nil ? targets[name] : nil
             }
         }
+        require(route.requirement, gate, &chosen, &explanation)
         for index in explanation.indices where explanation[index].exclusion == nil {
             let operation = explanation[index].operation
             guard operation == .countTokens || operation == .inputTokens else { continue }
@@ -212,6 +224,31 @@ package struct SnapshotBuilder: Sendable {
         )
     }
 
+    /// Takes out of each conversation who does not hold what the route requires.
+    private func require(
+        _ requirement: Route.Requirement?,
+        _ gate: GateView,
+        _ chosen: inout [[Target]],
+        _ explanation: inout [PlannedModel]
+    ) {
+        guard let requirement else { return }
+        for operation in Operation.all {
+            guard case .conversation = operation else { continue }
+            let excluded = gate.excluded(chosen[operation.place].map(\.model.name), requirement)
+            chosen[operation.place].removeAll { excluded[$0.model.name] != nil }
+            for index in explanation.indices where explanation[index].operation == operation {
+                let model = explanation[index].model
+                explanation[index].certificate = GateView.words(
+                    gate.standing(of: model, under: requirement.policy),
+                    requirement.policy
+                )
+                if let reason = excluded[model], explanation[index].exclusion == nil {
+                    explanation[index].exclusion = .notCertified(reason)
+                }
+            }
+        }
+    }
+
     private static func planned(
         _ model: Model,
         _ operation: Operation,
@@ -239,6 +276,20 @@ package struct SnapshotBuilder: Sendable {
             for dialect in source.provider.dialects where plans[dialect] == nil { plans[dialect] = plan }
         }
         return plans
+    }
+}
+
+extension Route {
+    /// One model, once: for requests of our own that are about it and nothing else.
+    fileprivate static func alone(_ model: String) -> Route {
+        Route(
+            name: model,
+            serve: [model],
+            boundary: DataBoundary(),
+            usage: .ask,
+            timeouts: Timeouts(),
+            attempts: 1
+        )
     }
 }
 

@@ -1,14 +1,14 @@
 package import GRDB
 
 /// `records.sqlite`: exchange records, what binds answers to their makers, the keys of private fields' salts,
-/// and how far notifications are.
+/// how far notifications are, and the trials of probes.
 package enum RecordsFile {
     /// - Parameter synchronous: full for a connection whose commits must survive the machine, and take those before along.
     package static func file(_ folder: StateFolder, synchronous: DatabaseFile.Synchronous = .normal) -> DatabaseFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1, version2, version3, version4],
+            migrations: [version1, version2, version3, version4, version5],
             synchronous: synchronous,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
@@ -54,6 +54,26 @@ package enum RecordsFile {
                     endpoint TEXT PRIMARY KEY, position INTEGER NOT NULL, failing_since INTEGER,
                     failed_for INTEGER NOT NULL, reminded_at INTEGER NOT NULL, reminded_of TEXT NOT NULL
                 ) WITHOUT ROWID
+                """
+        )
+    }
+
+    private static let version5: DatabaseFile.Migration = { database in
+        // A run's plan tells all its trials; those that have a row were made. Times are Unix milliseconds.
+        try database.execute(
+            sql: """
+                CREATE TABLE probe_runs (
+                    id TEXT PRIMARY KEY, plan TEXT NOT NULL, state TEXT NOT NULL, note TEXT NOT NULL, started_at INTEGER NOT NULL,
+                    beat_at INTEGER NOT NULL, ended_at INTEGER
+                ) WITHOUT ROWID;
+                CREATE TABLE probe_trials (
+                    run TEXT NOT NULL, number INTEGER NOT NULL, probe TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT,
+                    rule TEXT NOT NULL, excerpt TEXT, answers TEXT, answers_hash TEXT, requests INTEGER NOT NULL,
+                    input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, cost TEXT, model TEXT, build TEXT,
+                    microseconds INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (run, number)
+                ) WITHOUT ROWID;
+                CREATE TABLE probe_behaviours (model TEXT PRIMARY KEY, answers TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+                CREATE TABLE probe_days (day INTEGER PRIMARY KEY, tokens INTEGER NOT NULL, money TEXT NOT NULL)
                 """
         )
     }

@@ -1,5 +1,6 @@
 import Access
 import Control
+import GRDB
 import Relay
 import Settings
 import Storage
@@ -31,6 +32,11 @@ struct Desk {
             )
         }
         return folder
+    }
+
+    /// The trials of probes.
+    static func records(_ settings: Settings) throws -> DatabaseQueue {
+        try RecordsFile.file(try existing(settings.state)).open()
     }
 
     static func ledger(_ folder: StateFolder) throws -> LedgerStore {

@@ -67,13 +67,13 @@ struct Explain: AsyncParsableCommand {
     }
 
     private func offline(_ route: String, _ settings: Settings) throws -> JSONValue {
-        let snapshot = Assembly.offlineSnapshot(settings)
+        let state = try? Desk.existingLedger(settings).refresh()
+        let snapshot = Assembly.offlineSnapshot(settings, state)
         guard let plan = snapshot.routes[route] else {
             let names = snapshot.routeNames
             let known = names.isEmpty ? "The settings have none." : "There are: \(names.joined(separator: ", "))."
             throw Failure(.failed, "There is no route `\(route)`. \(known)")
         }
-        let state = try? Desk.existingLedger(settings).refresh()
         return Explanation.json(plan, LastDrill(state, settings))
     }
 
@@ -124,7 +124,8 @@ enum Explanation {
             ("lacks", line.dialect == nil ? nil : .array(line.lacks.map { .string($0.rawValue) })),
             ("context_limit", line.contextLimit.map { .integer($0) }),
             ("output_limit", line.outputLimit.map { .integer($0) }),
-            ("recalled", recalled(line).map { .string($0) })
+            ("recalled", recalled(line).map { .string($0) }),
+            ("certificate", line.certificate.map { .string($0) })
         )
     }
 
@@ -149,7 +150,8 @@ enum Explanation {
                 table.add([
                     name, model["model"]?.string ?? "", place == 0 ? "serves" : "fallback \(place)",
                     model["translated"]?.bool == true ? model["asked_in"]?.string ?? "" : "",
-                    limits(model).joined(separator: ", "), model["recalled"]?.string ?? "",
+                    limits(model).joined(separator: ", "),
+                    [model["recalled"]?.string, model["certificate"]?.string].compactMap { $0 }.joined(separator: "; "),
                 ])
             }
             for model in operation["excluded"]?.elements ?? [] {

@@ -2,13 +2,16 @@ import Access
 import Control
 import Domain
 import Notifications
+import Probing
 import Relay
 import Settings
 
 /// Puts parts together that commands and the server share.
 enum Assembly {
     /// A snapshot as a server would make it, without a server: for `check` and `explain`.
-    static func offlineSnapshot(_ settings: Settings) -> Snapshot {
+    ///
+    /// - Parameter state: what the ledger says; nil: there is none yet.
+    static func offlineSnapshot(_ settings: Settings, _ state: ControlState? = nil) -> Snapshot {
         let secrets = SecretReader(environment: environment)
         let builder = SnapshotBuilder(
             handles: LiveHandles(),
@@ -17,7 +20,22 @@ enum Assembly {
             readSecret: { try secrets.read($0) },
             now: { Int(WallClock.system.milliseconds() / 1000) }
         )
-        return builder.build(settings, keys: KeyTable(ControlState(), tenants: nil, pepper: nil))
+        return builder.build(
+            settings,
+            keys: KeyTable(ControlState(), tenants: nil, pepper: nil),
+            gate: gate(settings, state ?? ControlState())
+        )
+    }
+
+    /// Where the models of routes that require something stand now.
+    static func gate(_ settings: Settings, _ state: ControlState) -> GateView {
+        guard settings.routes.contains(where: { $0.requirement != nil }) else { return .empty }
+        return GateView(
+            settings,
+            state.gate,
+            hashes: PackShelf(settings).policyHashes(settings.policies),
+            now: WallClock.system.milliseconds()
+        )
     }
 
     /// Endpoints whose messages could not be signed now.

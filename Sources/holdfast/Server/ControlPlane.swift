@@ -14,7 +14,7 @@ final class ControlPlane: Sendable {
         case state(ControlState)
         /// - Parameter adopted: called when every event loop has them.
         case settings(Settings, adopted: @Sendable () -> Void)
-        /// Look whether a credential's file has changed.
+        /// Look whether a credential's file has changed, or a certificate has expired.
         case secrets
         /// A look at the ledger has ended, and what it showed was sent before.
         case looked(UInt64)
@@ -31,6 +31,7 @@ final class ControlPlane: Sendable {
         var settings: Settings
         var state: ControlState
         var snapshot: Snapshot
+        var gate: GateView
         var operators: OperatorTable
         var secrets: [String]
         /// Events that every event loop has taken over.
@@ -67,11 +68,13 @@ final class ControlPlane: Sendable {
         self.logger = logger
         (changes, inlet) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
         let keys = KeyTable(state, tenants: Assembly.tenantRules(settings, hasFile: hasFile), pepper: pepper)
+        let gate = Assembly.gate(settings, state)
         current = Mutex(
             Current(
                 settings: settings,
                 state: state,
-                snapshot: builder.build(settings, keys: keys, recalls: Array(state.recalls.values)),
+                snapshot: builder.build(settings, keys: keys, recalls: Array(state.recalls.values), gate: gate),
+                gate: gate,
                 operators: OperatorTable(state, pepper: pepper),
                 secrets: Self.fileSecrets(settings, secrets),
                 inEffect: state.epoch
@@ -163,13 +166,16 @@ final class ControlPlane: Sendable {
             case .settings(let settings, _): next.settings = settings
             case .secrets:
                 next.secrets = Self.fileSecrets(current.settings, secretReader)
-                if next.secrets == current.secrets { return (nil, current.state.epoch) }
-                logger.notice("a credential's file has changed and was read again")
+                if next.secrets != current.secrets {
+                    logger.notice("a credential's file has changed and was read again")
+                }
             case .looked: break
             }
+            next.gate = Assembly.gate(next.settings, next.state)
             let movesOnlyEpoch =
                 next.settings == current.settings && next.secrets == current.secrets
-                && next.state.keys == current.state.keys && next.state.operators == current.state.operators
+                && next.gate == current.gate && next.state.keys == current.state.keys
+                && next.state.operators == current.state.operators
                 && next.state.recalls.compactMapValues(\.effect) == current.state.recalls.compactMapValues(\.effect)
             if movesOnlyEpoch {
                 current.state = next.state
@@ -180,7 +186,12 @@ final class ControlPlane: Sendable {
                 tenants: Assembly.tenantRules(next.settings, hasFile: hasFile),
                 pepper: pepper
             )
-            next.snapshot = builder.build(next.settings, keys: keys, recalls: Array(next.state.recalls.values))
+            next.snapshot = builder.build(
+                next.settings,
+                keys: keys,
+                recalls: Array(next.state.recalls.values),
+                gate: next.gate
+            )
             next.operators = OperatorTable(next.state, pepper: pepper)
             current = next
             return (next.snapshot, next.state.epoch)

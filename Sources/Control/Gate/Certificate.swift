@@ -1,0 +1,124 @@
+/// What a policy's packs found of a model: certified, refused, or not enough to say. Valid for one policy as it stood, for the
+/// fingerprint that answered, until it expires.
+///
+/// Rates are parts per million, for events hold no fractions.
+package struct Certificate: Sendable, Equatable, Codable {
+    package enum Outcome: String, Sendable, Codable, CaseIterable { case certified, refused, inconclusive }
+
+    package struct PackResult: Sendable, Equatable, Codable {
+        package var pack: String
+        /// Its comparability version.
+        package var version: Int
+        /// SHA-256 of its canonical content, hexadecimal.
+        package var hash: String
+        /// Each with its version: `canary@1`.
+        package var detectors: [String]
+        package var trials: Int
+        package var hits: Int
+        /// Those that count: hits and passes.
+        package var scored: Int
+        package var unscored: Int
+        package var errors: Int
+        /// Point and interval of one estimator; nil where nothing was scored.
+        package var rate: Rate?
+        /// The upper bound of the rate that the policy allows.
+        package var ceiling: Int
+        /// Confidence of the interval.
+        package var level: Int
+        /// The part of the trials that had to be scored.
+        package var leastScored: Int
+        package var outcome: Outcome
+        /// Why, in words that name the numbers.
+        package var reason: String
+
+        package init(
+            pack: String,
+            version: Int,
+            hash: String,
+            detectors: [String],
+            trials: Int,
+            hits: Int,
+            scored: Int,
+            unscored: Int,
+            errors: Int,
+            rate: Rate?,
+            ceiling: Int,
+            level: Int,
+            leastScored: Int,
+            outcome: Outcome,
+            reason: String
+        ) {
+            self.pack = pack
+            self.version = version
+            self.hash = hash
+            self.detectors = detectors
+            self.trials = trials
+            self.hits = hits
+            self.scored = scored
+            self.unscored = unscored
+            self.errors = errors
+            self.rate = rate
+            self.ceiling = ceiling
+            self.level = level
+            self.leastScored = leastScored
+            self.outcome = outcome
+            self.reason = reason
+        }
+    }
+
+    /// `HF-CT-2026-0001`.
+    package var id: String
+    /// As configured; private.
+    package var model: String
+    package var lineage: String
+    package var policy: String
+    /// Of the policy as it stood: SHA-256, hexadecimal.
+    package var policyHash: String
+    package var outcome: Outcome
+    package var packs: [PackResult]
+    /// Of what answered, as it declares itself; nil: it declares nothing.
+    package var fingerprint: String?
+    /// Findings whose own probes were among the trials.
+    package var findings: [String]
+    /// The recall under which it was made; nil: none stood.
+    package var recall: String?
+    /// Whereby it can be replayed, in decimal; private.
+    package var seed: String
+    /// Private.
+    package var run: String
+    package var by: Actor
+    /// Unix milliseconds.
+    package var expiresAt: UInt64
+
+    package init(
+        id: String,
+        model: String,
+        lineage: String,
+        policy: String,
+        policyHash: String,
+        outcome: Outcome,
+        packs: [PackResult],
+        fingerprint: String?,
+        findings: [String] = [],
+        recall: String? = nil,
+        seed: String,
+        run: String,
+        by: Actor,
+        expiresAt: UInt64
+    ) {
+        self.id = id
+        self.model = model
+        self.lineage = lineage
+        self.policy = policy
+        self.policyHash = policyHash
+        self.outcome = outcome
+        self.packs = packs
+        self.fingerprint = fingerprint
+        self.findings = findings
+        self.recall = recall
+        self.seed = seed
+        self.run = run
+        self.by = by
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,13 @@
+/// The YAML documents of the packs in the product, as bytes in the binary.
+///
+/// A module of its own because the compiler takes a quarter of a minute for what is embedded: so it does that once,
+/// not whenever something of Probing changes.
+package enum PackData {
+    package static let documents: [(name: String, bytes: @Sendable () -> [UInt8])] = [
+        ("leak-core", { PackageResources.leak_core_yaml }),
+        ("injection-core", { PackageResources.injection_core_yaml }),
+        ("output-core", { PackageResources.output_core_yaml }),
+        ("usability", { PackageResources.usability_yaml }),
+        ("demo", { PackageResources.demo_yaml }),
+    ]
+}

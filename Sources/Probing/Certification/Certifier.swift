@@ -1,0 +1,168 @@
+package import Control
+import Crypto
+import Domain
+import JSON
+package import Settings
+import Statistics
+
+/// Runs a policy's packs against one model and says what came of it: findings first, then the certificate.
+package struct Certifier: Sendable {
+    package let desk: GateDesk
+    package let store: ProbeStore
+    package let maker: RunMaker
+    package let target: ProbeTarget
+    /// Unix milliseconds.
+    package let now: @Sendable () -> UInt64
+
+    package init(
+        desk: GateDesk,
+        store: ProbeStore,
+        maker: RunMaker,
+        target: ProbeTarget,
+        now: @escaping @Sendable () -> UInt64
+    ) {
+        self.desk = desk
+        self.store = store
+        self.maker = maker
+        self.target = target
+        self.now = now
+    }
+
+    package struct Subject: Sendable {
+        package var model: String
+        package var lineage: String
+        package var by: Actor
+        /// Whose own probes are tried too.
+        package var findings: [Finding]
+        /// The recall that it is tried under.
+        package var recall: String?
+
+        package init(model: String, lineage: String, by: Actor, findings: [Finding] = [], recall: String? = nil) {
+            self.model = model
+            self.lineage = lineage
+            self.by = by
+            self.findings = findings
+            self.recall = recall
+        }
+    }
+
+    package enum Result: Sendable {
+        case decided(Certificate, [Finding])
+        /// The run did not come to its end; it can be gone on with.
+        case stopped(run: String, reason: String)
+    }
+
+    /// A ceiling for a finding's own probes whose pack the policy does not name.
+    private static let usualCeiling = 10_000
+
+    /// What is tried: the policy's packs, then each finding's own probes.
+    package func plan(
+        _ subject: Subject,
+        _ policy: Policy,
+        id: String,
+        seed: UInt64,
+        parameters: RunPlan.Parameters,
+        ceilings: RunPlan.Ceilings
+    ) throws -> (made: RunMaker.Made, rules: [CertificateMaker.Rule]) {
+        var requests = policy.packs.map { RunMaker.Request(pack: $0.pack, trials: $0.trials) }
+        var rules = policy.packs.map { CertificateMaker.Rule(name: $0.pack, ceiling: $0.ceiling) }
+        let confidence = Confidence(Double(policy.level) / 1_000_000) ?? .ninetyFive
+        for finding in subject.findings {
+            let ceiling = policy.packs.first { $0.pack == finding.pack }?.ceiling ?? Self.usualCeiling
+            let enough = SampleSize.withoutHits(ceiling: Double(ceiling) / 1_000_000, confidence: confidence)
+            requests.append(
+                RunMaker.Request(pack: finding.pack, trials: enough ?? SampleSize.most, probes: finding.probes)
+            )
+            rules.append(CertificateMaker.Rule(name: finding.id, ceiling: ceiling))
+        }
+        let made = try maker.make(
+            id: id,
+            requests,
+            target: target,
+            seed: seed,
+            parameters: parameters,
+            ceilings: ceilings
+        )
+        return (made, rules)
+    }
+
+    /// Makes the run, or goes on with it, and decides.
+    ///
+    /// - Parameter confirms: hits are tried again, and become findings where they come again.
+    package func run(
+        _ made: RunMaker.Made,
+        _ rules: [CertificateMaker.Rule],
+        _ subject: Subject,
+        _ policy: Policy,
+        policyHash: String,
+        confirms: Bool,
+        tell: @escaping @Sendable (RunProgress) -> Void
+    ) async throws -> Result {
+        let ending = try await runner(made, tell).run()
+        if case .stopped(let reason) = ending { return .stopped(run: made.plan.id, reason: reason) }
+        let probes = Dictionary(made.probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let report = try RunReport(
+            of: try store.run(made.plan.id),
+            in: store,
+            probes: probes,
+            confidence: .ninetyFive,
+            showsTexts: false
+        )
+        let fingerprint = report.fingerprint
+        let findings =
+            confirms
+            ? try await Confirmer(certifier: self).confirm(report, made, subject, fingerprint: fingerprint, tell: tell)
+            : []
+        let results = CertificateMaker.results(policy, rules, report.tallies, probes: probes)
+        let issued = now()
+        let certificate = try desk.issue { id in
+            Certificate(
+                id: id,
+                model: subject.model,
+                lineage: subject.lineage,
+                policy: policy.name,
+                policyHash: policyHash,
+                outcome: CertificateMaker.outcome(results),
+                packs: results,
+                fingerprint: fingerprint,
+                findings: subject.findings.map(\.id),
+                recall: subject.recall,
+                seed: String(made.plan.seed),
+                run: made.plan.id,
+                by: subject.by,
+                expiresAt: issued + UInt64(policy.validity.components.seconds) * 1000
+            )
+        }
+        return .decided(certificate, findings)
+    }
+
+    func runner(_ made: RunMaker.Made, _ tell: @escaping @Sendable (RunProgress) -> Void) -> Runner {
+        Runner(
+            made.plan,
+            probes: made.probes,
+            target: target,
+            maker: ScriptMaker(AttackLibrary.standard, for: made.probes),
+            store: store,
+            now: now,
+            tell: tell
+        )
+    }
+}
+
+extension RunReport {
+    /// Of what answered, as it declares itself: names and builds, whichever of several replicas. nil: it declares nothing.
+    package var fingerprint: String? { Fingerprint.declared(models: Array(models.keys), builds: Array(builds.keys)) }
+}
+
+/// What a model can be known by from outside.
+package enum Fingerprint {
+    /// SHA-256 over the sorted names and builds, hexadecimal; nil where there are none.
+    package static func declared(models: [String], builds: [String]) -> String? {
+        guard !models.isEmpty || !builds.isEmpty else { return nil }
+        let value = CanonicalValue.object([
+            "models": .array(models.sorted().map { .string($0) }),
+            "builds": .array(builds.sorted().map { .string($0) }),
+        ])
+        return Hex.text(SHA256.hash(data: value.bytes))
+    }
+}

@@ -1,0 +1,84 @@
+package import Control
+import Domain
+package import Storage
+
+/// Where certificates and findings enter the ledger: each call is one transaction.
+package struct GateDesk: Sendable {
+    private let ledger: LedgerStore
+    private let now: @Sendable () -> UInt64
+
+    package init(_ ledger: LedgerStore, now: @escaping @Sendable () -> UInt64) {
+        self.ledger = ledger
+        self.now = now
+    }
+
+    /// Somebody else has taken the number; look again.
+    private struct Overtaken: Error {}
+
+    /// So many writers at one moment there are not.
+    private static let patience = 20
+
+    package func refresh() throws -> ControlState { try ledger.refresh() }
+
+    /// - Parameter make: of its number; called again where another writer took that.
+    package func issue(_ make: (String) -> Certificate) throws -> Certificate {
+        try retrying { state in
+            let certificate = make(EventNumber.next("CT", at: now(), among: state.gate.certificates.keys))
+            let events =
+                [LedgerStore.Draft(.certificateIssued(certificate), id: certificate.id)] + change(certificate, state)
+            try ledger.append(
+                events,
+                check: { if $0.gate.certificates[certificate.id] != nil { throw Overtaken() } }
+            )
+            return certificate
+        }
+    }
+
+    /// What answers is no longer what did.
+    private func change(_ certificate: Certificate, _ state: ControlState) -> [LedgerStore.Draft] {
+        let before = state.gate.fingerprints[certificate.model]
+        guard let fingerprint = certificate.fingerprint, let before, before != fingerprint else { return [] }
+        let change = FingerprintChange(
+            model: certificate.model,
+            lineage: certificate.lineage,
+            from: before,
+            to: fingerprint
+        )
+        return [.init(.fingerprintChanged(change), id: "\(certificate.id)/fingerprint")]
+    }
+
+    package func confirm(_ make: (String) -> Finding) throws -> Finding {
+        try retrying { state in
+            let finding = make(EventNumber.next("FD", at: now(), among: state.gate.findings.keys))
+            try ledger.append(
+                [.init(.findingConfirmed(finding), id: finding.id)],
+                check: { if $0.gate.findings[finding.id] != nil { throw Overtaken() } }
+            )
+            return finding
+        }
+    }
+
+    /// - Returns: whether it was another one before; what was never known is only noted.
+    package func note(fingerprint: String, model: String, lineage: String) throws -> Bool {
+        let before = try ledger.refresh().gate.fingerprints[model]
+        guard before != fingerprint else { return false }
+        let change = FingerprintChange(model: model, lineage: lineage, from: before, to: fingerprint)
+        try ledger.append([
+            .init(.fingerprintChanged(change), id: "fingerprint/\(model)/\(fingerprint)/\(ledger.state.epoch)")
+        ])
+        return before != nil
+    }
+
+    package func void(_ id: String, by: Actor, reason: String) throws {
+        try ledger.append([
+            .init(.certificateVoided(CertificateVoiding(id: id, by: by, reason: reason)), id: "\(id)/void")
+        ])
+    }
+
+    private func retrying<Made>(_ work: (ControlState) throws -> Made) throws -> Made {
+        for _ in 0..<Self.patience {
+            do { return try work(try ledger.refresh()) } catch is Overtaken { continue }
+        }
+        return try work(try ledger.refresh())
+    }
+}

@@ -1,0 +1,78 @@
+import Crypto
+import Domain
+import Foundation
+import JSON
+package import Settings
+
+/// The packs that there are: those in the product, and those that were imported into the state folder.
+package struct PackShelf: Sendable {
+    /// Of imported packs: `NAME.yaml` each.
+    package let folder: String
+
+    package init(_ settings: Settings) {
+        self.init(folder: settings.state + "/packs")
+    }
+
+    package init(folder: String) {
+        self.folder = folder
+    }
+
+    package struct Missing: Error, CustomStringConvertible {
+        package var name: String
+        package var known: [String]
+        package var description: String {
+            let nearest = NearestWord.of(name, among: known).map { " Did you mean `\($0)`?" } ?? ""
+            return "There is no pack `\(name)`.\(nearest) There are: \(known.joined(separator: ", "))."
+        }
+    }
+
+    /// Of the product first, then imported ones, each in its order.
+    package var names: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let imported = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        return BuiltInPacks.names + imported.filter { !BuiltInPacks.names.contains($0) }.sorted()
+    }
+
+    package func isBuiltIn(_ name: String) -> Bool { BuiltInPacks.names.contains(name) }
+
+    /// Where an imported pack lies.
+    package func path(of name: String) -> String { "\(folder)/\(name).yaml" }
+
+    /// - Throws: `Missing`, or `PackErrors` for a file that is no pack.
+    package func pack(_ name: String) throws -> Pack {
+        guard names.contains(name) else { throw Missing(name: name, known: names) }
+        if let pack = try BuiltInPacks.load(named: name, attacks: .standard) { return pack }
+        return try PackFile.load(path: path(of: name), attacks: .standard)
+    }
+
+    /// Of each policy as it stands: its own values, and the comparability of the packs that it names. A pack that cannot be
+    /// read has none, so that no certificate speaks for it.
+    package func policyHashes(_ policies: [Policy]) -> [String: String] {
+        var versions: [String: Int] = [:]
+        for name in Set(policies.flatMap(\.packs).map(\.pack)) { versions[name] = try? pack(name).version }
+        return Dictionary(
+            policies.map { ($0.name, $0.hash(versions)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+}
+
+extension Policy {
+    /// SHA-256, hexadecimal. How long a certificate is valid is not part of it: that stands in the certificate.
+    ///
+    /// - Parameter versions: of packs, by name.
+    func hash(_ versions: [String: Int]) -> String {
+        let value = CanonicalValue.object([
+            "policy": .string(name), "level": .integer(level), "least_scored": .integer(leastScored),
+            "packs": .array(
+                packs.map { rule in
+                    .object([
+                        "pack": .string(rule.pack), "version": .integer(versions[rule.pack] ?? 0),
+                        "ceiling": .integer(rule.ceiling), "trials": .integer(rule.trials ?? 0),
+                    ])
+                }
+            ),
+        ])
+        return Hex.text(SHA256.hash(data: value.bytes))
+    }
+}

@@ -1,0 +1,11 @@
+import Crypto
+
+/// Names content by what it is.
+enum ContentHash {
+    /// 64 lower-case hexadecimal characters.
+    static func sha256(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        let text = SHA256.hash(data: bytes).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,88 @@
+import ArgumentParser
+import Control
+import Domain
+import JSON
+import Probing
+import Relay
+import Settings
+
+struct FingerprintCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fingerprint",
+        abstract: "Ask a model who it is, and tell whether that has changed.",
+        discussion: """
+            Declared: the names and builds with which it answers. Behavioural: what it answers to a small fixed set of questions at \
+            temperature 0, as often as --repeat says, compared with the last time by exact tests. A declared change makes certificates \
+            stale; a behavioural one is told, and says how sure it is.
+
+            Examples:
+              holdfast fingerprint sonnet
+              holdfast fingerprint sonnet --repeat 5 --json
+
+            Exit code 0 unchanged or first seen, 1 changed, 3 the model does not answer.
+            """
+    )
+
+    @Argument(help: "A model of the settings.")
+    var model: String
+
+    @Option(help: "How often each question is asked.")
+    var `repeat` = 3
+
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard (1...100).contains(self.repeat) else { throw ValidationError("--repeat lies between 1 and 100.") }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let settings = try source.load().settings
+            let place = try ProbeTarget.Place(model, settings, onlyModels: true)
+            let station = try await ProbeStation(settings)
+            let outcome = await Result.of { try await look(place, station) }
+            await station.stop()
+            if try outcome.get() { throw ExitCode(1) }
+        }
+    }
+
+    /// - Returns: whether anything has changed.
+    private func look(_ place: ProbeTarget.Place, _ station: ProbeStation) async throws -> Bool {
+        let target = ProbeTarget(place, station.settings, station.relay)
+        guard let seen = await Behaviour.look(at: target, times: self.repeat) else {
+            complain("\(place.name) does not answer. `holdfast explain` and `holdfast status` say why.")
+            throw ExitCode(3)
+        }
+        let lineage = station.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
+        let before = try station.desk.refresh().gate.fingerprints[place.name]
+        let declared = Fingerprint.declared(models: seen.models, builds: seen.builds)
+        let hasChanged = try declared.map {
+            try station.desk.note(fingerprint: $0, model: place.name, lineage: lineage)
+        }
+        let known = try station.store.behaviour(of: place.name)
+        let comparison = known.map { seen.compared(with: $0) }
+        try await station.store.keep(seen, of: place.name, now: WallClock.system.milliseconds())
+        let isOther = hasChanged == true || comparison?.hasChanged == true
+        show(
+            output,
+            json: .object(
+                ("model", .string(place.name)),
+                ("declared", declared.map { .string($0) }),
+                ("before", before.map { .string($0) }),
+                ("declared_changed", hasChanged.map { .bool($0) }),
+                ("names", .array(seen.models.map { .string($0) })),
+                ("builds", .array(seen.builds.map { .string($0) })),
+                ("behaviour_p", comparison.map { .decimal($0.probability) }),
+                ("behaviour_changed", comparison.map { .bool($0.hasChanged) })
+            ),
+            table: [
+                "declared    \(declared ?? "nothing")\(hasChanged == true ? ", CHANGED from \(before ?? "")" : "")",
+                "names       \(seen.models.joined(separator: ", "))",
+                "builds      \(seen.builds.isEmpty ? "none" : seen.builds.joined(separator: ", "))",
+                "behaviour   \(comparison.map(\.words) ?? "seen for the first time")",
+            ].joined(separator: "\n")
+        )
+        return isOther
+    }
+}

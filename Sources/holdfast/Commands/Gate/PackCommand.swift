@@ -1,0 +1,239 @@
+import ArgumentParser
+import Foundation
+import JSON
+import Probing
+import Settings
+
+struct PackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pack",
+        abstract: "Packs of probes: what is in them, whether one is right, and sets of your own.",
+        discussion: """
+            A pack is goals and attacks as data; docs/packs.md has the format. Packs of the product are part of it; imported ones lie in \
+            the state folder.
+            """,
+        subcommands: [List.self, Show.self, CheckPack.self, Import.self]
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the packs that there are.")
+
+        @OptionGroup var source: SettingsOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting {
+                let shelf = PackShelf(try source.load().settings)
+                let packs = try shelf.names.map { try shelf.pack($0) }
+                var table = Table([
+                    .init("pack"), .init("version", isNumber: true), .init("goals", isNumber: true),
+                    .init("probes", isNumber: true), .init("trials", isNumber: true), .init("from"), .init("licence"),
+                    .init("title"),
+                ])
+                for pack in packs {
+                    table.add([
+                        pack.id, "\(pack.version)", "\(pack.goals.count)", "\(pack.probeCount)", "\(pack.trials)",
+                        shelf.isBuiltIn(pack.id) ? "product" : "import", pack.licence, pack.title,
+                    ])
+                }
+                show(
+                    output,
+                    json: .object(("packs", .array(packs.map { PackCommand.json($0, shelf) }))),
+                    table: table.text
+                )
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a pack: its sets of goals, what each is crossed with, and every probe.",
+            discussion: "Exit code 1 when there is no such pack."
+        )
+
+        @Argument(help: "The pack's name.")
+        var name: String
+
+        @Flag(help: "List every probe by its id.")
+        var probes = false
+
+        @OptionGroup var source: SettingsOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting {
+                let shelf = PackShelf(try source.load().settings)
+                let pack = try shelf.pack(name)
+                show(output, json: PackCommand.json(pack, shelf, probes: probes), table: table(pack))
+            }
+        }
+
+        private func table(_ pack: Pack) -> String {
+            var table = Table([
+                .init("set"), .init("goals", isNumber: true), .init("attacks", isNumber: true),
+                .init("probes", isNumber: true),
+            ])
+            for count in pack.counts {
+                table.add([count.goalSet, "\(count.goals)", "\(count.attacks)", "\(count.probes)"])
+            }
+            let lines = [
+                "\(pack.id) version \(pack.version): \(pack.title)", pack.about,
+                "licence \(pack.licence), severity \(pack.severity.rawValue), \(pack.trials) trials a certification",
+                "languages \(pack.languages.joined(separator: ", "))", "tags \(pack.tags.joined(separator: ", "))",
+                "hash \(pack.hash)", "", table.text,
+            ]
+            return (lines.filter { !$0.isEmpty || $0 == "" } + (probes ? [""] + pack.probes.map(\.id) : []))
+                .joined(separator: "\n")
+        }
+    }
+
+    struct CheckPack: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Say what is wrong with a pack's file.",
+            discussion: "Exit code 1 when something is."
+        )
+
+        @Argument(help: "The file.", completion: .file(extensions: ["yaml"]))
+        var file: String
+
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting {
+                let (pack, problems) = PackLoader.check(text: try PackFile.text(path: file), attacks: .standard)
+                let faults = problems.filter { $0.grade == .fault }
+                show(
+                    output,
+                    json: .object(
+                        ("file", .string(file)),
+                        ("ok", .bool(faults.isEmpty)),
+                        ("problems", .array(problems.map { .string($0.line(in: file)) })),
+                        ("probes", pack.map { .integer($0.probeCount) }),
+                        ("hash", pack.map { .string($0.hash) })
+                    ),
+                    table: (problems.map { $0.line(in: file) }
+                        + (faults.isEmpty ? ["\(file): in order, \(pack?.probeCount ?? 0) probes"] : []))
+                        .joined(separator: "\n")
+                )
+                if !faults.isEmpty { throw ExitCode(1) }
+            }
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a pack of a set that you bring: CSV, JSON or JSON Lines.",
+            discussion: """
+                The manifest says which column is what, whose the set is and how it is judged (docs/packs.md). Licence and SHA-256 of the file \
+                are recorded in the pack, which lies in the state folder from then on.
+
+                Examples:
+                  holdfast pack import my-set.csv --manifest my-set.yaml
+
+                Exit code 1 when something is wrong with either, or a pack of that name is there and --replace is not given.
+                """
+        )
+
+        @Argument(help: "The set.")
+        var file: String
+
+        @Option(help: "What it is.")
+        var manifest: String
+
+        @Flag(help: "Put it in the place of the imported pack of the same name.")
+        var replace = false
+
+        @OptionGroup var source: SettingsOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            try await reporting {
+                let shelf = PackShelf(try source.load().settings)
+                let read = try ImportManifest.read(
+                    text: try PackFile.text(path: manifest),
+                    file: manifest,
+                    set: file
+                )
+                let set = try ImportedSet(
+                    bytes: try PackFile.bytes(path: file, most: ImportedSet.largestFile),
+                    file: file,
+                    manifest: read,
+                    attacks: .standard
+                )
+                let name = set.pack.id
+                guard !shelf.isBuiltIn(name) else {
+                    throw Failure(
+                        .failed,
+                        "`\(name)` is a pack of the product. Give yours another name in the manifest."
+                    )
+                }
+                let path = shelf.path(of: name)
+                if FileManager.default.fileExists(atPath: path), !replace {
+                    throw Failure(
+                        .failed,
+                        "There is an imported pack `\(name)`. Add --replace, and raise its version in the manifest."
+                    )
+                }
+                do {
+                    try FileManager.default.createDirectory(
+                        atPath: shelf.folder,
+                        withIntermediateDirectories: true,
+                        attributes: [.posixPermissions: 0o700]
+                    )
+                } catch {
+                    throw Failure(
+                        .storage,
+                        "The folder \(shelf.folder) cannot be made. May you write to the state folder?"
+                    )
+                }
+                try FileOutput.write(Array(set.document.utf8), to: path)
+                let source = set.pack.source
+                show(
+                    output,
+                    json: .object(
+                        ("pack", .string(name)),
+                        ("path", .string(path)),
+                        ("probes", .integer(set.pack.probeCount)),
+                        ("rows", source.map { .integer($0.rows) }),
+                        ("kept", source.map { .integer($0.kept) }),
+                        ("sha256", source.map { .string($0.sha256) }),
+                        ("licence", .string(set.pack.licence))
+                    ),
+                    table:
+                        "\(name): \(source?.kept ?? 0) of \(source?.rows ?? 0) rows, \(set.pack.probeCount) probes, licence "
+                        + "\(set.pack.licence)\nsha256 \(source?.sha256 ?? "")\n\(path)"
+                )
+            }
+        }
+    }
+
+    private static func json(_ pack: Pack, _ shelf: PackShelf, probes: Bool = false) -> JSONValue {
+        .object(
+            ("pack", .string(pack.id)),
+            ("version", .integer(pack.version)),
+            ("title", .string(pack.title)),
+            ("licence", .string(pack.licence)),
+            ("severity", .string(pack.severity.rawValue)),
+            ("languages", .array(pack.languages.map { .string($0) })),
+            ("tags", .array(pack.tags.map { .string($0) })),
+            ("trials", .integer(pack.trials)),
+            ("hash", .string(pack.hash)),
+            ("from", .string(shelf.isBuiltIn(pack.id) ? "product" : "import")),
+            (
+                "sets",
+                .array(
+                    pack.counts.map {
+                        .object(
+                            ("set", .string($0.goalSet)),
+                            ("goals", .integer($0.goals)),
+                            ("attacks", .integer($0.attacks)),
+                            ("probes", .integer($0.probes))
+                        )
+                    }
+                )
+            ),
+            ("probes", probes ? .array(pack.probes.map { .string($0.id) }) : nil)
+        )
+    }
+}

@@ -1,0 +1,180 @@
+import ArgumentParser
+import Foundation
+import JSON
+import Probing
+import Relay
+import Settings
+import Statistics
+import UnixSignals
+
+struct ProbeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "probe",
+        abstract: "Try to break a model or route with packs of probes, and count honestly.",
+        discussion: """
+            A probe is an attack on a goal, judged by a detector that is exact wherever that can be: a secret drawn anew for each trial \
+            either stands in the answer, in whatever encoding, or it does not. What cannot be judged counts as nothing and is shown \
+            apart. Trials go through the gateway's own path, in this process; no server is needed, and one that runs is not disturbed.
+
+            A run that is interrupted, or reaches a ceiling, is gone on with by --resume: no trial is made twice. Nothing is decided \
+            here: `holdfast certify` does that.
+
+            Examples:
+              holdfast probe sonnet --pack leak-core --trials 300
+              holdfast probe support                          a route, as its callers get it
+              holdfast probe sonnet --budget 200000 --html report.html --sarif report.sarif
+              holdfast probe --list
+              holdfast probe --resume run_mhx3k2a9
+              holdfast probe --show run_mhx3k2a9 --json
+
+            Exit code 0 when the run came to its end, whatever it found; 1 when nothing could be tried; 3 when it stopped before: the target \
+            does not answer, a ceiling is reached, or somebody interrupted it.
+            """
+    )
+
+    @Argument(help: "A model or route of the settings; `model:NAME` or `route:NAME` where both have the name.")
+    var target: String?
+
+    @Option(help: "A pack; may be repeated. Default: leak-core, injection-core, output-core and usability.")
+    var pack: [String] = []
+
+    @Option(help: "Trials of each pack. Default: as many as the pack says.")
+    var trials: Int?
+
+    @Option(help: "Only probes whose id begins so, such as leak-core/clinic-code; may be repeated.")
+    var only: [String] = []
+
+    @Flag(help: "List the runs that there are.")
+    var list = false
+
+    @Option(help: "Go on with this run.")
+    var resume: String?
+
+    @Option(help: "Show this run again, and write its reports.")
+    var show: String?
+
+    @OptionGroup(title: "Trials") var run: RunOptions
+    @OptionGroup(title: "Reports") var reports: ReportOptions
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    static let usualPacks = ["leak-core", "injection-core", "output-core", "usability"]
+
+    func validate() throws {
+        let ways = [target != nil, list, resume != nil, show != nil].filter { $0 }.count
+        guard ways == 1 else { throw ValidationError("Name a model or route, or one of --list, --resume and --show.") }
+        if let trials, !(1...1_000_000).contains(trials) {
+            throw ValidationError("--trials lies between 1 and 1000000.")
+        }
+    }
+
+    func run() async throws {
+        try await reporting {
+            let settings = try source.load().settings
+            if list || show != nil {
+                let store = ProbeStore(try Desk.records(settings))
+                if list { return printRuns(try store.runs(limit: 100)) }
+                let known = try store.run(show ?? "")
+                return try print(known, store, try RunMaker(PackShelf(settings)).probes(of: known.plan))
+            }
+            let station = try await ProbeStation(settings)
+            let outcome = await Result.of { try await work(station) }
+            await station.stop()
+            try outcome.get()
+        }
+    }
+
+    private func work(_ station: ProbeStation) async throws {
+        let maker = RunMaker(station.shelf)
+        let made: RunMaker.Made
+        let target: ProbeTarget
+        if let resume {
+            let known = try await station.store.resume(resume, now: WallClock.system.milliseconds())
+            target = ProbeTarget(try .init(known.plan.target, station.settings), station.settings, station.relay)
+            made = RunMaker.Made(plan: known.plan, probes: try maker.probes(of: known.plan))
+        } else {
+            let place = try ProbeTarget.Place(self.target ?? "", station.settings)
+            target = ProbeTarget(place, station.settings, station.relay)
+            made = try maker.make(
+                id: ProbeStation.runID(),
+                try requests(station.shelf),
+                target: target,
+                seed: run.seed ?? .random(in: .min ... .max),
+                parameters: run.parameters,
+                ceilings: run.ceilings
+            )
+            try await station.store.begin(made.plan, now: WallClock.system.milliseconds())
+        }
+        let meter = RunMeter(made.plan.target)
+        let runner = Runner(
+            made.plan,
+            probes: made.probes,
+            target: target,
+            maker: ScriptMaker(AttackLibrary.standard, for: made.probes),
+            store: station.store,
+            now: WallClock.system.milliseconds,
+            tell: meter.tell
+        )
+        let ending = try await interruptible { try await runner.run() }
+        meter.clear()
+        try print(try station.store.run(made.plan.id), station.store, made.probes)
+        if case .stopped(let reason) = ending {
+            complain("the run stopped: \(reason). Go on with: holdfast probe --resume \(made.plan.id)")
+            throw ExitCode(3)
+        }
+    }
+
+    private func requests(_ shelf: PackShelf) throws -> [RunMaker.Request] {
+        let packs = pack.isEmpty ? Self.usualPacks : pack
+        guard !only.isEmpty else { return packs.map { .init(pack: $0, trials: trials) } }
+        var requests: [RunMaker.Request] = []
+        for name in packs {
+            let pack = try shelf.pack(name)
+            let ids = pack.probes.map(\.id).filter { id in only.contains { id.hasPrefix($0) } }
+            if !ids.isEmpty { requests.append(.init(pack: name, trials: trials ?? ids.count, probes: ids)) }
+        }
+        guard !requests.isEmpty else {
+            throw Failure(
+                .failed,
+                "No probe of \(packs.joined(separator: ", ")) begins so. `holdfast pack show` lists them."
+            )
+        }
+        return requests
+    }
+
+    private func print(_ run: ProbeStore.Run, _ store: ProbeStore, _ probes: [Probe]) throws {
+        let report = try RunReport(
+            of: run,
+            in: store,
+            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            confidence: .ninetyFive,
+            showsTexts: reports.showTexts
+        )
+        try reports.write(report)
+        holdfast.show(output, json: RunView.json(report), table: RunView.table(report))
+    }
+
+    private func printRuns(_ runs: [ProbeStore.Run]) {
+        holdfast.show(output, json: RunView.json(runs), table: RunView.table(runs))
+    }
+}
+
+/// Work that the first interrupt stops in good order; a second one ends the process as usual.
+func interruptible<Made: Sendable>(_ work: @escaping @Sendable () async throws -> Made) async throws -> Made {
+    let task = Task { try await work() }
+    let watch = Task {
+        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+            complain("stopping after the requests under way")
+            task.cancel()
+            return
+        }
+    }
+    defer { watch.cancel() }
+    return try await task.value
+}
+
+extension Result where Failure == any Error {
+    static func of(_ work: () async throws -> Success) async -> Result {
+        do { return .success(try await work()) } catch { return .failure(error) }
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Domain
+import Probing
+
+/// How trials are made: what is sent, how much may be used, what is replayed.
+struct RunOptions: ParsableArguments {
+    @Option(help: "Tokens of an answer at most.")
+    var maxTokens = 512
+
+    @Option(help: "Sampling temperature, such as 0 or 0.7. Default: the target's own.")
+    var temperature: String?
+
+    @Option(help: "Whereby probes, secrets and spellings are drawn; the same seed makes the same run. Default: drawn.")
+    var seed: UInt64?
+
+    @Option(help: "Tokens that the run may use.")
+    var budget: Int?
+
+    @Option(help: "Money that the run may use, such as 2.50, at the configured prices.")
+    var money: String?
+
+    @Option(help: "Tokens that all runs of a day (UTC) from this state folder may use.")
+    var budgetPerDay: Int?
+
+    @Option(help: "Money that all runs of a day (UTC) from this state folder may use.")
+    var moneyPerDay: String?
+
+    @Option(help: "Requests at once at most; how many it really are follows how the target takes them.")
+    var concurrency = 32
+
+    func validate() throws {
+        guard (1...100_000).contains(maxTokens) else {
+            throw ValidationError("--max-tokens lies between 1 and 100000.")
+        }
+        guard (1...1024).contains(concurrency) else { throw ValidationError("--concurrency lies between 1 and 1024.") }
+        if let temperature {
+            let isDecimal = Money(decimal: temperature).map { $0 >= .zero && $0 <= Money(picos: 2_000_000_000_000) }
+            guard isDecimal == true else { throw ValidationError("--temperature is a decimal between 0 and 2.") }
+        }
+        for (name, value) in [("--money", money), ("--money-per-day", moneyPerDay)] {
+            if let value, Money(decimal: value).map({ $0 > .zero }) != true {
+                throw ValidationError("\(name) is a decimal above 0, such as 2.50.")
+            }
+        }
+        for (name, value) in [("--budget", budget), ("--budget-per-day", budgetPerDay)] {
+            if let value, value < 1 { throw ValidationError("\(name) is at least 1.") }
+        }
+    }
+
+    var parameters: RunPlan.Parameters { .init(mostTokens: maxTokens, temperature: temperature) }
+
+    var ceilings: RunPlan.Ceilings {
+        .init(
+            tokens: budget,
+            money: money.flatMap { Money(decimal: $0) },
+            tokensPerDay: budgetPerDay,
+            moneyPerDay: moneyPerDay.flatMap { Money(decimal: $0) },
+            concurrency: concurrency
+        )
+    }
+}
+
+/// Reports that are written beside what is printed.
+struct ReportOptions: ParsableArguments {
+    @Option(help: "Write the run as JSON lines to this file.")
+    var jsonl: String?
+
+    @Option(help: "Write the run as JUnit XML to this file.")
+    var junit: String?
+
+    @Option(help: "Write the run as SARIF 2.1.0 to this file.")
+    var sarif: String?
+
+    @Option(help: "Write the run as a page that needs nothing else to this file.")
+    var html: String?
+
+    @Flag(help: "Put the words that show a hit into the reports; without it only their hashes.")
+    var showTexts = false
+
+    func write(_ report: RunReport) throws {
+        for (path, make) in [
+            (jsonl, { report.jsonLines }), (junit, { report.junit }), (sarif, { report.sarif }),
+            (html, { report.html }),
+        ] as [(String?, () -> [UInt8])] {
+            guard let path else { continue }
+            try FileOutput.write(make(), to: path)
+        }
+    }
+}

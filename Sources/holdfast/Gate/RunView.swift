@@ -1,0 +1,268 @@
+import Control
+import Domain
+import Foundation
+import JSON
+import Probing
+import Settings
+import Statistics
+
+/// Runs, certificates and findings, as tables and JSON.
+enum RunView {
+    // MARK: Numbers
+
+    static func percent(_ interval: ClosedRange<Double>) -> String {
+        "\(percent(interval.lowerBound)) to \(percent(interval.upperBound))"
+    }
+
+    static func percent(_ share: Double) -> String { String(format: share < 0.1 ? "%.2f %%" : "%.1f %%", share * 100) }
+
+    private static func percent(millionths: Int) -> String { percent(Double(millionths) / 1_000_000) }
+
+    static func rate(_ rate: Rate?) -> String {
+        guard let rate else { return "nothing scored" }
+        return
+            "\(percent(millionths: rate.point)) (\(percent(millionths: rate.low)) to \(percent(millionths: rate.high)))"
+    }
+
+    // MARK: Runs
+
+    static func table(_ report: RunReport) -> String {
+        var table = Table([
+            .init("pack"), .init("made", isNumber: true), .init("scored", isNumber: true),
+            .init("hits", isNumber: true),
+            .init("rate and 95% interval"), .init("not scored"), .init("errors"),
+        ])
+        for tally in report.tallies {
+            table.add([
+                "\(tally.pack) v\(tally.version)", "\(tally.made)/\(tally.planned)", "\(tally.count.scored)",
+                "\(tally.count.hits)", estimate(tally, report.confidence), reasons(tally.unscored),
+                reasons(tally.errors),
+            ])
+        }
+        var lines = [
+            "\(report.plan.id) of \(report.plan.target): \(report.state.rawValue)\(report.note.isEmpty ? "" : ", because \(report.note)")",
+            "seed \(report.plan.seed), \(report.plan.parameters.mostTokens) tokens an answer at most, "
+                + "temperature \(report.plan.parameters.temperature ?? "the target's own"), \(report.spent.tokens) tokens used",
+            "", table.text,
+        ]
+        let worst = worstProbes(report)
+        if !worst.isEmpty {
+            var hits = Table([.init("probes that hit"), .init("hits", isNumber: true), .init("scored", isNumber: true)])
+            for (id, tally) in worst { hits.add([id, "\(tally.count.hits)", "\(tally.count.scored)"]) }
+            lines += ["", hits.text]
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static let mostShown = 12
+
+    private static func worstProbes(_ report: RunReport) -> [(String, PackTally.ProbeTally)] {
+        let all = report.tallies.flatMap { $0.probes.filter { $0.value.count.hits > 0 } }
+        return Array(all.sorted { ($1.value.count.hits, $0.key) < ($0.value.count.hits, $1.key) }.prefix(mostShown))
+            .map { ($0.key, $0.value) }
+    }
+
+    private static func estimate(_ tally: PackTally, _ confidence: Confidence) -> String {
+        guard let estimate = ClusteredRate(tally.goals).estimate(confidence: confidence) else {
+            return "nothing scored"
+        }
+        return "\(percent(estimate.point)) (\(percent(estimate.interval)))"
+    }
+
+    private static func reasons(_ counts: [String: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+
+    static func json(_ report: RunReport) -> JSONValue {
+        .object(
+            ("run", .string(report.plan.id)),
+            ("target", .string(report.plan.target)),
+            ("state", .string(report.state.rawValue)),
+            ("because", report.note.isEmpty ? nil : .string(report.note)),
+            ("seed", .string(String(report.plan.seed))),
+            ("max_tokens", .integer(report.plan.parameters.mostTokens)),
+            ("temperature", report.plan.parameters.temperature.map { .string($0) }),
+            ("tokens", .integer(report.spent.tokens)),
+            ("cost", .string(report.spent.money.decimal)),
+            ("fingerprint", report.fingerprint.map { .string($0) }),
+            ("packs", .array(report.tallies.map { json($0, report.confidence) })),
+            (
+                "hits",
+                .array(
+                    report.hits.map { hit in
+                        .object(
+                            ("trial", .integer(hit.number)),
+                            ("probe", .string(hit.probe)),
+                            ("rule", .string(hit.rule)),
+                            ("answers_hash", hit.answersHash.map { .string($0) }),
+                            ("excerpt", hit.excerpt.map { .string($0) }),
+                            ("answers", hit.answers.map { .string($0) })
+                        )
+                    }
+                )
+            )
+        )
+    }
+
+    private static func json(_ tally: PackTally, _ confidence: Confidence) -> JSONValue {
+        let estimate = ClusteredRate(tally.goals).estimate(confidence: confidence)
+        func counts(_ counts: [String: Int]) -> JSONValue {
+            .object(counts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })
+        }
+        return .object(
+            ("pack", .string(tally.pack)),
+            ("version", .integer(tally.version)),
+            ("hash", .string(tally.hash)),
+            ("planned", .integer(tally.planned)),
+            ("made", .integer(tally.made)),
+            ("hits", .integer(tally.count.hits)),
+            ("scored", .integer(tally.count.scored)),
+            (
+                "rate",
+                estimate.map {
+                    .object(
+                        ("estimator", .string($0.estimator.rawValue)),
+                        ("point", .decimal($0.point)),
+                        ("low", .decimal($0.interval.lowerBound)),
+                        ("high", .decimal($0.interval.upperBound)),
+                        ("confidence", .decimal($0.confidence.level)),
+                        ("n", .integer($0.scored)),
+                        ("effective_n", .decimal($0.effective))
+                    )
+                }
+            ),
+            ("unscored", counts(tally.unscored)),
+            ("errors", counts(tally.errors))
+        )
+    }
+
+    static func table(_ runs: [ProbeStore.Run]) -> String {
+        var table = Table([
+            .init("run"), .init("target"), .init("packs"), .init("made", isNumber: true), .init("state"),
+            .init("began"),
+            .init("because"),
+        ])
+        for run in runs {
+            table.add([
+                run.plan.id, run.plan.target, run.plan.parts.map(\.pack).joined(separator: ", "),
+                "\(run.done)/\(run.plan.count)", run.state.rawValue,
+                ClockText.rfc3339(unixMilliseconds: run.startedAt), run.note,
+            ])
+        }
+        return table.text
+    }
+
+    static func json(_ runs: [ProbeStore.Run]) -> JSONValue {
+        .object(
+            (
+                "runs",
+                .array(
+                    runs.map { run in
+                        .object(
+                            ("run", .string(run.plan.id)),
+                            ("target", .string(run.plan.target)),
+                            ("packs", .array(run.plan.parts.map { .string($0.pack) })),
+                            ("planned", .integer(run.plan.count)),
+                            ("made", .integer(run.done)),
+                            ("state", .string(run.state.rawValue)),
+                            ("began", .string(ClockText.rfc3339(unixMilliseconds: run.startedAt))),
+                            ("because", run.note.isEmpty ? nil : .string(run.note))
+                        )
+                    }
+                )
+            )
+        )
+    }
+
+    // MARK: Certificates
+
+    static func table(_ certificate: Certificate) -> String {
+        var table = Table([
+            .init("pack"), .init("outcome"), .init("hits", isNumber: true), .init("scored", isNumber: true),
+            .init("rate and bounds"), .init("ceiling", isNumber: true), .init("because"),
+        ])
+        for pack in certificate.packs {
+            table.add([
+                pack.pack, pack.outcome.rawValue, "\(pack.hits)", "\(pack.scored)/\(pack.trials)", rate(pack.rate),
+                Quantities.percent(pack.ceiling), pack.reason,
+            ])
+        }
+        let until = ClockText.rfc3339(unixMilliseconds: certificate.expiresAt)
+        return """
+            \(certificate.id): \(certificate.model) (\(certificate.lineage)) is \(certificate.outcome.rawValue.uppercased()) \
+            under the policy \(certificate.policy)\(certificate.outcome == .certified ? ", until \(until)" : "")
+            run \(certificate.run), seed \(certificate.seed), fingerprint \(certificate.fingerprint?.prefix(16) ?? "none declared")
+
+            \(table.text)
+            """
+    }
+
+    static func json(_ certificate: Certificate) -> JSONValue {
+        .object(
+            ("id", .string(certificate.id)),
+            ("model", .string(certificate.model)),
+            ("lineage", .string(certificate.lineage)),
+            ("policy", .string(certificate.policy)),
+            ("policy_hash", .string(certificate.policyHash)),
+            ("outcome", .string(certificate.outcome.rawValue)),
+            ("fingerprint", certificate.fingerprint.map { .string($0) }),
+            ("expires_at", .string(ClockText.rfc3339(unixMilliseconds: certificate.expiresAt))),
+            ("recall", certificate.recall.map { .string($0) }),
+            ("findings", certificate.findings.isEmpty ? nil : .array(certificate.findings.map { .string($0) })),
+            ("run", .string(certificate.run)),
+            ("seed", .string(certificate.seed)),
+            ("packs", .array(certificate.packs.compactMap { try? JSONValue(parsing: $0.canonical.bytes) }))
+        )
+    }
+
+    // MARK: Findings
+
+    static func table(_ findings: [Finding]) -> String {
+        var table = Table([
+            .init("finding"), .init("model"), .init("severity"), .init("pack"), .init("rate and 95% interval"),
+            .init("n", isNumber: true), .init("probes", isNumber: true), .init("worst probe"),
+        ])
+        for finding in findings {
+            table.add([
+                finding.id, finding.model, finding.severity, finding.pack, rate(finding.rate), "\(finding.rate.count)",
+                "\(finding.probes.count)", finding.probes.first ?? "",
+            ])
+        }
+        return table.text
+    }
+
+    static func json(_ finding: Finding) -> JSONValue {
+        .object(
+            ("id", .string(finding.id)),
+            ("model", .string(finding.model)),
+            ("lineage", .string(finding.lineage)),
+            ("pack", .string(finding.pack)),
+            ("pack_version", .integer(finding.packVersion)),
+            ("severity", .string(finding.severity)),
+            ("hits", .integer(finding.hits)),
+            ("rate", try? JSONValue(parsing: finding.rate.canonical.bytes)),
+            ("probes", .array(finding.probes.map { .string($0) })),
+            ("tags", .array(finding.tags.map { .string($0) })),
+            ("evidence", .array(finding.evidence.map { .string($0) })),
+            (
+                "cjs",
+                .object(
+                    ("capability_gain", axis(finding.cjs.capabilityGain)),
+                    ("breadth", axis(finding.cjs.breadth)),
+                    ("ease", axis(finding.cjs.ease)),
+                    ("discoverability", axis(finding.cjs.discoverability))
+                )
+            ),
+            ("fingerprint", finding.fingerprint.map { .string($0) })
+        )
+    }
+
+    private static func axis(_ twice: Int?) -> JSONValue {
+        twice.map { .decimal(Double($0) / 2) } ?? .string("not assessed")
+    }
+}
+
+extension JSONValue {
+    /// Six significant digits: more than any rate here is known by.
+    static func decimal(_ value: Double) -> JSONValue { .number(String(format: "%.6g", value)) }
+}
