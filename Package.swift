@@ -173,7 +173,8 @@ let package = Package(
             name: "holdfast",
             dependencies: [
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger",
-                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Statistics", "Storage",
+                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Statistics",
+                "Storage",
                 "Telemetry",
                 .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
