@@ -1,5 +1,6 @@
 package import Control
 import Domain
+package import Settings
 package import Storage
 
 /// Where recalls begin and move: each call is one transaction of the ledger, checked against the state that it meets.
@@ -41,6 +42,9 @@ package struct RecallDesk: Sendable {
                 ],
                 check: { state in
                     guard state.recalls[id] == nil else { throw Overtaken() }
+                    for finding in order.findings where state.gate.findings[finding] == nil {
+                        throw RecallRefusal.unknownFinding(finding)
+                    }
                     try guarding(state)
                 }
             )
@@ -58,11 +62,19 @@ package struct RecallDesk: Sendable {
     }
 
     /// Makes all the moves or none.
-    package func move(_ id: String, _ moves: [RecallMove]) throws -> Recall {
-        try move(id, moves, with: [])
+    ///
+    /// - Parameter settings: whose models must be certified where the moves lift the recall; nil for the server's own moves,
+    ///   which lift none.
+    package func move(_ id: String, _ moves: [RecallMove], under settings: Settings?) throws -> Recall {
+        try move(id, moves, under: settings, with: [])
     }
 
-    private func move(_ id: String, _ moves: [RecallMove], with others: [LedgerStore.Draft]) throws -> Recall {
+    private func move(
+        _ id: String,
+        _ moves: [RecallMove],
+        under settings: Settings?,
+        with others: [LedgerStore.Draft]
+    ) throws -> Recall {
         try retrying {
             guard let seen = try ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
             let after = try ledger.append(
@@ -75,7 +87,13 @@ package struct RecallDesk: Sendable {
                         throw Overtaken()
                     }
                     for move in moves {
-                        try recall.move(move, at: now(), epoch: state.epoch, people: state.people(at: now()))
+                        try recall.move(
+                            move,
+                            at: now(),
+                            epoch: state.epoch,
+                            people: state.people(at: now()),
+                            proof: Self.proof(for: recall, state, settings)
+                        )
                     }
                 }
             )
@@ -85,12 +103,29 @@ package struct RecallDesk: Sendable {
     }
 
     /// What a move would come to, without making it.
-    package func tried(_ id: String, _ moves: [RecallMove], in state: ControlState) throws -> Recall {
+    package func tried(
+        _ id: String,
+        _ moves: [RecallMove],
+        in state: ControlState,
+        under settings: Settings?
+    ) throws -> Recall {
         guard var recall = state.recalls[id] else { throw RecallRefusal.unknown(id) }
         for move in moves {
-            try recall.move(move, at: now(), epoch: state.epoch, people: state.people(at: now()))
+            try recall.move(
+                move,
+                at: now(),
+                epoch: state.epoch,
+                people: state.people(at: now()),
+                proof: Self.proof(for: recall, state, settings)
+            )
         }
         return recall
+    }
+
+    private static func proof(for recall: Recall, _ state: ControlState, _ settings: Settings?) -> Recall.Proof {
+        guard let settings else { return .none }
+        let models = settings.models.filter { recall.order.reach(to: $0, settings) != nil }
+        return Recall.Proof(models: models.map(\.name), gate: state.gate)
     }
 
     /// Ends a drill: the states that are left, and what it measured, in one transaction.
@@ -105,7 +140,7 @@ package struct RecallDesk: Sendable {
                 RecallMove(to: .reinstating, share: 100, by: .server), RecallMove(to: .clear, by: .server),
                 RecallMove(to: .closed, by: .server),
             ] : [RecallMove(to: .dismissed, by: .server, reason: "a path stayed open")]
-        _ = try move(id, way, with: [finish])
+        _ = try move(id, way, under: nil, with: [finish])
     }
 
     package func noteFailedCheck(_ check: RecallCheck) throws {

@@ -29,7 +29,11 @@ extension Acceptance {
 
         @Test("from the order to the last step back, by two people, and every step is in the ledger")
         func life() async throws {
-            try await withPair(.good("the first says so")) { gateway, first, second in
+            let policy = "policies: {probation: {packs: {demo: {ceiling: 50%, trials: 16}}}}\n"
+            try await withPair(.good("the first says so"), .good("the second says so"), { $0.more = policy }) {
+                gateway,
+                first,
+                second in
                 let ada = try await gateway.makeOperator("Ada"), bob = try await gateway.makeOperator("Bob")
                 let declared = try await gateway.run(
                     as: ada,
@@ -60,9 +64,15 @@ extension Acceptance {
                 #expect(alone.code == 1 && alone.errors.contains("Another operator must"))
                 let local = try await gateway.run("reinstate", id, "--statement", "all passed")
                 #expect(local.code == 1 && local.errors.contains("HOLDFAST_TOKEN"))
-                let unproved = try await gateway.run(as: bob, "reinstate", id)
-                #expect(unproved.code == 1 && unproved.errors.contains("--evidence"))
+                let unproved = try await gateway.run(as: bob, "reinstate", id, "--statement", "all passed")
+                #expect(unproved.code == 1 && unproved.errors.contains("holdfast certify first --policy"))
                 #expect(try await Self.state(gateway, id) == "contained")
+                let other = try await gateway.run("certify", "first", "--policy", "probation")
+                #expect(other.code == 3, "a recalled model answers nobody who does not name the recall")
+                #expect(first.requests.count == before)
+                let certified = try await gateway.run("certify", "first", "--policy", "probation", "--recall", id)
+                #expect(certified.code == 0, "\(certified.errors)")
+                #expect(first.requests.count == before + 16)
 
                 for (share, state) in [(10, "reinstating"), (50, "reinstating"), (100, "reinstating"), (100, "clear")] {
                     let step = try await gateway.run(as: bob, "reinstate", id, "--statement", "all passed", "--json")
@@ -87,7 +97,7 @@ extension Acceptance {
             try await withPair(.good("the first says so")) { gateway, _, _ in
                 let bob = try await gateway.makeOperator("Bob")
                 _ = try await gateway.makeOperator("Ada")
-                let id = try await Self.declare(gateway, "test/first")
+                let id = try await Self.declare(gateway, "test/first", "--reason-kind", "availability")
                 try await Self.wait(gateway, id, for: "contained")
                 var served: [Set<Int>] = []
                 for _ in 0..<3 {

@@ -50,7 +50,7 @@ struct RecallDeskTests {
         try addOperators(ledger)
         let id = try declare(desk).id
         let bob = Actor.operator("op_b")
-        _ = try desk.move(id, [.init(to: .executing, by: .server), .init(to: .contained, by: .server)])
+        _ = try desk.move(id, [.init(to: .executing, by: .server), .init(to: .contained, by: .server)], under: nil)
         let before = ledger.state.epoch
         #expect(throws: RecallRefusal.needsEvidence) {
             try desk.move(
@@ -58,7 +58,8 @@ struct RecallDeskTests {
                 [
                     .init(to: .correcting, by: bob), .init(to: .recertifying, by: bob),
                     .init(to: .reinstating, share: 10, by: bob),
-                ]
+                ],
+                under: nil
             )
         }
         #expect(try ledger.refresh().epoch == before)
@@ -68,7 +69,8 @@ struct RecallDeskTests {
             [
                 .init(to: .correcting, by: bob), .init(to: .recertifying, by: bob),
                 .init(to: .reinstating, share: 10, by: bob, statement: "tried"),
-            ]
+            ],
+            under: nil
         )
         #expect(recall.share == 10)
         #expect(try ledger.refresh().epoch == before + 3)
@@ -101,7 +103,7 @@ struct RecallDeskTests {
         let wins = await withTaskGroup(of: Int.self) { group in
             for (desk, _) in desks {
                 group.addTask {
-                    ids.count { (try? desk.move($0, [.init(to: .executing, by: .server)])) != nil }
+                    ids.count { (try? desk.move($0, [.init(to: .executing, by: .server)], under: nil)) != nil }
                 }
             }
             return await group.reduce(0, +)
@@ -117,7 +119,7 @@ struct RecallDeskTests {
     func unknown() throws {
         let (desk, _) = try desk()
         #expect(throws: RecallRefusal.unknown("HF-RC-2026-0009")) {
-            try desk.move("HF-RC-2026-0009", [.init(to: .executing, by: .server)])
+            try desk.move("HF-RC-2026-0009", [.init(to: .executing, by: .server)], under: nil)
         }
     }
 }

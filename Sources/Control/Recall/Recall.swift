@@ -119,8 +119,16 @@ package struct Recall: Sendable, Hashable, Codable {
     }
 
     /// The newest state after `move`, or why it may not be.
-    package mutating func move(_ move: RecallMove, at: UInt64, epoch: UInt64, people: People) throws(RecallRefusal) {
-        try check(move, people)
+    ///
+    /// - Parameter proof: of what the recall keeps back.
+    package mutating func move(
+        _ move: RecallMove,
+        at: UInt64,
+        epoch: UInt64,
+        people: People,
+        proof: Proof = .none
+    ) throws(RecallRefusal) {
+        try check(move, people, proof, now: at)
         _ = apply(move, at: at, epoch: epoch)
     }
 
@@ -148,7 +156,12 @@ package struct Recall: Sendable, Hashable, Codable {
         if move.by == .server, !order.isDrill, move.to == .declared { throw .needsPerson(move.to) }
     }
 
-    private func check(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
+    private func check(
+        _ move: RecallMove,
+        _ people: People,
+        _ proof: Proof,
+        now: UInt64
+    ) throws(RecallRefusal) {
         if order.isDrill {
             guard state.next.contains(move.to) || !state.isOver && move.to == .dismissed else {
                 throw .noSuchArrow(from: state, to: move.to)
@@ -171,7 +184,7 @@ package struct Recall: Sendable, Hashable, Codable {
         }
         // Its steps back and what they need would be passed over.
         if state == .held, move.to == .dismissed, wasDeclared { throw .wasDeclared }
-        if RecallState.isLifting(from: state, to: move.to) { try checkLifting(move, people) }
+        if RecallState.isLifting(from: state, to: move.to) { try checkLifting(move, people, proof, now) }
     }
 
     private func checkShare(_ move: RecallMove) throws(RecallRefusal) {
@@ -180,13 +193,19 @@ package struct Recall: Sendable, Hashable, Codable {
         if state == .reinstating, share <= self.share { throw .shareNotLarger(self.share) }
     }
 
-    private func checkLifting(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
+    private func checkLifting(
+        _ move: RecallMove,
+        _ people: People,
+        _ proof: Proof,
+        _ now: UInt64
+    ) throws(RecallRefusal) {
         // What nobody ever declared, one person may release.
         guard state != .held else { return }
-        if state == .recertifying, move.to == .reinstating {
-            let isStated = Self.hasWords(move.statement) || !move.evidence.isEmpty
-            guard isStated else { throw .needsEvidence }
-        }
+        try checkOtherPerson(move, people)
+        if state == .recertifying, move.to == .reinstating { try checkEvidence(move, proof, now) }
+    }
+
+    private func checkOtherPerson(_ move: RecallMove, _ people: People) throws(RecallRefusal) {
         if case .operator? = declaredBy {
             guard people.isSame(declaredBy, move.by) else { return }
             guard people.count == 1 else { throw .needsOtherPerson(declaredBy?.description ?? "") }
@@ -195,6 +214,15 @@ package struct Recall: Sendable, Hashable, Codable {
             return
         }
         guard Self.hasWords(move.waiver) else { throw .needsWaiver }
+    }
+
+    /// Certificates where there are models that could have them, otherwise a person's word.
+    private func checkEvidence(_ move: RecallMove, _ proof: Proof, _ now: UInt64) throws(RecallRefusal) {
+        if needsCertificate, !proof.models.isEmpty {
+            guard let missing = proof.missing(for: self, now: now) else { return }
+            throw .needsCertificate(model: missing, recall: id, findings: order.findings)
+        }
+        guard Self.hasWords(move.statement) || !move.evidence.isEmpty else { throw .needsEvidence }
     }
 
     private static func hasWords(_ text: String?) -> Bool { text?.contains { !$0.isWhitespace } ?? false }

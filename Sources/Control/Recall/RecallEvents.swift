@@ -26,6 +26,7 @@ package struct RecallOpening: Sendable, Equatable {
         fields["checks"] = .string(order.checks.rawValue)
         fields["drill"] = .bool(order.isDrill)
         fields["notice"] = order.notice.map { .string($0) }
+        fields["findings"] = order.findings.isEmpty ? nil : .array(order.findings.map { .string($0) })
         return fields
     }
 
@@ -49,7 +50,8 @@ package struct RecallOpening: Sendable, Equatable {
             origin: RecallOrigin(open["origin"]) ?? .operator,
             checks: CheckLevel(open["checks"]),
             isDrill: open["drill"]?.bool ?? false,
-            notice: open["notice"]?.string
+            notice: open["notice"]?.string,
+            findings: open["findings"]?.elements?.compactMap(\.string) ?? []
         )
         move = RecallMove(open, closed, else: .declared)
     }

@@ -14,6 +14,10 @@ package struct RecallOrder: Sendable, Hashable, Codable {
     package var isDrill: Bool
     /// For everybody to read; nil: none was written.
     package var notice: String?
+    /// Confirmed weaknesses that it was given for: what lifts it must have tried their probes.
+    package var findings: [String]
+
+    package static let mostFindings = 16
 
     package static let longestNotice = 500
 
@@ -39,7 +43,8 @@ package struct RecallOrder: Sendable, Hashable, Codable {
         origin: RecallOrigin = .operator,
         checks: CheckLevel? = nil,
         isDrill: Bool = false,
-        notice: String? = nil
+        notice: String? = nil,
+        findings: [String] = []
     ) {
         self.lineage = lineage
         self.slice = slice
@@ -51,5 +56,6 @@ package struct RecallOrder: Sendable, Hashable, Codable {
         self.checks = checks ?? recallClass.usualCheckLevel
         self.isDrill = isDrill
         self.notice = notice
+        self.findings = findings
     }
 }

@@ -8,6 +8,8 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
     case needsOtherPerson(String)
     case needsWaiver
     case needsEvidence
+    case needsCertificate(model: String, recall: String, findings: [String])
+    case unknownFinding(String)
     case badShare
     case shareNotLarger(Int)
     case shallower(RecallDepth)
@@ -34,6 +36,11 @@ package enum RecallRefusal: Error, Sendable, Hashable, CustomStringConvertible {
             "No other operator is registered. Say with --waiver why one person may lift it; it is recorded."
         case .needsEvidence:
             "Say what shows that the model may serve again: --evidence with a sentence, a file or a SHA-256."
+        case .needsCertificate(let model, let recall, let findings):
+            "The model `\(model)` has no certificate that was made under this recall"
+                + (findings.isEmpty ? "" : " with the probes of \(findings.joined(separator: ", ")) among its trials")
+                + ". Make one: holdfast certify \(model) --policy POLICY --recall \(recall)"
+        case .unknownFinding(let id): "There is no finding `\(id.prefix(64))`. `holdfast findings` lists them."
         case .badShare: "A share is one of \(RecallMove.shares.map(String.init).joined(separator: ", ")) percent."
         case .shareNotLarger(let share): "It serves \(share) percent already; a step is larger than the one before it."
         case .shallower(let depth):

@@ -108,6 +108,7 @@ package struct Certifier: Sendable {
             confidence: .ninetyFive,
             showsTexts: false
         )
+        if let silence = report.silence { return .stopped(run: made.plan.id, reason: silence) }
         let fingerprint = report.fingerprint
         let findings =
             confirms
@@ -150,6 +151,15 @@ package struct Certifier: Sendable {
 }
 
 extension RunReport {
+    /// Why there is nothing to decide on, where no trial was answered at all; nil: some were.
+    fileprivate var silence: String? {
+        guard tallies.allSatisfy({ $0.count.scored == 0 && $0.unscoredCount == 0 }) else { return nil }
+        var errors: [String: Int] = [:]
+        for tally in tallies { errors.merge(tally.errors, uniquingKeysWith: +) }
+        return
+            "no trial was answered (\(errors.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")))"
+    }
+
     /// Of what answered, as it declares itself: names and builds, whichever of several replicas. nil: it declares nothing.
     package var fingerprint: String? { Fingerprint.declared(models: Array(models.keys), builds: Array(builds.keys)) }
 }

@@ -34,18 +34,25 @@ package struct PackTally: Sendable, Equatable {
             tally.count.add(false)
         case .unscored(let reason):
             unscored[reason.rawValue, default: 0] += 1
-            tally.unscored += 1
+            tally.unscored[reason.rawValue, default: 0] += 1
         case .error(let reason):
             errors[reason.rawValue, default: 0] += 1
-            tally.errors += 1
+            tally.errors[reason.rawValue, default: 0] += 1
         }
         probes[outcome.probe] = tally
     }
 
     package struct ProbeTally: Sendable, Equatable {
         package var count = Count.none
-        package var unscored = 0
-        package var errors = 0
+        /// By reason.
+        package var unscored: [String: Int] = [:]
+        package var errors: [String: Int] = [:]
+
+        package init() {}
+
+        package var unscoredCount: Int { unscored.values.reduce(0, +) }
+        package var errorCount: Int { errors.values.reduce(0, +) }
+        package var made: Int { count.scored + unscoredCount + errorCount }
     }
 
     package var unscoredCount: Int { unscored.values.reduce(0, +) }

@@ -9,7 +9,7 @@ package struct RunReport: Sendable {
     package var startedAt: UInt64
     package var endedAt: UInt64?
     package var tallies: [PackTally]
-    /// Of all probes that were tried, by id.
+    /// Of the probes that the plan names, by id.
     package var probes: [String: Probe]
     package var spent: Spent
     package var confidence: Confidence
@@ -22,6 +22,44 @@ package struct RunReport: Sendable {
     package var showsTexts: Bool
 
     package static let mostHits = 500
+
+    /// - Parameters:
+    ///   - tallies: one a part of the plan, in its order.
+    ///   - probes: all that the plan names, by id.
+    ///   - hits: texts are dropped unless `showsTexts`, and what is above `mostHits`.
+    package init(
+        plan: RunPlan,
+        state: ProbeStore.State,
+        note: String,
+        startedAt: UInt64,
+        endedAt: UInt64?,
+        tallies: [PackTally],
+        probes: [String: Probe],
+        spent: Spent,
+        confidence: Confidence,
+        models: [String: Int],
+        builds: [String: Int] = [:],
+        hits: [Trial.Outcome],
+        showsTexts: Bool
+    ) {
+        self.plan = plan
+        self.state = state
+        self.note = note
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.tallies = tallies
+        self.probes = probes
+        self.spent = spent
+        self.confidence = confidence
+        self.models = models
+        self.builds = builds
+        self.hits = hits.prefix(Self.mostHits).map { hit in
+            var hit = hit
+            if !showsTexts { (hit.excerpt, hit.answers) = (nil, nil) }
+            return hit
+        }
+        self.showsTexts = showsTexts
+    }
 
     /// - Parameter probes: all that the plan names, by id.
     /// - Throws: what the store throws.

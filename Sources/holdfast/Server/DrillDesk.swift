@@ -123,7 +123,8 @@ final class DrillDesk: Sendable {
         let effect = Int(clamping: moment - min(moment, declared))
         _ = try desk.move(
             recall.id,
-            [RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect))]
+            [RecallMove(to: .executing, by: .server, findings: .init(effectMicroseconds: effect))],
+            under: nil
         )
         let settings = control.settings
         var random = SystemRandomNumberGenerator()
@@ -134,7 +135,11 @@ final class DrillDesk: Sendable {
         }
         let result = check.judge(answers, leaks: nil)
         if result.fault == nil {
-            _ = try desk.move(recall.id, [RecallMove(to: .contained, by: .server, findings: result.findings)])
+            _ = try desk.move(
+                recall.id,
+                [RecallMove(to: .contained, by: .server, findings: result.findings)],
+                under: nil
+            )
         }
         running.withLock {
             $0?.effect = effect
@@ -209,7 +214,7 @@ final class DrillDesk: Sendable {
 
     private func dismiss(_ id: String, reason: String) {
         do {
-            _ = try desk.move(id, [RecallMove(to: .dismissed, by: .server, reason: reason)])
+            _ = try desk.move(id, [RecallMove(to: .dismissed, by: .server, reason: reason)], under: nil)
         } catch {
             logger.warning("a drill could not be closed", metadata: ["drill": "\(id)", "cause": "\(error)"])
         }

@@ -84,8 +84,10 @@ struct RecallAPI: Sendable {
             let moves = try goal.steps(from: seen.state).map { step in
                 try document.move(to: step.state, share: step.share, by: Actor(name) ?? .server)
             }
-            if try document.flag("dry_run") { return try parts.desk.tried(id, moves, in: parts.ledger.state) }
-            return try parts.desk.move(id, moves)
+            if try document.flag("dry_run") {
+                return try parts.desk.tried(id, moves, in: parts.ledger.state, under: parts.control.settings)
+            }
+            return try parts.desk.move(id, moves, under: parts.control.settings)
         }
         return await told(recall, nil)
     }

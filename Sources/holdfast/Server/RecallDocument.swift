@@ -10,7 +10,7 @@ import Settings
 struct RecallDocument {
     static let order: Set<String> = [
         "lineage", "state", "slice", "class", "depth", "kind", "reason_kind", "checks", "reason", "notice", "aware_at",
-        "evidence", "even_unused", "dry_run",
+        "evidence", "findings", "even_unused", "dry_run",
     ]
     static let step: Set<String> = [
         "to", "share", "reason", "statement", "evidence", "waiver", "class", "depth", "dry_run",
@@ -106,7 +106,11 @@ struct RecallDocument {
     }
 
     func order(_ lineage: LineagePattern, _ settings: Settings) throws -> RecallOrder {
-        RecallOrder(
+        let findings = try present("findings").map { try texts($0, "findings") } ?? []
+        guard findings.count <= RecallOrder.mostFindings else {
+            throw wrong("findings", "a list of at most \(RecallOrder.mostFindings) ids of findings")
+        }
+        return RecallOrder(
             lineage,
             slice: try slice(settings),
             recallClass: try choice("class", RecallClass.self) ?? .two,
@@ -114,7 +118,8 @@ struct RecallDocument {
             kind: try choice("kind", RecallKind.self) ?? .recall,
             reason: try choice("reason_kind", RecallReason.self) ?? .safety,
             checks: try choice("checks", CheckLevel.self),
-            notice: try text("notice", atMost: RecallOrder.longestNotice)
+            notice: try text("notice", atMost: RecallOrder.longestNotice),
+            findings: findings
         )
     }
 

@@ -109,7 +109,7 @@ final class RecallRunner: Sendable {
     /// - Returns: whether the recall has moved.
     private func append(_ id: String, _ move: RecallMove) -> Bool {
         do {
-            _ = try desk.move(id, [move])
+            _ = try desk.move(id, [move], under: nil)
             return true
         } catch is RecallRefusal {
             // Somebody else moved it meanwhile, and what they say stands.

@@ -93,13 +93,15 @@ struct CertifyCommand: AsyncParsableCommand {
         _ station: ProbeStation
     ) async throws -> Certificate {
         let state = try station.desk.refresh()
-        let findings = try finding.map { id in
+        if let recall, state.recalls[recall] == nil { throw RecallRefusal.unknown(recall) }
+        // What the recall was given for is tried whoever asks.
+        let owed = recall.flatMap { state.recalls[$0]?.order.findings } ?? []
+        let findings = try (owed + finding.filter { !owed.contains($0) }).map { id in
             guard let known = state.gate.findings[id]?.finding else {
                 throw Failure(.failed, "There is no finding `\(id)`. `holdfast findings` lists them.")
             }
             return known
         }
-        if let recall, state.recalls[recall] == nil { throw RecallRefusal.unknown(recall) }
         let lineage = station.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
         let subject = Certifier.Subject(
             model: place.name,

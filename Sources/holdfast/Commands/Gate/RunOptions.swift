@@ -78,12 +78,13 @@ struct ReportOptions: ParsableArguments {
     var showTexts = false
 
     func write(_ report: RunReport) throws {
-        for (path, make) in [
-            (jsonl, { report.jsonLines }), (junit, { report.junit }), (sarif, { report.sarif }),
-            (html, { report.html }),
-        ] as [(String?, () -> [UInt8])] {
+        for (path, format) in [(jsonl, .jsonl), (junit, .junit), (sarif, .sarif), (html, .html)]
+            as [(String?, ReportFormat)]
+        {
             guard let path else { continue }
-            try FileOutput.write(make(), to: path)
+            var bytes: [UInt8] = []
+            report.write(format, toolVersion: Version.text) { bytes += $0 }
+            try FileOutput.write(bytes, to: path)
         }
     }
 }

@@ -147,10 +147,10 @@ struct Orderer {
             depth: order.depth
         )
         if options.dryRun {
-            _ = try recaller.desk.tried(id, [move], in: try recaller.ledger.refresh())
+            _ = try recaller.desk.tried(id, [move], in: try recaller.ledger.refresh(), under: settings)
             return show(output, json: RecallView.json(paths), table: RecallView.table(paths))
         }
-        let recall = try recaller.desk.move(id, [move])
+        let recall = try recaller.desk.move(id, [move], under: settings)
         await RecallResult(recaller: recaller, output: output).tell(recall, paths)
     }
 }

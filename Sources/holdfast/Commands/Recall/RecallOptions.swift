@@ -125,6 +125,12 @@ struct OrderOptions: ParsableArguments {
     )
     var evidence: [String] = []
 
+    @Option(
+        help:
+            "A confirmed weakness that it is for, such as HF-FD-2026-0001: what lifts it must have tried its probes. May be repeated."
+    )
+    var finding: [String] = []
+
     @Flag(help: "Also where no configured model is of the lineage.")
     var evenUnused = false
 
@@ -133,6 +139,9 @@ struct OrderOptions: ParsableArguments {
 
     func validate() throws {
         try Self.checkText(reason, "--reason")
+        guard finding.count <= RecallOrder.mostFindings else {
+            throw ValidationError("There are at most \(RecallOrder.mostFindings) findings to an order.")
+        }
     }
 
     static func checkText(_ text: String?, _ name: String) throws {
@@ -150,7 +159,8 @@ struct OrderOptions: ParsableArguments {
             kind: kind,
             reason: reasonKind,
             checks: checks,
-            notice: notice
+            notice: notice,
+            findings: finding
         )
     }
 }

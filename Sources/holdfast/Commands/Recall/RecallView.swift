@@ -30,6 +30,7 @@ enum RecallView {
             ("drill", .bool(recall.order.isDrill)),
             ("serving_percent", .integer(recall.share)),
             ("notice", recall.order.notice.map { .string($0) }),
+            ("findings", recall.order.findings.isEmpty ? nil : .array(recall.order.findings.map { .string($0) })),
             ("aware_at", .string(ClockText.rfc3339(unixMilliseconds: recall.awareAt))),
             ("opened_at", .string(ClockText.rfc3339(unixMilliseconds: recall.openedAt))),
             ("moved_at", .string(ClockText.rfc3339(unixMilliseconds: recall.movedAt))),

@@ -153,12 +153,14 @@ func perform(
     _ output: OutputOptions
 ) async throws {
     if dryRun {
-        let recall = try recaller.desk.tried(id, moves, in: try recaller.ledger.refresh())
+        let recall = try recaller.desk.tried(id, moves, in: try recaller.ledger.refresh(), under: recaller.settings)
         return show(
             output,
             json: .object(("recall", RecallView.json(recall)), ("dry_run", .bool(true))),
             table: RecallView.life(recall) + "\n\nNothing was done: this is what it would be."
         )
     }
-    await RecallResult(recaller: recaller, output: output).tell(try recaller.desk.move(id, moves))
+    await RecallResult(recaller: recaller, output: output).tell(
+        try recaller.desk.move(id, moves, under: recaller.settings)
+    )
 }

@@ -14,12 +14,14 @@ extension Scenario {
             return stage.judge.expect(try await stage.ask().server(on: stage) == .well, "nobody takes an order")
         }
         let people = [try await stage.makeOperator("Ada"), try await stage.makeOperator("Bo")]
-        var standing = [try await stage.order(Stage.recallsSick)?.id ?? ""]
+        var standing = [try await stage.order(Stage.recallsSickForAbsence)?.id ?? ""]
         for round in 0..<rounds {
             let earlier = standing[round]
             try await stage.awaitState("contained", of: earlier)
-            async let first = stage.order(Stage.recallsSick)
-            async let second = stage.order(["recall", "test/sick", "--model", "sick", "--checks", "E"])
+            async let first = stage.order(Stage.recallsSickForAbsence)
+            async let second = stage.order([
+                "recall", "test/sick", "--model", "sick", "--checks", "E", "--reason-kind", "availability",
+            ])
             async let lifted = stage.order(Stage.lifting(earlier, to: "100"), as: people[round % 2])
             let made = [try await first?.id ?? "", try await second?.id ?? ""]
             _ = try await lifted

@@ -83,7 +83,7 @@ extension Stage {
             judge.expectMoved(try await ask(), on: self)
             try await order(["release", hold.id], as: person)
             judge.at("released").expectAnswer(try await ask(), by: [.sick], sickAtMost: 1, on: self)
-            let recall = try await tryOrder(Self.recallsSick, environment: environment)
+            let recall = try await tryOrder(Self.recallsSickForAbsence, environment: environment)
             try await awaitState("contained", of: recall.id)
             judge.expectMoved(try await ask(), on: self)
             let lift = ["reinstate", recall.id, "--share", "100", "--statement", "tried"]

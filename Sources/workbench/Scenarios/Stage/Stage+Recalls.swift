@@ -23,6 +23,8 @@ struct Ordered: Sendable {
 extension Stage {
     /// Recalls what the sick provider serves, class I, without probes: the providers' logs have the scenario's requests alone.
     static let recallsSick = ["recall", "test/sick", "--class", "I", "--checks", "E"]
+    /// The same for a reason that a person's word lifts, without a certificate.
+    static let recallsSickForAbsence = recallsSick + ["--reason-kind", "availability"]
 
     /// Has an operator run a command against the gateway, which must take it. Whoever is no Holdfast has nobody to
     /// take an order, and goes on as before.

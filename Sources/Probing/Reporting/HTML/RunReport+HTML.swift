@@ -1,0 +1,103 @@
+import Statistics
+
+extension RunReport {
+    /// One page that needs nothing beside itself: no script, no address that is loaded, light and dark, good on a telephone
+    /// and on A4. Whatever came from outside is text in it, and a policy in its head keeps it from being more.
+    package var html: [UInt8] {
+        let packs = packs
+        let map = HeatMap(packs, confidence: confidence)
+        let page: Markup = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta name="referrer" content="no-referrer">
+            <title>\(plan.target) – probe report \(plan.id)</title>
+            <style>\(Markup(trusted: ReportStyle.sheet))</style>
+            </head>
+            <body>
+            <header>
+            \(heading)
+            </header>
+            <main>
+            \(figures(packs))
+            \(section("packs", "Packs", of: packTable(packs)))
+            \(section("map", "Attacks and goal sets", of: heatMap(map), isWide: Self.isWide(map)))
+            \(section("probes", "Probes that hit", of: probeTable(packs)))
+            \(section("limits", "What was not tested", of: limits(packs, map)))
+            \(section("parameters", "Parameters", of: parameters))
+            \(section("evidence", "Evidence", of: evidence))
+            </main>
+            <footer>
+            <p>Written by Holdfast from the run <bdi>\(plan.id)</bdi>. Every rate stands with its interval and its number of \
+            scored trials, all three from one estimator; what could not be judged is in neither.</p>
+            </footer>
+            </body>
+            </html>
+
+            """
+        return page.bytes
+    }
+
+    /// - Parameters:
+    ///   - content: empty: the section is left out.
+    ///   - isWide: on paper it gets a page that is turned.
+    private func section(_ id: String, _ title: String, of content: Markup, isWide: Bool = false) -> Markup {
+        guard !content.source.isEmpty else { return .none }
+        return """
+            <section\(isWide ? " class=\"wide\"" as Markup : .none) aria-labelledby="\(id)">
+            <h2 id="\(id)">\(title)</h2>
+            \(content)
+            </section>
+            """
+    }
+
+    private var heading: Markup {
+        let names = models.keys.filter { $0 != plan.target }.sorted()
+        let called: Markup =
+            names.isEmpty ? .none : "<p>It called itself \(Self.list(names.map { "<bdi>\($0)</bdi>" })).</p>"
+        let begun = Self.moment(startedAt)
+        let ended: Markup =
+            endedAt.map { end in
+                let lasted = end >= startedAt ? ", after \(Self.duration(end - startedAt))" : ""
+                return ", ended \(Self.moment(end))\(lasted)"
+            } ?? .none
+        return """
+            <p class="eyebrow">Probe report</p>
+            <h1><bdi>\(plan.target)</bdi></h1>
+            <p>Run <code>\(plan.id)</code>, <strong class="state \(state.rawValue)">\(ending)</strong>. \
+            Begun \(begun)\(ended).</p>
+            \(called)
+            """
+    }
+
+    /// Counts only: packs ask different things, and one rate over all would mean nothing.
+    private func figures(_ packs: [PackRow]) -> Markup {
+        let tallies = packs.map(\.tally)
+        func sum(_ part: (PackTally) -> Int) -> Int { tallies.reduce(0) { $0 + part($1) } }
+        let planned = sum(\.planned)
+        let figures: [(String, Int, String)] = [
+            ("Trials made", sum(\.made), "of \(Self.grouped(planned)) planned"),
+            ("Scored", sum(\.count.scored), "have a verdict"),
+            ("Hits", sum(\.count.hits), "over all packs"),
+            ("Unscored", sum(\.unscoredCount), "could not be judged"),
+            ("Errors", sum(\.errorCount), "were not answered"),
+        ]
+        let items: [Markup] = figures.map { name, value, note in
+            "<div><dt>\(name)</dt><dd><b>\(Self.grouped(value))</b> \(note)</dd></div>\n"
+        }
+        return "<dl class=\"figures\">\n\(items)</dl>"
+    }
+
+    private static func list(_ items: [Markup]) -> Markup {
+        var list = Markup.none
+        for (place, item) in items.enumerated() {
+            if place > 0 { list += place == items.count - 1 ? " and " : ", " }
+            list += item
+        }
+        return list
+    }
+}
