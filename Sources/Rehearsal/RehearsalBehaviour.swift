@@ -24,6 +24,8 @@ package struct RehearsalBehaviour: Sendable, Equatable {
     package var betweenTokens: Duration
     /// Of those that are due for a request, the first happens.
     package var faults: [RehearsalFault]
+    /// The first that a request draws and that finds something to act on wins over `script` and `answer`.
+    package var weaknesses: [RehearsalWeakness]
     /// What it speaks; at the others' paths there is nothing, as at a vendor that does not know them.
     package var dialects: [Dialect]
 
@@ -33,6 +35,7 @@ package struct RehearsalBehaviour: Sendable, Equatable {
         firstToken: Duration = .zero,
         betweenTokens: Duration = .zero,
         faults: [RehearsalFault] = [],
+        weaknesses: [RehearsalWeakness] = [],
         dialects: [Dialect] = RehearsalModel.dialects
     ) {
         self.answer = answer
@@ -40,6 +43,7 @@ package struct RehearsalBehaviour: Sendable, Equatable {
         self.firstToken = firstToken
         self.betweenTokens = betweenTokens
         self.faults = faults
+        self.weaknesses = weaknesses
         self.dialects = dialects
     }
 

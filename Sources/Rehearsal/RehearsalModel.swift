@@ -116,15 +116,18 @@ package struct RehearsalModel: Sendable {
         switch operation {
         case .conversation(.chatCompletions):
             let request = try RehearsalRequest(chatCompletions: fields)
-            let speech = Speech(request, behaviour)
+            let lapse = lapse(request, digest) { Conversation(chatCompletions: fields) }
+            let speech = Speech(request, behaviour, lapse)
             return content(request, speech, ChatCompletionsAnswer(request, speech, digest, now))
         case .conversation(.responses):
             let request = try RehearsalRequest(responses: fields)
-            let speech = Speech(request, behaviour)
+            let lapse = lapse(request, digest) { Conversation(responses: fields) }
+            let speech = Speech(request, behaviour, lapse)
             return content(request, speech, ResponsesAnswer(request, speech, digest, now))
         case .conversation(.messages):
             let request = try RehearsalRequest(messages: fields)
-            let speech = Speech(request, behaviour)
+            let lapse = lapse(request, digest) { Conversation(messages: fields) }
+            let speech = Speech(request, behaviour, lapse)
             return content(request, speech, MessagesAnswer(request, speech, digest))
         case .conversation(let dialect):
             throw RehearsalProblem(status: 404, "The rehearsal model does not speak \(dialect.rawValue).")
@@ -143,6 +146,16 @@ package struct RehearsalModel: Sendable {
         case .embeddings:
             return .plain(try EmbeddingsAnswer(fields).body.bytes, pieces: 1)
         }
+    }
+
+    /// Nothing is looked at for a model without weaknesses.
+    private func lapse(
+        _ request: RehearsalRequest,
+        _ digest: RequestDigest,
+        _ conversation: () -> Conversation
+    ) -> Lapse {
+        guard !behaviour.weaknesses.isEmpty else { return .none(nil) }
+        return Lapse(behaviour.weaknesses, request, conversation(), digest: digest.request)
     }
 
     private func content(

@@ -5,11 +5,14 @@ import Domain
 ///
 /// Nothing here keeps a secret: FNV-1a tells requests apart, SplitMix64 spreads the result.
 struct RequestDigest {
+    /// Of the request alone: the same for the same one.
+    let request: UInt64
     private let seed: UInt64
 
     init(_ operation: Operation, _ body: [UInt8], serial: UInt64) {
         let hash = Self.hash(body, from: Self.hash(Array(operation.name.utf8)))
-        seed = Self.spread(Self.spread(hash) &+ serial)
+        request = Self.spread(hash)
+        seed = Self.spread(request &+ serial)
     }
 
     /// - Parameter ordinal: tells apart what one answer names.

@@ -223,7 +223,8 @@ extension DocumentReader {
 
     private func readRehearsal(_ value: Value) -> RehearsalSettings {
         var rehearsal = RehearsalSettings(answer: nil, script: [], firstToken: .zero, betweenTokens: .zero, faults: [])
-        guard let fields = value.section(["answer", "script", "first_token", "between_tokens", "faults"]) else {
+        guard let fields = value.section(["answer", "script", "first_token", "between_tokens", "faults", "weaknesses"])
+        else {
             return rehearsal
         }
         rehearsal.answer = fields["answer"]?.text()
@@ -239,6 +240,7 @@ extension DocumentReader {
             rehearsal.script.append(.init(contains: contains, answer: answer))
         }
         rehearsal.faults = fields["faults"]?.list()?.compactMap(readFault) ?? []
+        rehearsal.weaknesses = fields["weaknesses"].map(readWeaknesses) ?? []
         return rehearsal
     }
 

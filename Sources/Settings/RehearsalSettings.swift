@@ -50,6 +50,8 @@ package struct RehearsalSettings: Sendable, Equatable {
     package var firstToken: Duration
     package var betweenTokens: Duration
     package var faults: [Fault]
+    /// Of those that a request draws, the first that finds something to act on happens.
+    package var weaknesses: [Weakness]
 
     package struct ScriptLine: Sendable, Equatable {
         package var contains: String
@@ -69,12 +71,14 @@ package struct RehearsalSettings: Sendable, Equatable {
         script: [ScriptLine],
         firstToken: Duration,
         betweenTokens: Duration,
-        faults: [Fault]
+        faults: [Fault],
+        weaknesses: [Weakness] = []
     ) {
         self.answer = answer
         self.script = script
         self.firstToken = firstToken
         self.betweenTokens = betweenTokens
         self.faults = faults
+        self.weaknesses = weaknesses
     }
 }

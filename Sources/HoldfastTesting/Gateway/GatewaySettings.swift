@@ -5,7 +5,8 @@ import Domain
 package struct GatewaySettings: Sendable {
     package struct Source: Sendable {
         package var name: String
-        package var base: String
+        /// nil: the rehearsal model, which has no address.
+        package var base: String?
         package var dialects = Dialect.allCases
         /// What its model is; nil: a lineage of its own, `test/NAME`.
         package var lineage: String?
@@ -14,7 +15,7 @@ package struct GatewaySettings: Sendable {
         /// Further lines of the model's mapping.
         package var model: [String] = []
 
-        package init(name: String, base: String) {
+        package init(name: String, base: String?) {
             self.name = name
             self.base = base
         }
@@ -58,9 +59,10 @@ package struct GatewaySettings: Sendable {
         var lines = ["state: \(folder)/state", "keys: \(folder)/keys", "providers:"]
         for source in sources {
             lines += [
-                "  \(source.name):", "    kind: openai-compatible", "    base_url: \(source.base)",
+                "  \(source.name):", "    kind: \(source.base == nil ? "rehearsal" : "openai-compatible")",
                 "    dialects: [\(source.dialects.map(\.rawValue).joined(separator: ", "))]",
             ]
+            if let base = source.base { lines.append("    base_url: \(base)") }
             lines += source.extra.map { "    \($0)" }
         }
         lines.append("lineages:")

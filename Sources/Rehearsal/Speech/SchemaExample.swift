@@ -12,13 +12,15 @@ struct SchemaExample {
 
     private let root: JSONValue
     private var made = 0
+    private var material: ExampleMaterial
 
-    private init(_ root: JSONValue) {
+    private init(_ root: JSONValue, _ material: ExampleMaterial) {
         self.root = root
+        self.material = material
     }
 
-    static func value(for schema: JSONValue) -> JSONValue {
-        var example = SchemaExample(schema)
+    static func value(for schema: JSONValue, of material: ExampleMaterial = .fixed) -> JSONValue {
+        var example = SchemaExample(schema, material)
         return example.value(schema, depth: 0)
     }
 
@@ -35,8 +37,8 @@ struct SchemaExample {
         switch Self.type(of: schema) {
         case "object": return object(schema, depth)
         case "array": return array(schema, depth)
-        case "string": return .string(Self.text(schema))
-        case "integer", "number": return Self.number(schema)
+        case "string": return .string(text(schema))
+        case "integer", "number": return number(schema)
         case "boolean": return .bool(true)
         default: return .null
         }
@@ -54,12 +56,17 @@ struct SchemaExample {
 
     private mutating func object(_ schema: JSONValue, _ depth: Int) -> JSONValue {
         var members: [JSONValue.Member] = []
-        for name in schema["required"]?.elements?.compactMap(\.string) ?? []
+        for name in names(schema)
         where !members.contains(where: { $0.key == name }) {
             let property = schema["properties"]?[name] ?? .object([.init("type", .string("string"))])
             members.append(.init(name, value(property, depth: depth + 1)))
         }
         return .object(members)
+    }
+
+    private func names(_ schema: JSONValue) -> [String] {
+        if let required = schema["required"]?.elements?.compactMap(\.string) { return required }
+        return material.fillsAll ? (schema["properties"]?.members ?? []).map(\.key) : []
     }
 
     private mutating func array(_ schema: JSONValue, _ depth: Int) -> JSONValue {
@@ -71,25 +78,36 @@ struct SchemaExample {
         return .array(elements)
     }
 
-    private static func text(_ schema: JSONValue) -> String {
+    private mutating func text(_ schema: JSONValue) -> String {
         switch schema["format"]?.string {
         case "date": return "2026-01-01"
         case "time": return "00:00:00Z"
         case "date-time": return "2026-01-01T00:00:00Z"
-        case "email": return "rehearsal@example.com"
-        case "uri", "url": return "https://example.com/rehearsal"
+        case "email": return material.takeText { $0.contains("@") } ?? "rehearsal@example.com"
+        case "uri", "url": return material.takeText { $0.contains("://") } ?? "https://example.com/rehearsal"
         case "uuid": return "00000000-0000-4000-8000-000000000000"
         default: break
         }
-        var text = "rehearsal"
-        let least = min(schema["minLength"]?.integer ?? 0, maximumLength)
+        var text = material.takeText() ?? material.rest
+        let least = min(schema["minLength"]?.integer ?? 0, Self.maximumLength)
         if text.count < least { text += String(repeating: "x", count: least - text.count) }
         if let most = schema["maxLength"]?.integer, most >= 0 { text = String(text.prefix(most)) }
         return text
     }
 
+    /// One of the material's that is allowed, else what the schema itself suggests.
+    private mutating func number(_ schema: JSONValue) -> JSONValue {
+        let (least, most) = (schema["minimum"]?.double ?? -.infinity, schema["maximum"]?.double ?? .infinity)
+        let isWhole = Self.type(of: schema) == "integer"
+        let found = material.takeNumber { text in
+            guard let value = Double(text) else { return false }
+            return value >= least && value <= most && !(isWhole && text.contains("."))
+        }
+        return found.map { .number($0) } ?? Self.usualNumber(schema)
+    }
+
     /// The smallest whole number of at least 1 that is allowed, else the largest below.
-    private static func number(_ schema: JSONValue) -> JSONValue {
+    private static func usualNumber(_ schema: JSONValue) -> JSONValue {
         func bound(_ key: String) -> Double? {
             schema[key]?.double.flatMap { $0.magnitude < 9e15 ? $0 : nil }
         }

@@ -7,27 +7,45 @@ enum Speech: Equatable {
         /// Compact JSON.
         var arguments: String
         var pieces: [String] { Speech.slices(of: arguments) }
+
+        init(_ tool: RehearsalRequest.Tool, _ arguments: JSONValue) {
+            name = tool.name
+            self.arguments = Speech.text(arguments)
+        }
     }
 
     case text([String], isCutShort: Bool)
     case calls([Call])
 
-    init(_ request: RehearsalRequest, _ behaviour: RehearsalBehaviour) {
-        let calls = Self.calls(request)
-        guard calls.isEmpty else {
-            self = .calls(calls)
-            return
+    init(_ request: RehearsalRequest, _ behaviour: RehearsalBehaviour, _ lapse: Lapse = .none(nil)) {
+        switch lapse {
+        case .call(let call): self = .calls([call])
+        case .words(let words):
+            // Where a call is demanded, the words stand in its arguments.
+            let calls = Self.calls(request, named: [], .init(saying: words))
+            self = calls.isEmpty ? Self.said(words, request, .init(saying: words)) : .calls(calls)
+        case .none(let secret):
+            let named = Self.tools(request.tools, namedIn: request.lastUserText)
+            let calls = Self.calls(request, named: named, .fixed)
+            guard calls.isEmpty else {
+                self = .calls(calls)
+                return
+            }
+            let words = behaviour.words(for: request.lastUserText) ?? Self.derived(request)
+            self = Self.said(secret?.withheld(from: words) ?? words, request, .fixed)
         }
-        let words = behaviour.words(for: request.lastUserText) ?? Self.derived(request)
+    }
+
+    private static func said(_ words: String, _ request: RehearsalRequest, _ material: ExampleMaterial) -> Speech {
         var text = words
         switch request.format {
         case .text: break
         case .anyObject:
-            if !Self.isObject(words) { text = Self.text(.object(("answer", .string(words)))) }
+            if !isObject(words) { text = Self.text(.object(("answer", .string(words)))) }
         case .schema(let schema):
-            if !Self.isObject(words) { text = Self.text(SchemaExample.value(for: schema)) }
+            if !isObject(words) { text = Self.text(SchemaExample.value(for: schema, of: material)) }
         }
-        self = Self.limited(Self.words(of: text), to: request.outputLimit)
+        return limited(Self.words(of: text), to: request.outputLimit)
     }
 
     var outputTokens: Int {
@@ -47,9 +65,12 @@ enum Speech: Equatable {
 
     // MARK: Tool calls
 
-    private static func calls(_ request: RehearsalRequest) -> [Call] {
+    private static func calls(
+        _ request: RehearsalRequest,
+        named: [RehearsalRequest.Tool],
+        _ material: ExampleMaterial
+    ) -> [Call] {
         let chosen: [RehearsalRequest.Tool]
-        let named = tools(request.tools, namedIn: request.lastUserText)
         switch request.toolChoice {
         case .never: return []
         case .named(let name): chosen = request.tools.filter { $0.name == name }
@@ -57,7 +78,7 @@ enum Speech: Equatable {
         case .auto: chosen = request.endsWithToolResult ? [] : named
         }
         return chosen.prefix(request.mayCallSeveral ? chosen.count : 1).map {
-            Call(name: $0.name, arguments: text(SchemaExample.value(for: $0.schema)))
+            Call($0, SchemaExample.value(for: $0.schema, of: material))
         }
     }
 
@@ -80,7 +101,7 @@ enum Speech: Equatable {
         (try? JSONValue(parsing: Array(text.utf8)))?.members != nil
     }
 
-    private static func text(_ value: JSONValue) -> String { String(decoding: value.bytes, as: UTF8.self) }
+    fileprivate static func text(_ value: JSONValue) -> String { String(decoding: value.bytes, as: UTF8.self) }
 
     /// Words with the white space before them: joined, they are the text again.
     static func words(of text: String) -> [String] {
