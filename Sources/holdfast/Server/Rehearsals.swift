@@ -8,6 +8,8 @@ actor Rehearsals {
     private var running: [String: RehearsalServer] = [:]
     nonisolated let addresses = Addresses()
 
+    private static let grace = Duration.milliseconds(500)
+
     /// Where each one listens, for the data plane.
     final class Addresses: Sendable {
         private let known = Mutex<[String: RehearsalAddress]>([:])
@@ -39,7 +41,11 @@ actor Rehearsals {
     /// Stops what settings that are in force have no provider for; answers under way are finished.
     func retire(except settings: Settings) async {
         let needed = Set(settings.providers.filter { $0.kind == .rehearsal }.map(\.name))
-        for (name, server) in running where !needed.contains(name) {
+        let retired = running.filter { !needed.contains($0.key) }
+        guard !retired.isEmpty else { return }
+        // Who planned under the settings before may still be on the way there.
+        try? await Task.sleep(for: Self.grace)
+        for (name, server) in retired {
             running[name] = nil
             addresses.set(name, nil)
             await server.retire()
