@@ -12,7 +12,7 @@ FUZZ_SECONDS ?= 30
 FUZZ_SEED ?= 1
 BENCH_FLAGS ?=
 
-.PHONY: help build release demo test test-swift test-python lint format bench bench-litellm scenarios fuzz docs docs-dialects clean
+.PHONY: help build release demo test test-swift test-python lint format bench bench-litellm scenarios fuzz statistics docs docs-dialects clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,10 @@ scenarios: ## failover scenarios against the release build (SUBJECT=nginx and SU
 fuzz: ## our parsers beside other people's on nearly right bytes (FUZZ_SECONDS=30 FUZZ_SEED=1)
 	@$(MAKE) --no-print-directory release
 	$(RELEASE_FOLDER)/workbench fuzz --seconds $(FUZZ_SECONDS) --seed $(FUZZ_SEED)
+
+statistics: ## what the gate counts by, held against simulated models whose rates are known
+	@$(MAKE) --no-print-directory release
+	$(RELEASE_FOLDER)/workbench statistics
 
 docs-dialects: ## write the tables of docs/dialects.md anew, from the built binary
 	scripts/check-docs --write

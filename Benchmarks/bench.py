@@ -18,7 +18,8 @@ import tempfile
 
 sys.dont_write_bytecode = True  # before our own modules: a run leaves nothing in the source folder
 
-from bench import bars as bars_, failover, features, hold, instructions, lanes as lanes_, ledger, memory as memory_, report
+from bench import bars as bars_, failover, features, hold, instructions, lanes as lanes_, ledger, memory as memory_
+from bench import probes, report
 from bench.processes import Failed
 from bench.subjects import Upstream, nginx_binary, start_holdfast, start_litellm, start_nginx
 
@@ -28,6 +29,7 @@ SUBJECTS = ("direct", "nginx", "holdfast")
 OPTIONAL = ("litellm",)
 # Of counts with failover's features on and off; they repeat so well that a median of few will do.
 FEATURE_ROUNDS, QUICK_FEATURE_ROUNDS = 5, 3
+PROBE_ROUNDS, QUICK_PROBE_ROUNDS = 3, 1
 
 
 def arguments():
@@ -84,6 +86,8 @@ class Measured:
     ledger: list
     # From who gave recalls to how long each took to be in effect.
     hold: dict
+    # From a pack to its rounds.
+    probes: dict
     counts: dict
     missing: list
 
@@ -127,11 +131,13 @@ def measure(chosen, folder):
         moved = failover.measure(chosen, folder, sys.stderr.isatty()) if "holdfast" in chosen.subjects else {}
         cost = compare_features(chosen, folder, upstream, missing)
         appends = [ledger.measure(chosen.workbench, group) for group in ledger.GROUPS]
-        held = {}
+        held, probed = {}, {}
         if "holdfast" in chosen.subjects:
             held = hold.measure(chosen.binary, chosen.workbench, folder / "hold", upstream.port, chosen.loops)
+            rounds = QUICK_PROBE_ROUNDS if chosen.quick else PROBE_ROUNDS
+            probed = probes.measure(chosen.binary, folder / "probes", upstream.port, rounds)
         counts = {} if chosen.quick else count(chosen, folder, upstream, missing)
-    return Measured(lanes, memory, moved, cost, appends, held, counts, missing)
+    return Measured(lanes, memory, moved, cost, appends, held, probed, counts, missing)
 
 
 def compare_features(chosen, folder, upstream, missing):
@@ -223,6 +229,7 @@ def main():
         report.print_features(seen.features)
         report.print_ledger(seen.ledger)
         report.print_hold(seen.hold)
+        report.print_probes(seen.probes)
         report.print_memory(seen.memory)
         report.print_counts(seen.counts)
         result = {
@@ -232,6 +239,7 @@ def main():
             "features": report.features_entries(seen.features),
             "ledger": seen.ledger,
             "hold": seen.hold,
+            "probes": seen.probes,
             "counts": seen.counts,
         }
         if "holdfast" in chosen.subjects:
@@ -246,7 +254,7 @@ def main():
         if "nginx" in chosen.subjects and not chosen.quick:
             for name in ("nginx", "failover-nginx"):
                 print(f"nginx.conf of this run ({name}):\n" + (folder / name / "nginx.conf").read_text())
-        bars = bars_.judge(seen.lanes, seen.memory, moved, seen.features)
+        bars = bars_.judge(seen.lanes, seen.memory, moved, seen.features, seen.probes)
         missing += [f"bar {bar.name!r}" for bar in bars if bar.outcome == "not measured"]
         if chosen.quick:
             missing.append("lanes at other sizes and concurrencies, instructions of nginx, allocations (--quick)")

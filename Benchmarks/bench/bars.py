@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from . import features
+from . import features, probes
 from .lanes import BAR, PACED, TRANSLATED, TRANSLATED_FRAMES, TRANSLATED_STREAMS
 from .lanes import added, median, paired_added_ratios, paired_ratios
 
@@ -14,6 +14,7 @@ FEATURES_RATIO = 1.10
 RECALLS_RATIO = 1.02
 IDLE_MIB = 50.0
 STREAMS_MIB = 100.0
+PROBES_MIB = 100.0
 # A round in which more requests failed measures failures.
 TOLERATED_FAULTS = 0.001
 
@@ -110,9 +111,9 @@ def lanes_over_their_bar(lanes):
     return [lane for lane, bar in lane_bars(lanes).items() if bar.outcome == "fail" and not bar.note]
 
 
-def judge(lanes, memory, failover, cost):
+def judge(lanes, memory, failover, cost, probed):
     """lanes: from Lane to its rounds; memory: from subject to its figures; failover: `failover.figures`; cost: from a
-    load of `features` to its rounds.
+    load of `features` to its rounds; probed: from a pack of `probes` to its rounds.
     """
     mine = memory.get("holdfast", {})
     return [
@@ -124,4 +125,5 @@ def judge(lanes, memory, failover, cost):
         failover_bar(failover),
         Bar("memory idle, MiB", IDLE_MIB, mine.get("idle_mib"), strict=True),
         Bar("memory with 1,000 streams, MiB", STREAMS_MIB, mine.get("streams_1000_mib"), strict=True),
+        Bar("memory of a run of probes, MiB", PROBES_MIB, probes.peak_mib(probed), strict=True),
     ]

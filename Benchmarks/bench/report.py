@@ -180,6 +180,25 @@ def print_hold(figures):
     print_table(["given", "recalls", "p50", "p99"], rows)
 
 
+def print_probes(figures):
+    """`figures` as probes.measure gives them."""
+    if not figures:
+        return
+    print("Probes: `holdfast probe` against an upstream that answers at once, the whole command from start to end")
+    rows = [
+        [
+            "probes",
+            pack,
+            f"{rounds[0]['trials']:,}",
+            number(median(row["per_second"] for row in rounds), 0),
+            number(median(row["cpu_us_per_trial"] for row in rounds), 0),
+            number(max(row["peak_mib"] for row in rounds)),
+        ]
+        for pack, rounds in figures.items()
+    ]
+    print_table(["", "pack", "trials", "trials/s", "CPU us/trial", "peak MiB"], rows)
+
+
 def print_memory(memory):
     print("Resident memory in MiB (all processes of a subject)")
     rows = [

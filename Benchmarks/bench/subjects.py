@@ -142,10 +142,7 @@ def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None,
     orders: arguments of commands that are run before it starts.
     """
     folder = pathlib.Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = folder / "holdfast.yaml"
-    settings.write_text(SETTINGS.format(folder=folder, loops=loops) + routing)
-    variables = {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
+    settings, variables = write_settings(folder, routing, loops)
     made = subprocess.run(
         [binary, "key", "create", "--tenant", "bench", "--config", settings],
         capture_output=True,
@@ -176,6 +173,14 @@ def serve_holdfast(binary, folder, routing, loops, wrapper=(), environment=None,
         child.stop()
         raise
     return Subject("holdfast", address + PATH, address + PATH, child, key.group(0))
+
+
+def write_settings(folder, routing, loops):
+    """The settings file, and the variables that a command needs beside it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "holdfast.yaml"
+    settings.write_text(SETTINGS.format(folder=folder, loops=loops) + routing)
+    return settings, {"BENCH_UPSTREAM_KEY": "bench-upstream-credential", "HOME": str(folder)}
 
 
 LITELLM_SETTINGS = """\

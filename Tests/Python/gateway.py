@@ -54,13 +54,22 @@ class Gateway:
         self.process: subprocess.Popen | None = None
         self.addresses: dict = {}
 
-    def run(self, *arguments: str, check: bool = True, token: str | None = None) -> str:
-        """What the command prints; `token`: an operator's, in whose name it acts."""
+    def attempt(
+        self, *arguments: str, token: str | None = None, seconds: float = 60, shows_errors: bool = False
+    ) -> subprocess.CompletedProcess:
+        """A command that may fail; `token`: an operator's, in whose name it acts; `seconds`: that it may take; `shows_errors`: its
+        standard error, where progress is told too, is ours.
+        """
         environment = {**self.environment, "HOLDFAST_TOKEN": token} if token else self.environment
-        done = subprocess.run(
+        return subprocess.run(
             [binary(), *arguments, "--config", str(self.config)],
-            capture_output=True, text=True, env=environment, timeout=60,
+            stdout=subprocess.PIPE, stderr=None if shows_errors else subprocess.PIPE,
+            text=True, env=environment, timeout=seconds,
         )
+
+    def run(self, *arguments: str, check: bool = True, token: str | None = None, seconds: float = 60) -> str:
+        """What the command prints."""
+        done = self.attempt(*arguments, token=token, seconds=seconds)
         if check and done.returncode != 0:
             raise RuntimeError(f"holdfast {' '.join(arguments)} gave {done.returncode}: {done.stderr}")
         return done.stdout
