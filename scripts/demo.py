@@ -163,8 +163,8 @@ class Traffic:
 GATE = ["--policy", "demo-gate", "--max-tokens", "32", "--concurrency", "2", "--temperature", "0", "--seed", "7", "--json"]
 
 
-def percent(millionths: int) -> str:
-    return f"{millionths / 10_000:.1f} %"
+def percent(share: float) -> str:
+    return f"{share * 100:.1f} %"
 
 
 def certified(gateway: Gateway, model: str) -> tuple[int, dict]:

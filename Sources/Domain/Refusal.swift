@@ -29,6 +29,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
     case capabilityMissing = "capability_missing"
     case untranslatable
     case modelRecalled = "model_recalled"
+    case modelNotCertified = "model_not_certified"
     // The providers' fault.
     case upstreamUnavailable = "upstream_unavailable"
     case upstreamTimeout = "upstream_timeout"
@@ -57,7 +58,7 @@ package enum RefusalCode: String, CaseIterable, Sendable {
         case .headersTooLarge: 431
         case .internalError, .credentialUnavailable: 500
         case .upstreamMalformed: 502
-        case .upstreamUnavailable, .overloaded, .shuttingDown, .modelRecalled: 503
+        case .upstreamUnavailable, .overloaded, .shuttingDown, .modelRecalled, .modelNotCertified: 503
         case .upstreamTimeout, .streamInterrupted: 504
         case .loopDetected: 508
         }

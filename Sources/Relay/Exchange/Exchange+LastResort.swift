@@ -12,11 +12,11 @@ extension Exchange {
 
     /// - Returns: false where the route has none, or the error says something of the request that the caller must know; for a
     /// request of our own too, which wants to know what became of the models.
-    func answerLastResort(_ ending: Failover.Ending) -> Bool {
-        guard let text = plan?.lastResort, isConversation, own == nil, head.fallback == nil, ending.isUnavailability
-        else {
-            return false
-        }
+    func answerLastResort(_ ending: Failover.Ending) -> Bool { ending.isUnavailability && answerLastResort() }
+
+    /// - Returns: false where the route has none, or the request wants none.
+    func answerLastResort() -> Bool {
+        guard let text = plan?.lastResort, isConversation, own == nil, head.fallback == nil else { return false }
         let options = AnswerOptions(
             idSeed: id.text,
             model: Self.name,

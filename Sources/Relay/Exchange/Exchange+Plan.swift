@@ -18,6 +18,7 @@ extension Exchange {
             outcome.isStream = peek.isStream
             try planRoute(peek)
         } catch {
+            if error.code == .modelNotCertified, answerLastResort() { return }
             return refuse(error)
         }
         bindOrAttempt()
@@ -64,6 +65,13 @@ extension Exchange {
                     .dialectNotServed,
                     "Token counts are not available for this model: the one of the route that would serve the request has no "
                         + "provider that counts requests of this dialect, and a guess would be no count.",
+                    parameter: "model"
+                )
+            }
+            if plan.lacksCertificates(for: operation) {
+                throw Refusal(
+                    .modelNotCertified,
+                    "No model of this route is certified as the route requires. `holdfast explain` tells why; `holdfast certify` tries one.",
                     parameter: "model"
                 )
             }

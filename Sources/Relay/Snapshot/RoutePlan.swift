@@ -1,3 +1,4 @@
+import Dialects
 import NIOCore
 import Routing
 import Settings
@@ -61,6 +62,14 @@ package final class RoutePlan: Sendable {
 
     package var canServe: Bool {
         explanation.isEmpty ? targets.contains { !$0.isEmpty } : explanation.contains(where: \.serves)
+    }
+
+    /// Somebody could take the operation otherwise, and lacks the certificate that the route requires.
+    func lacksCertificates(for operation: Operation) -> Bool {
+        explanation.contains { line in
+            guard line.operation == operation, case .notCertified = line.exclusion else { return false }
+            return true
+        }
     }
 }
 

@@ -211,9 +211,29 @@ enum RunView {
             ("findings", certificate.findings.isEmpty ? nil : .array(certificate.findings.map { .string($0) })),
             ("run", .string(certificate.run)),
             ("seed", .string(certificate.seed)),
-            ("packs", .array(certificate.packs.compactMap { try? JSONValue(parsing: $0.canonical.bytes) }))
+            ("packs", .array(certificate.packs.map(json)))
         )
     }
+
+    private static func json(_ pack: Certificate.PackResult) -> JSONValue {
+        .object(
+            ("pack", .string(pack.pack)), ("version", .integer(pack.version)), ("hash", .string(pack.hash)),
+            ("detectors", .array(pack.detectors.map { .string($0) })), ("outcome", .string(pack.outcome.rawValue)),
+            ("reason", .string(pack.reason)), ("trials", .integer(pack.trials)), ("hits", .integer(pack.hits)),
+            ("scored", .integer(pack.scored)), ("unscored", .integer(pack.unscored)),
+            ("errors", .integer(pack.errors)), ("rate", pack.rate.map(json)), ("ceiling", share(pack.ceiling)),
+            ("confidence", share(pack.level)), ("least_scored", share(pack.leastScored))
+        )
+    }
+
+    private static func json(_ rate: Rate) -> JSONValue {
+        .object(
+            ("point", share(rate.point)), ("low", share(rate.low)), ("high", share(rate.high)),
+            ("n", .integer(rate.count))
+        )
+    }
+
+    private static func share(_ millionths: Int) -> JSONValue { .decimal(Double(millionths) / 1_000_000) }
 
     // MARK: Findings
 
@@ -240,7 +260,7 @@ enum RunView {
             ("pack_version", .integer(finding.packVersion)),
             ("severity", .string(finding.severity)),
             ("hits", .integer(finding.hits)),
-            ("rate", try? JSONValue(parsing: finding.rate.canonical.bytes)),
+            ("rate", json(finding.rate)),
             ("probes", .array(finding.probes.map { .string($0) })),
             ("tags", .array(finding.tags.map { .string($0) })),
             ("evidence", .array(finding.evidence.map { .string($0) })),

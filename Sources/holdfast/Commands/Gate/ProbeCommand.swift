@@ -63,8 +63,8 @@ struct ProbeCommand: AsyncParsableCommand {
     func validate() throws {
         let ways = [target != nil, list, resume != nil, show != nil].filter { $0 }.count
         guard ways == 1 else { throw ValidationError("Name a model or route, or one of --list, --resume and --show.") }
-        if let trials, !(1...1_000_000).contains(trials) {
-            throw ValidationError("--trials lies between 1 and 1000000.")
+        if let trials, !(1...SampleSize.most).contains(trials) {
+            throw ValidationError("--trials lies between 1 and \(SampleSize.most).")
         }
     }
 
