@@ -78,7 +78,8 @@ package enum Console {
         let listings: [(String, ConsoleSources.Document)] = [
             ("status", sources.status), ("routes", sources.routes), ("exchanges", sources.exchanges),
             ("usage", sources.usage), ("keys", sources.keys), ("operators", sources.operators),
-            ("recalls", sources.recalls), ("blast", sources.blast),
+            ("recalls", sources.recalls), ("blast", sources.blast), ("certificates", sources.certificates),
+            ("findings", sources.findings),
         ]
         for (path, document) in listings {
             api.get(RouterPath(path)) { request, _ in try await answer(document, query(request)) }

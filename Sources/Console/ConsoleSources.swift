@@ -58,6 +58,8 @@ package struct ConsoleSources: Sendable {
     /// The query names one recall in `id`.
     package var recall: Document
     package var blast: Document
+    package var certificates: Document
+    package var findings: Document
     package var openRecall: Command
     /// The query names one recall in `id`.
     package var moveRecall: Command
@@ -83,6 +85,8 @@ package struct ConsoleSources: Sendable {
         recalls: @escaping Document,
         recall: @escaping Document,
         blast: @escaping Document,
+        certificates: @escaping Document,
+        findings: @escaping Document,
         openRecall: @escaping Command,
         moveRecall: @escaping Command,
         drill: @escaping Document,
@@ -104,6 +108,8 @@ package struct ConsoleSources: Sendable {
         self.operators = operators
         self.recalls = recalls
         self.recall = recall
+        self.certificates = certificates
+        self.findings = findings
         self.blast = blast
         self.openRecall = openRecall
         self.moveRecall = moveRecall

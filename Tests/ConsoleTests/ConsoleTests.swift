@@ -5,7 +5,7 @@ import Testing
 struct ConsoleTests {
     private static let listings = [
         "/api/v1/status", "/api/v1/routes", "/api/v1/exchanges", "/api/v1/usage", "/api/v1/keys", "/api/v1/operators",
-        "/api/v1/recalls", "/api/v1/blast",
+        "/api/v1/recalls", "/api/v1/blast", "/api/v1/certificates", "/api/v1/findings",
     ]
 
     @Test("health asks for no token and tells nothing")

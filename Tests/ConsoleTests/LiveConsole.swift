@@ -120,6 +120,8 @@ struct LiveConsole {
             recalls: echo("recalls"),
             recall: echo("recall"),
             blast: echo("blast"),
+            certificates: echo("certificates"),
+            findings: echo("findings"),
             openRecall: command("open"),
             moveRecall: command("move"),
             drill: echo("drill"),

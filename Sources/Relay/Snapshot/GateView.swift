@@ -27,6 +27,24 @@ package struct GateView: Sendable, Equatable {
         }
     }
 
+    /// One model under one policy that a route requires.
+    package struct Required: Sendable, Equatable {
+        package var model: String
+        package var policy: String
+        package var standing: GateState.Standing
+
+        package var isValid: Bool { if case .valid = standing { true } else { false } }
+        /// A sentence.
+        package var words: String { GateView.words(standing, policy) }
+    }
+
+    /// By model, then by policy.
+    package var required: [Required] {
+        standings.sorted { $0.key < $1.key }.flatMap { model, policies in
+            policies.sorted { $0.key < $1.key }.map { Required(model: model, policy: $0.key, standing: $0.value) }
+        }
+    }
+
     package func standing(of model: String, under policy: String) -> GateState.Standing {
         standings[model]?[policy] ?? .missing
     }

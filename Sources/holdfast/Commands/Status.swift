@@ -51,6 +51,7 @@ struct Status: AsyncParsableCommand {
             rows.append(("signed", live["ledger"]?["signed"]))
             if let failure = live["ledger"]?["failure"] { rows.append(("unsigned", failure)) }
             rows += (live["recalls"]?.elements ?? []).map { ("recall", .string(RecallView.words($0))) }
+            rows += (live["certificates"]?.elements ?? []).map { ("certificate", .string(GateTables.words($0))) }
             rows += (live["models"]?.elements ?? []).map { ("model", .string(ModelView.words($0))) }
             rows += (live["day_limits"]?.elements ?? []).map { ("today", .string(DayView.words($0))) }
             rows += (live["notifications"]?.elements ?? []).map { ("notify", .string(NotificationView.words($0))) }

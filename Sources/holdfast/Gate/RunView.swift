@@ -217,18 +217,29 @@ enum RunView {
 
     private static func json(_ pack: Certificate.PackResult) -> JSONValue {
         .object(
-            ("pack", .string(pack.pack)), ("version", .integer(pack.version)), ("hash", .string(pack.hash)),
-            ("detectors", .array(pack.detectors.map { .string($0) })), ("outcome", .string(pack.outcome.rawValue)),
-            ("reason", .string(pack.reason)), ("trials", .integer(pack.trials)), ("hits", .integer(pack.hits)),
-            ("scored", .integer(pack.scored)), ("unscored", .integer(pack.unscored)),
-            ("errors", .integer(pack.errors)), ("rate", pack.rate.map(json)), ("ceiling", share(pack.ceiling)),
-            ("confidence", share(pack.level)), ("least_scored", share(pack.leastScored))
+            ("pack", .string(pack.pack)),
+            ("version", .integer(pack.version)),
+            ("hash", .string(pack.hash)),
+            ("detectors", .array(pack.detectors.map { .string($0) })),
+            ("outcome", .string(pack.outcome.rawValue)),
+            ("reason", .string(pack.reason)),
+            ("trials", .integer(pack.trials)),
+            ("hits", .integer(pack.hits)),
+            ("scored", .integer(pack.scored)),
+            ("unscored", .integer(pack.unscored)),
+            ("errors", .integer(pack.errors)),
+            ("rate", pack.rate.map(json)),
+            ("ceiling", share(pack.ceiling)),
+            ("confidence", share(pack.level)),
+            ("least_scored", share(pack.leastScored))
         )
     }
 
     private static func json(_ rate: Rate) -> JSONValue {
         .object(
-            ("point", share(rate.point)), ("low", share(rate.low)), ("high", share(rate.high)),
+            ("point", share(rate.point)),
+            ("low", share(rate.low)),
+            ("high", share(rate.high)),
             ("n", .integer(rate.count))
         )
     }

@@ -88,6 +88,8 @@ final class ControlPlane: Sendable {
     var settings: Settings { current.withLock { $0.settings } }
     var state: ControlState { current.withLock { $0.state } }
     var snapshot: Snapshot { current.withLock { $0.snapshot } }
+    /// Where the models of routes that require something stand.
+    var gate: GateView { current.withLock { $0.gate } }
 
     func `operator`(_ token: String, now: UInt64) -> OperatorTable.Entry? {
         current.withLock { $0.operators }.verify(Array(token.utf8), now: now)

@@ -39,6 +39,8 @@ struct OperatorView: Sendable {
             recalls: { try recalls.list($0).bytes },
             recall: { try recalls.show($0["id"] ?? "").bytes },
             blast: { try recalls.blast($0).bytes },
+            certificates: { _ in GateTables.certificates(parts.control.state.gate).bytes },
+            findings: { _ in GateTables.findings(parts.control.state.gate).bytes },
             openRecall: { _, body, visitor in try await recalls.open(body, by: visitor.name).bytes },
             moveRecall: { query, body, visitor in
                 try await recalls.move(query["id"] ?? "", body, by: visitor.name).bytes
@@ -121,6 +123,7 @@ struct OperatorView: Sendable {
                 )
             ),
             ("recalls", .array(standing.map(RecallView.line))),
+            ("certificates", .array(parts.control.gate.required.map(GateTables.line))),
             ("models", .array(models.map(ModelView.json))),
             ("day_limits", .array(dayLines.map { DayView.json($0, currency: parts.control.settings.currency) })),
             ("notifications", .array(parts.notifier.figures.map(NotificationView.json))),
@@ -266,6 +269,18 @@ struct OperatorView: Sendable {
                     "Recalls and holds that keep something from serving.",
                     .gauge,
                     standing.count { $0.isStanding }
+                ),
+                Reading(
+                    "holdfast_certificates_valid",
+                    "Models of routes that require a policy, by policy, with a valid certificate.",
+                    .gauge,
+                    parts.control.gate.required.count(where: \.isValid)
+                ),
+                Reading(
+                    "holdfast_certificates_wanting",
+                    "Models of routes that require a policy, by policy, without a valid certificate.",
+                    .gauge,
+                    parts.control.gate.required.count { !$0.isValid }
                 ),
                 Reading(
                     "holdfast_ledger_signed",
