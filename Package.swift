@@ -117,7 +117,7 @@ let suites: [Suite] = [
     ),
     Suite(
         module: "Probing",
-        uses: ["Control", "Domain", "JSON", "Settings", "Statistics", "Storage"],
+        uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Settings", "Statistics", "Storage"],
         external: [.grdb, .yams],
         exclude: ["Attacks/Golden"]
     ),
@@ -130,7 +130,7 @@ let suites: [Suite] = [
     Suite(
         module: "Relay",
         uses: ["Access", "Control", "Domain", "HoldfastTesting", "Journal", "Routing", "Settings", "Storage"],
-        external: [.logging, .nioCore, .nioEmbedded]
+        external: [.grdb, .logging, .nioCore, .nioEmbedded]
     ),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
     Suite(module: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"]),

@@ -5,6 +5,7 @@ extension DocumentReader {
     private static let mostPacks = 16
     /// As many as `holdfast plan` ever asks for.
     private static let mostTrials = 100_000
+    private static let somePack = "Write `packs: {leak-core: {ceiling: 1%}}`; `holdfast pack list` shows them."
 
     func readPolicies(_ value: Value) -> [Policy] {
         guard let section = value.names() else { return [] }
@@ -21,7 +22,7 @@ extension DocumentReader {
         if fields["packs"] == nil || fields["packs"]?.isNull == true {
             value.failEntry(
                 "The policy has no `packs`: what a model is tried with.",
-                hint: "Write `packs: {leak-core: {ceiling: 1%}}`; `holdfast pack list` shows them."
+                hint: Self.somePack
             )
         }
         return Policy(
@@ -35,6 +36,9 @@ extension DocumentReader {
 
     private func readPackRules(_ value: Value) -> [Policy.PackRule]? {
         guard !value.isNull, let section = value.names() else { return nil }
+        if section.entries.isEmpty {
+            value.fail("A policy needs at least one pack: what a model is tried with.", hint: Self.somePack)
+        }
         if section.entries.count > Self.mostPacks { value.fail("A policy has at most \(Self.mostPacks) packs.") }
         return section.entries.compactMap { key, value in
             guard checkName(key, value), let fields = value.section(["ceiling", "trials"]) else { return nil }

@@ -19,6 +19,89 @@ struct ControlEventTests {
         return side
     }
 
+    static let certificate = Certificate(
+        id: "HF-CT-2026-0001",
+        model: "support",
+        lineage: "maker/atlas@5",
+        policy: "clinic",
+        policyHash: "ab12",
+        outcome: .refused,
+        packs: [
+            Certificate.PackResult(
+                pack: "leak-core",
+                version: 2,
+                hash: "cd",
+                detectors: ["canary@1", "refusal@2"],
+                trials: 300,
+                hits: 7,
+                scored: 290,
+                unscored: 8,
+                errors: 2,
+                rate: Rate(point: 24_137, low: 11_387, high: 44_893, count: 290),
+                ceiling: 10_000,
+                level: 950_000,
+                leastScored: 900_000,
+                outcome: .refused,
+                reason: "7 of 290 scored trials hit; the rate lies above 1%"
+            ),
+            Certificate.PackResult(
+                pack: "HF-FD-2026-0001",
+                version: 0,
+                hash: "",
+                detectors: [],
+                trials: 59,
+                hits: 0,
+                scored: 0,
+                unscored: 59,
+                errors: 0,
+                rate: nil,
+                ceiling: 1,
+                level: 1,
+                leastScored: 1_000_000,
+                outcome: .inconclusive,
+                reason: ""
+            ),
+        ],
+        fingerprint: "00",
+        findings: ["HF-FD-2026-0001"],
+        recall: "HF-RC-2026-0001",
+        // Above what a JSON number holds.
+        seed: "18446744073709551615",
+        run: "left",
+        by: .operator("op_1"),
+        expiresAt: 1_797_552_000_000
+    )
+
+    static let finding = Finding(
+        id: "HF-FD-2026-0001",
+        model: "support",
+        lineage: "maker/atlas@5",
+        pack: "leak-core",
+        packVersion: 2,
+        probes: ["leak-core/door/plain", "leak-core/é/rot13+leet"],
+        rate: Rate(point: 500_000, low: 236_600, high: 763_400, count: 10),
+        hits: 5,
+        severity: "high",
+        tags: ["owasp-llm:2025:LLM07"],
+        evidence: ["ab", "cd"],
+        cjs: Finding.CJS(capabilityGain: 2, breadth: 3, ease: 4, discoverability: 0),
+        fingerprint: "00"
+    )
+
+    /// With only what each must have.
+    private static var bareCertificate: Certificate {
+        var bare = certificate
+        (bare.fingerprint, bare.recall, bare.findings, bare.packs, bare.by) = (nil, nil, [], [], .uid(0))
+        bare.outcome = .certified
+        return bare
+    }
+
+    private static var bareFinding: Finding {
+        var bare = finding
+        (bare.fingerprint, bare.cjs, bare.probes, bare.tags, bare.evidence) = (nil, Finding.CJS(), [], [], [])
+        return bare
+    }
+
     static let events: [ControlEvent] = [
         .serverStarted(version: "0.1.0"), .serverStopped(reason: "SIGTERM"), .settingsApplied(hash: "ab"),
         .settingsApplied(hash: nil), .settingsApplied(hash: "ab", document: "cd"),
@@ -129,6 +212,11 @@ struct ControlEventTests {
         .recallCheckFailed(
             RecallCheck(id: "HF-RC-2026-0002", findings: RecallFindings(probed: 1, paths: 1, leaks: 2), cause: "lost")
         ),
+        .certificateIssued(certificate), .certificateIssued(bareCertificate), .findingConfirmed(finding),
+        .findingConfirmed(bareFinding),
+        .certificateVoided(CertificateVoiding(id: "HF-CT-2026-0001", by: .operator("op_1"), reason: "lost")),
+        .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: "00", to: "11")),
+        .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: nil, to: "11")),
     ]
 
     @Test("every kind survives the ledger's bytes", arguments: events)
@@ -159,6 +247,33 @@ struct ControlEventTests {
         let read = try ControlEvent(kind: event.kind, publicFields: event.publicFields, privateFields: [:])
         #expect(read.kind == event.kind)
         #expect(read.privateFields.values.allSatisfy { $0.string?.isEmpty ?? true })
+    }
+
+    @Test("a certificate that cannot be read lets nobody serve, and a finding without numbers says the least")
+    func unreadable() throws {
+        for fields in [[:], ["outcome": .string("splendid"), "packs": .string("all"), "expires_at": .integer(-1)]]
+            as [[String: CanonicalValue]]
+        {
+            let event = try ControlEvent(kind: "certificate.issued", publicFields: fields, privateFields: fields)
+            guard case .certificateIssued(let certificate) = event else {
+                Issue.record("\(event)")
+                continue
+            }
+            #expect(certificate.outcome == .refused && certificate.expiresAt == 0 && certificate.packs.isEmpty)
+        }
+        let odd: [String: CanonicalValue] = ["outcome": .string("certified"), "packs": .array([.null, .object([:])])]
+        let event = try ControlEvent(kind: "certificate.issued", publicFields: odd, privateFields: [:])
+        guard case .certificateIssued(let certificate) = event else {
+            Issue.record("\(event)")
+            return
+        }
+        #expect(certificate.packs.map(\.outcome) == [.refused, .refused] && certificate.model.isEmpty)
+        let finding = try ControlEvent(kind: "finding.confirmed", publicFields: [:], privateFields: [:])
+        guard case .findingConfirmed(let read) = finding else {
+            Issue.record("\(finding)")
+            return
+        }
+        #expect(read.rate == Rate(point: 0, low: 0, high: 1_000_000, count: 0) && read.cjs == Finding.CJS())
     }
 
     @Test("a key that was made before there were limits of a day has none")

@@ -48,10 +48,20 @@ struct ControlStateTests {
         var random = SplitMix64(seed: seed)
         var state = ControlState()
         for index in 0..<200 {
-            let (keys, operators, recalls) = (state.keys, state.operators, state.recalls)
-            let changed = state.apply(Self.event(&random), at: UInt64(index))
+            let (keys, operators, recalls, gate) = (state.keys, state.operators, state.recalls, state.gate)
+            let event = Self.event(&random)
+            let changed = state.apply(event, at: UInt64(index))
+            // Nobody is routed by a finding, and a fingerprint counts as news although it may be the one that was known.
+            if case .findingConfirmed = event {
+                #expect(!changed)
+                continue
+            }
+            if case .fingerprintChanged = event {
+                #expect(changed)
+                continue
+            }
             let hasNews = state.recalls.mapValues(\.steps) != recalls.mapValues(\.steps)
-            #expect(changed == (state.keys != keys || state.operators != operators || hasNews))
+            #expect(changed == (state.keys != keys || state.operators != operators || state.gate != gate || hasNews))
         }
         #expect(state.epoch == 200)
     }
@@ -67,7 +77,7 @@ struct ControlStateTests {
 
     static func event(_ random: inout SplitMix64) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0: return .serverStarted(version: "1")
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
@@ -98,6 +108,29 @@ struct ControlStateTests {
                         isDrill: random.chance(1, in: 4)
                     ),
                     move: RecallMove(to: random.pick(RecallState.allCases), by: .server)
+                )
+            )
+        case 12:
+            var certificate = ControlEventTests.certificate
+            certificate.id = random.pick(["a", "b", "c", "d", "e", "f", ""])
+            certificate.model = random.pick(["m", "n"])
+            certificate.policy = random.pick(["p", "q"])
+            certificate.outcome = random.pick(Certificate.Outcome.allCases)
+            certificate.fingerprint = random.pick([nil, "00", "11"])
+            certificate.expiresAt = random.pick([0, .max])
+            return .certificateIssued(certificate)
+        case 13: return .certificateVoided(CertificateVoiding(id: id, by: .server, reason: "r"))
+        case 14:
+            var finding = ControlEventTests.finding
+            finding.id = id
+            return .findingConfirmed(finding)
+        case 15:
+            return .fingerprintChanged(
+                FingerprintChange(
+                    model: random.pick(["m", "n"]),
+                    lineage: "l",
+                    from: nil,
+                    to: random.pick(["00", "11"])
                 )
             )
         case 8: return .recallCheckFailed(RecallCheck(id: id, findings: RecallFindings(), cause: "c"))

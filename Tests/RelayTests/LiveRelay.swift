@@ -1,6 +1,7 @@
 import Access
 import Control
 import Foundation
+import GRDB
 import Journal
 import Logging
 import NIOCore
@@ -17,6 +18,18 @@ enum LiveRelay {
         names: HeldNames,
         _ body: (_ port: Int) async throws -> Void
     ) async throws {
+        try await run(document, environment: environment, names: names) { _, port, _ in try await body(port) }
+    }
+
+    /// - Parameter body: gets the records too, where the journal writes what it keeps.
+    static func run(
+        _ document: String,
+        environment: [String: String] = [:],
+        names: HeldNames = HeldNames(),
+        recalls: [Recall] = [],
+        gate: GateState = GateState(),
+        _ body: (_ relay: Relay, _ port: Int, _ records: DatabaseQueue) async throws -> Void
+    ) async throws {
         let path = NSTemporaryDirectory() + "holdfast-relay-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: path) }
         let folder = try StateFolder(path)
@@ -29,6 +42,7 @@ enum LiveRelay {
             readSecret: { try secrets.read($0) },
             now: { 0 }
         )
+        let records = try RecordsFile.file(folder).open()
         let journal = JournalWriter(
             try RecordsFile.file(folder).open(),
             path: folder.records,
@@ -48,12 +62,17 @@ enum LiveRelay {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             instance: "instance"
         )
-        let snapshot = builder.build(settings, keys: KeyTable(ControlState(), tenants: nil, pepper: nil))
+        let snapshot = builder.build(
+            settings,
+            keys: KeyTable(ControlState(), tenants: nil, pepper: nil),
+            recalls: recalls,
+            gate: GateView(settings, gate, hashes: [:], now: 0)
+        )
         let relay = try await Relay(shared: shared, threads: 1, snapshot: snapshot, epoch: 0)
         let result: Result<Void, any Error>
         do {
             let address = try await relay.listen(settings.listeners.service)
-            try await body(address.port ?? 0)
+            try await body(relay, address.port ?? 0, records)
             result = .success(())
         } catch {
             result = .failure(error)

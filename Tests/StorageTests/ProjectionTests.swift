@@ -164,7 +164,7 @@ struct ProjectionTests {
 
     static func event(_ random: inout SplitMix64) -> ControlEvent {
         let id = random.pick(["a", "b", "c", "d", "é\u{1}\"", ""])
-        switch random.below(9) {
+        switch random.below(13) {
         case 0: return .serverStarted(version: "1")
         case 1: return .settingsApplied(hash: random.maybe(["h"]))
         case 2:
@@ -197,6 +197,30 @@ struct ProjectionTests {
         case 7:
             let findings = RecallFindings(effectMicroseconds: 5, leaks: random.maybe([1]))
             return .recallCheckFailed(RecallCheck(id: id, findings: findings, cause: "c"))
+        case 8: return .certificateVoided(CertificateVoiding(id: id, by: .server, reason: "r"))
+        case 9: return .certificateIssued(certificate(id, &random))
+        case 10:
+            return .findingConfirmed(
+                Finding(
+                    id: id,
+                    model: id,
+                    lineage: "l",
+                    pack: "p",
+                    packVersion: 1,
+                    probes: random.pick([[], ["b", "a"]]),
+                    rate: Rate(point: 1, low: 0, high: 1_000_000, count: .max),
+                    hits: 1,
+                    severity: "high",
+                    tags: [],
+                    evidence: ["ab"],
+                    cjs: Finding.CJS(ease: random.maybe([4])),
+                    fingerprint: random.maybe(["00"])
+                )
+            )
+        case 11:
+            return .fingerprintChanged(
+                FingerprintChange(model: id, lineage: "l", from: random.maybe(["00"]), to: random.pick(["00", "11"]))
+            )
         default:
             let move = RecallMove(
                 to: random.pick(RecallState.allCases),
@@ -207,5 +231,42 @@ struct ProjectionTests {
             )
             return .recallMoved(RecallMoving(id: id, move: move))
         }
+    }
+
+    private static func certificate(_ id: String, _ random: inout SplitMix64) -> Certificate {
+        Certificate(
+            id: id,
+            model: random.pick(["m", "é\"", ""]),
+            lineage: "l",
+            policy: random.pick(["p", "q"]),
+            policyHash: "ab",
+            outcome: random.pick(Certificate.Outcome.allCases),
+            packs: (0..<random.below(3)).map { _ in
+                Certificate.PackResult(
+                    pack: "p",
+                    version: 1,
+                    hash: "ab",
+                    detectors: ["canary@1"],
+                    trials: 9,
+                    hits: 1,
+                    scored: 8,
+                    unscored: 1,
+                    errors: 0,
+                    rate: random.maybe([Rate(point: 1, low: 0, high: 2, count: 3)]),
+                    ceiling: 1,
+                    level: 2,
+                    leastScored: 3,
+                    outcome: random.pick(Certificate.Outcome.allCases),
+                    reason: "é"
+                )
+            },
+            fingerprint: random.maybe(["00", "11"]),
+            findings: random.pick([[], [id]]),
+            recall: random.maybe(["r"]),
+            seed: "18446744073709551615",
+            run: "run",
+            by: random.pick([.server, .uid(0), .operator("op_a")]),
+            expiresAt: random.pick([0, UInt64(Int.max)])
+        )
     }
 }

@@ -51,7 +51,7 @@ package struct Behaviour: Sendable, Equatable {
     }
 
     package struct Comparison: Sendable, Equatable {
-        /// Of a difference at least as large between two askings of one model, Holm's correction over the questions.
+        /// Of differences at least as large between two askings of one model, by Fisher's combination over the questions.
         package var probability: Double
         /// Questions that were answered both times.
         package var questions: Int

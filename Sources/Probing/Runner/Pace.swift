@@ -14,9 +14,9 @@ package struct Pace: Sendable, Equatable {
 
     private static let first = 4
     /// Where a target complains and names no time.
-    private static let usualPause: UInt64 = 1_000_000_000
+    private static let usualPause = Duration.seconds(1)
     /// No target is waited for longer at a time, whatever it asks for.
-    private static let longestPause: UInt64 = 60_000_000_000
+    private static let longestPause = Duration.seconds(60)
 
     package init(most: Int) {
         self.most = max(1, most)
@@ -34,10 +34,14 @@ package struct Pace: Sendable, Equatable {
 
     /// - Parameters:
     ///   - startedAt: when the trial that met the complaint began.
-    ///   - retryAfter: nanoseconds, as the target asks; nil: it named none.
-    package mutating func complained(startedAt: UInt64, retryAfter: UInt64?, now: UInt64) {
+    ///   - retryAfter: as the target asks, who may ask for anything; nil: it named none.
+    package mutating func complained(startedAt: UInt64, retryAfter: Duration?, now: UInt64) {
         calm = 0
-        pausedUntil = max(pausedUntil, now + min(retryAfter ?? Self.usualPause, Self.longestPause))
+        let (seconds, attoseconds) = min(max(retryAfter ?? Self.usualPause, .zero), Self.longestPause).components
+        pausedUntil = max(
+            pausedUntil,
+            now + UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
+        )
         guard startedAt >= halvedAt else { return }
         limit = max(1, limit / 2)
         halvedAt = now

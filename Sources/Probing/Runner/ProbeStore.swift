@@ -45,13 +45,20 @@ package struct ProbeStore: Sendable {
     }
 
     /// A process that makes a run says so at least as often.
-    static let beat = Duration.seconds(5)
+    package static let usualBeat = Duration.seconds(5)
     private static let silence: UInt64 = 15_000
+
+    /// Also for a task that was cancelled: what it made before is kept, and that it stopped too.
+    private func write<Made: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Made) async throws -> Made {
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncWrite(updates) { _, result in continuation.resume(with: result) }
+        }
+    }
 
     // MARK: Runs
 
     package func begin(_ plan: RunPlan, now: UInt64) async throws {
-        try await database.write { database in
+        try await write { database in
             try database.execute(
                 sql: "INSERT INTO probe_runs (id, plan, state, note, started_at, beat_at) VALUES (?, ?, ?, '', ?, ?)",
                 arguments: [plan.id, plan.text, State.running.rawValue, Int64(now), Int64(now)]
@@ -63,7 +70,7 @@ package struct ProbeStore: Sendable {
     ///
     /// - Throws: `Fault`.
     package func resume(_ id: String, now: UInt64) async throws -> Run {
-        try await database.write { database in
+        try await write { database in
             guard let row = try Row.fetchOne(database, sql: Self.select + " WHERE id = ?", arguments: [id]) else {
                 throw Fault.unknownRun(id)
             }
@@ -79,10 +86,20 @@ package struct ProbeStore: Sendable {
     }
 
     package func end(_ id: String, _ state: State, note: String, now: UInt64) async throws {
-        try await database.write { database in
+        try await write { database in
             try database.execute(
                 sql: "UPDATE probe_runs SET state = ?, note = ?, ended_at = ? WHERE id = ?",
                 arguments: [state.rawValue, note, Int64(now), id]
+            )
+        }
+    }
+
+    /// Says that the run is still being made.
+    package func beat(_ id: String, now: UInt64) async throws {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE probe_runs SET beat_at = ? WHERE id = ?",
+                arguments: [Int64(now), id]
             )
         }
     }
@@ -135,7 +152,7 @@ package struct ProbeStore: Sendable {
 
     /// Keeps outcomes, each once, and charges them to the day.
     package func keep(_ outcomes: [Trial.Outcome], of run: String, now: UInt64) async throws {
-        try await database.write { database in
+        try await write { database in
             var spent = Spent()
             for outcome in outcomes {
                 try database.execute(
@@ -234,7 +251,7 @@ package struct ProbeStore: Sendable {
     }
 
     package func keep(_ behaviour: Behaviour, of model: String, now: UInt64) async throws {
-        try await database.write { database in
+        try await write { database in
             try database.execute(
                 sql: "INSERT OR REPLACE INTO probe_behaviours (model, answers, at) VALUES (?, ?, ?)",
                 arguments: [model, behaviour.text, Int64(now)]
@@ -246,7 +263,7 @@ package struct ProbeStore: Sendable {
 
     /// Drops trials of runs that ended before; what their certificates say stays in the ledger.
     package func drop(endedBefore limit: UInt64) async throws {
-        try await database.write { database in
+        try await write { database in
             let old = "SELECT id FROM probe_runs WHERE state != 'running' AND ended_at < ?"
             try database.execute(
                 sql: "DELETE FROM probe_trials WHERE run IN (\(old))",

@@ -54,6 +54,11 @@ package struct RunPlan: Sendable, Equatable {
             self.moneyPerDay = moneyPerDay
             self.concurrency = concurrency
         }
+
+        /// Whether there is a ceiling of tokens or money at all.
+        package var isSomethingCapped: Bool {
+            tokens != nil || money != nil || tokensPerDay != nil || moneyPerDay != nil
+        }
     }
 
     /// `run_…`.

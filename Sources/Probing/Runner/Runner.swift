@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 
 /// Makes the trials of a run that were not made yet: as many at once as the target takes, no more than the ceilings let, and
 /// every outcome in the store before it counts.
@@ -18,18 +19,17 @@ package struct Runner: Sendable {
     private let store: ProbeStore
     private let tell: @Sendable (RunProgress) -> Void
     private let now: @Sendable () -> UInt64
+    private let beat: Duration
 
     /// So many in a row that came to nothing, and it is the target.
     private static let mostErrorsInARow = 30
     /// A trial whose target asks for patience is made again so often; nothing of it was answered.
     private static let mostPatience = 6
-    /// Outcomes are written together: by number, or when this has passed.
-    private static let batch = 256
-    private static let batchPause: UInt64 = 100_000_000
 
     /// - Parameters:
     ///   - probes: all that the plan names, by place.
     ///   - now: Unix milliseconds.
+    ///   - beat: how often others are told that the run is being made.
     ///   - tell: hears of each batch.
     package init(
         _ plan: RunPlan,
@@ -38,6 +38,7 @@ package struct Runner: Sendable {
         maker: ScriptMaker,
         store: ProbeStore,
         now: @escaping @Sendable () -> UInt64,
+        beat: Duration = ProbeStore.usualBeat,
         tell: @escaping @Sendable (RunProgress) -> Void
     ) {
         self.plan = plan
@@ -45,6 +46,7 @@ package struct Runner: Sendable {
         trialRunner = TrialRunner(target: target, maker: maker, parameters: plan.parameters, now: now)
         self.store = store
         self.now = now
+        self.beat = beat
         self.tell = tell
     }
 
@@ -55,6 +57,21 @@ package struct Runner: Sendable {
         var startedAt: UInt64
     }
 
+    /// What the loop waits for.
+    private enum Event: Sendable {
+        case ended(Ended)
+        case beat
+        case pauseOver
+    }
+
+    /// How many trials have ended, taken up by the loop or not.
+    private final class Finished: Sendable {
+        private let number = Mutex(0)
+
+        var count: Int { number.withLock { $0 } }
+        func add() { number.withLock { $0 += 1 } }
+    }
+
     /// What only the loop touches.
     private struct Work {
         var waiting: [Int]
@@ -63,8 +80,11 @@ package struct Runner: Sendable {
         var tries: [Int: Int] = [:]
         var pace: Pace
         var underWay = 0
+        /// Of those that have ended.
+        var taken = 0
+        let finished = Finished()
+        var isPausing = false
         var kept: [Trial.Outcome] = []
-        var flushedAt: UInt64
         var errorsInARow = 0
         var progress: RunProgress
         var today: Spent
@@ -78,29 +98,23 @@ package struct Runner: Sendable {
         var work = Work(
             waiting: (0..<probes.count).filter { !made.contains($0) },
             pace: Pace(most: plan.ceilings.concurrency),
-            flushedAt: Self.clock(),
             progress: RunProgress(total: probes.count),
             today: try store.spentToday(now: now())
         )
         try store.each(of: plan.id) { work.progress.add($0) }
         work.progress.startedWith = work.progress.done
-        try await withThrowingTaskGroup(of: Ended?.self) { tasks in
+        try await withThrowingTaskGroup(of: Event.self) { tasks in
+            startBeat(&tasks)
             while true {
                 start(&work, &tasks)
                 guard work.underWay > 0 || work.stop == nil && work.hasMore else { break }
-                if work.underWay == 0 {
-                    // Everything waits for the target's pause; whoever stops the run does not wait for it.
-                    let pause = work.pace.pausedUntil - min(work.pace.pausedUntil, Self.clock())
-                    try? await Task.sleep(nanoseconds: max(pause, 1_000_000))
-                    continue
-                }
-                guard let ended = try await tasks.next() else { break }
-                work.underWay -= 1
-                if let ended { take(ended, &work) }
-                try await flush(&work, force: false)
+                if work.underWay == 0 { startPause(&work, &tasks) }
+                try await collect(&work, &tasks)
+                try await flush(&work)
             }
+            tasks.cancelAll()
         }
-        try await flush(&work, force: true)
+        try await flush(&work)
         let ending: Ending = work.stop.map { .stopped($0) } ?? .finished
         switch ending {
         case .finished: try await store.end(plan.id, .finished, note: "", now: now())
@@ -109,7 +123,7 @@ package struct Runner: Sendable {
         return ending
     }
 
-    private func start(_ work: inout Work, _ tasks: inout ThrowingTaskGroup<Ended?, any Error>) {
+    private func start(_ work: inout Work, _ tasks: inout ThrowingTaskGroup<Event, any Error>) {
         if Task.isCancelled, work.stop == nil { work.stop = "it was interrupted" }
         if work.stop == nil, let ceiling = ceiling(work, expecting: 0) { work.stop = "\(ceiling) is reached" }
         while work.stop == nil, work.hasMore, work.pace.mayStart(underWay: work.underWay, now: Self.clock()),
@@ -126,18 +140,57 @@ package struct Runner: Sendable {
             }
             work.underWay += 1
             let startedAt = Self.clock()
-            tasks.addTask { [trialRunner] in
+            tasks.addTask { [trialRunner, finished = work.finished] in
                 let (outcome, retryAfter) = await trialRunner.run(trial)
-                return Ended(trial: trial, outcome: outcome, retryAfter: retryAfter, startedAt: startedAt)
+                finished.add()
+                return .ended(Ended(trial: trial, outcome: outcome, retryAfter: retryAfter, startedAt: startedAt))
             }
         }
         work.progress.limit = work.pace.limit
     }
 
+    private func startBeat(_ tasks: inout ThrowingTaskGroup<Event, any Error>) {
+        tasks.addTask { [beat] in
+            try? await Task.sleep(for: beat)
+            return .beat
+        }
+    }
+
+    /// Everything waits for the target's pause; whoever stops the run does not wait for it.
+    private func startPause(_ work: inout Work, _ tasks: inout ThrowingTaskGroup<Event, any Error>) {
+        guard !work.isPausing else { return }
+        work.isPausing = true
+        let pause = work.pace.pausedUntil - min(work.pace.pausedUntil, Self.clock())
+        tasks.addTask {
+            try? await Task.sleep(nanoseconds: max(pause, 1_000_000))
+            return .pauseOver
+        }
+    }
+
+    /// Takes up what has ended, all of it: it is kept together, and before anything else is begun. So a process that dies leaves
+    /// no more trials to be made again than there may be requests at once.
+    private func collect(_ work: inout Work, _ tasks: inout ThrowingTaskGroup<Event, any Error>) async throws {
+        repeat {
+            switch try await tasks.next() {
+            case .ended(let ended):
+                work.underWay -= 1
+                work.taken += 1
+                take(ended, &work)
+            case .beat:
+                try await store.beat(plan.id, now: now())
+                // A task that was cancelled sleeps no more.
+                if !Task.isCancelled { startBeat(&tasks) }
+            case .pauseOver: work.isPausing = false
+            case nil: return
+            }
+        } while work.taken < work.finished.count
+    }
+
     /// Which ceiling is reached; nil: none.
     ///
-    /// - Parameter expecting: so many more trials of what one cost until now.
+    /// - Parameter expecting: so many more trials of what one cost until now; what is not known yet might be all that there is.
     private func ceiling(_ work: Work, expecting more: Int) -> String? {
+        if more > 0, work.progress.done == 0, plan.ceilings.isSomethingCapped { return "what may be used" }
         let (spent, done) = (work.progress.spent, max(1, work.progress.done))
         let expected = Spent(
             tokens: spent.tokens / done * more,
@@ -150,14 +203,15 @@ package struct Runner: Sendable {
         let number = ended.trial.number
         switch ended.outcome.verdict {
         case .error(.rateLimited):
-            let wanted = ended.retryAfter.map { UInt64(max(0, $0.components.seconds)) * 1_000_000_000 }
-            work.pace.complained(startedAt: ended.startedAt, retryAfter: wanted, now: Self.clock())
+            work.pace.complained(startedAt: ended.startedAt, retryAfter: ended.retryAfter, now: Self.clock())
+            // Nothing of it was answered: a run that stops has not made it.
+            guard work.stop == nil else { return }
             let tries = work.tries[number, default: 0] + 1
             work.tries[number] = tries
-            if tries < Self.mostPatience, work.stop == nil { return work.again.append(ended.trial) }
+            if tries < Self.mostPatience { return work.again.append(ended.trial) }
             work.errorsInARow += 1
         case .error(.timeout):
-            work.pace.complained(startedAt: ended.startedAt, retryAfter: 0, now: Self.clock())
+            work.pace.complained(startedAt: ended.startedAt, retryAfter: .zero, now: Self.clock())
             work.errorsInARow += 1
         case .error: work.errorsInARow += 1
         case .hit, .pass, .unscored:
@@ -176,11 +230,8 @@ package struct Runner: Sendable {
         work.today.add(ended.outcome)
     }
 
-    private func flush(_ work: inout Work, force: Bool) async throws {
-        let isDue = work.kept.count >= Self.batch || Self.clock() - work.flushedAt >= Self.batchPause
-        guard force || isDue else { return }
-        work.flushedAt = Self.clock()
-        guard !work.kept.isEmpty else { return tell(work.progress) }
+    private func flush(_ work: inout Work) async throws {
+        guard !work.kept.isEmpty else { return }
         try await store.keep(work.kept, of: plan.id, now: now())
         work.kept.removeAll(keepingCapacity: true)
         tell(work.progress)

@@ -77,7 +77,9 @@ final class ProbeStation: Sendable {
             snapshot: builder.build(
                 settings,
                 keys: KeyTable(ControlState(), tenants: nil, pepper: nil),
-                recalls: Array(state.recalls.values)
+                recalls: Array(state.recalls.values),
+                // A route is probed as its callers get it.
+                gate: Assembly.gate(settings, state)
             ),
             epoch: state.epoch
         )

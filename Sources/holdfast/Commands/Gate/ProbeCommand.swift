@@ -16,8 +16,8 @@ struct ProbeCommand: AsyncParsableCommand {
             either stands in the answer, in whatever encoding, or it does not. What cannot be judged counts as nothing and is shown \
             apart. Trials go through the gateway's own path, in this process; no server is needed, and one that runs is not disturbed.
 
-            A run that is interrupted, or reaches a ceiling, is gone on with by --resume: no trial is made twice. Nothing is decided \
-            here: `holdfast certify` does that.
+            A run that is interrupted, or reaches a ceiling, is gone on with by --resume: no trial is made twice. Ceilings that are \
+            named then take the place of its own. Nothing is decided here: `holdfast certify` does that.
 
             Examples:
               holdfast probe sonnet --pack leak-core --trials 300
@@ -91,7 +91,9 @@ struct ProbeCommand: AsyncParsableCommand {
         if let resume {
             let known = try await station.store.resume(resume, now: WallClock.system.milliseconds())
             target = ProbeTarget(try .init(known.plan.target, station.settings), station.settings, station.relay)
-            made = RunMaker.Made(plan: known.plan, probes: try maker.probes(of: known.plan))
+            var plan = known.plan
+            plan.ceilings = run.ceilings(over: plan.ceilings)
+            made = RunMaker.Made(plan: plan, probes: try maker.probes(of: plan))
         } else {
             let place = try ProbeTarget.Place(self.target ?? "", station.settings)
             target = ProbeTarget(place, station.settings, station.relay)

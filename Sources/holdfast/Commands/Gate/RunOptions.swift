@@ -25,14 +25,16 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Money that all runs of a day (UTC) from this state folder may use.")
     var moneyPerDay: String?
 
-    @Option(help: "Requests at once at most; how many it really are follows how the target takes them.")
-    var concurrency = 32
+    @Option(help: "Requests at once at most, usually 32; how many it really are follows how the target takes them.")
+    var concurrency: Int?
 
     func validate() throws {
         guard (1...100_000).contains(maxTokens) else {
             throw ValidationError("--max-tokens lies between 1 and 100000.")
         }
-        guard (1...1024).contains(concurrency) else { throw ValidationError("--concurrency lies between 1 and 1024.") }
+        guard (1...1024).contains(concurrency ?? 1) else {
+            throw ValidationError("--concurrency lies between 1 and 1024.")
+        }
         if let temperature {
             let isDecimal = Money(decimal: temperature).map { $0 >= .zero && $0 <= Money(picos: 2_000_000_000_000) }
             guard isDecimal == true else { throw ValidationError("--temperature is a decimal between 0 and 2.") }
@@ -49,13 +51,16 @@ struct RunOptions: ParsableArguments {
 
     var parameters: RunPlan.Parameters { .init(mostTokens: maxTokens, temperature: temperature) }
 
-    var ceilings: RunPlan.Ceilings {
+    var ceilings: RunPlan.Ceilings { ceilings(over: .init()) }
+
+    /// - Parameter known: of a run that goes on; what is named here takes their place.
+    func ceilings(over known: RunPlan.Ceilings) -> RunPlan.Ceilings {
         .init(
-            tokens: budget,
-            money: money.flatMap { Money(decimal: $0) },
-            tokensPerDay: budgetPerDay,
-            moneyPerDay: moneyPerDay.flatMap { Money(decimal: $0) },
-            concurrency: concurrency
+            tokens: budget ?? known.tokens,
+            money: money.flatMap { Money(decimal: $0) } ?? known.money,
+            tokensPerDay: budgetPerDay ?? known.tokensPerDay,
+            moneyPerDay: moneyPerDay.flatMap { Money(decimal: $0) } ?? known.moneyPerDay,
+            concurrency: concurrency ?? known.concurrency
         )
     }
 }

@@ -1,0 +1,54 @@
+import Domain
+import HoldfastTesting
+import Probing
+import Testing
+
+@Suite("Plan of a run")
+struct RunPlanTests {
+    @Test("comes back from its text as it was", arguments: 0..<50)
+    func roundTrip(seed: Int) {
+        var random = SplitMix64(seed: seed)
+        let words = ["a", "leak-core/clinic-code/rot13+leet", "é\"\\\u{1}", ""]
+        let plan = RunPlan(
+            id: "run_\(seed)",
+            target: random.pick(["opal", "a/b:c"]),
+            parts: (0..<random.below(4)).map { place in
+                RunPlan.Part(
+                    pack: "p\(place)",
+                    version: 1 + place,
+                    hash: "ab",
+                    probes: (0..<random.below(5)).map { _ in random.pick(words) }
+                )
+            },
+            seed: random.pick([0, 1, .max, random.next()]),
+            parameters: .init(mostTokens: 1 + random.below(999), temperature: random.maybe(["0", "0.7"])),
+            ceilings: .init(
+                tokens: random.maybe([1, .max]),
+                money: random.maybe([Money(picos: 1), Money(picos: 12_500_000_000_000)]),
+                tokensPerDay: random.maybe([5]),
+                moneyPerDay: random.maybe([Money(picos: 7_000_000_000_000)]),
+                concurrency: 1 + random.below(64)
+            )
+        )
+        #expect(RunPlan(text: plan.text) == plan)
+    }
+
+    @Test(
+        "a text that is no plan is none",
+        arguments: ["", "{}", "[]", #"{"id":"a","target":"b","seed":"-1"}"#, "run"]
+    )
+    func unreadable(text: String) {
+        #expect(RunPlan(text: text) == nil)
+    }
+
+    @Test("trials have seeds of their own, the same again for the same run, and others for another run")
+    func seeds() {
+        let (one, other) = (RunBench.plan(1, seed: 7), RunBench.plan(1, seed: 8))
+        let seeds = (0..<10_000).map { one.seed(of: $0) }
+        #expect(Set(seeds).count == seeds.count)
+        #expect(seeds == (0..<10_000).map { RunBench.plan(5, id: "again", seed: 7).seed(of: $0) })
+        #expect(Set(seeds).isDisjoint(with: (0..<10_000).map { other.seed(of: $0) }))
+        // Of a seed at the end of its range too.
+        #expect(RunBench.plan(1, seed: .max).seed(of: .max) != RunBench.plan(1, seed: .max).seed(of: 0))
+    }
+}
