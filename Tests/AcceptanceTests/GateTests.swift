@@ -183,6 +183,26 @@ extension Acceptance {
             }
         }
 
+        @Test(
+            "a recall is contained also where the route keeps the model back for want of a certificate",
+            arguments: [false, true]
+        )
+        func recalled(otherIsCertified: Bool) async throws {
+            try await Self.withBoth { gateway, leaky, _, _ in
+                if otherIsCertified {
+                    #expect(try await gateway.run("certify", "firm", "--policy", "quick").code == 0)
+                    try await Self.served(gateway, by: "firm")
+                }
+                let declared = try await gateway.run("recall", "test/leaky", "--json")
+                let id = try #require(declared.json?["recall"]?["id"]?.string, "\(declared.errors)")
+                let _: Bool = try await eventually("\(id) to be contained") {
+                    let shown = try await gateway.run("recalls", "show", id, "--json").json
+                    return shown?["state"]?.string == "contained" ? true : nil
+                }
+                #expect(leaky.requests.isEmpty)
+            }
+        }
+
         @Test("too few trials say nothing, and what cannot be found out has a code of its own and says why")
         func codes() async throws {
             try await Self.withBoth { gateway, _, firm, _ in

@@ -26,8 +26,10 @@ extension Relay {
                 drill: drill
             )
         )
-        // Also where the path leads nowhere: without a credential, or outside the route's boundary.
-        if answer.isRecalled || answer.refusal == RefusalCode.dialectNotServed.rawValue { return .turnedAway }
+        if answer.isRecalled { return .turnedAway }
+        // Also where the path leads nowhere: without a credential or a certificate, or outside the route's boundary.
+        let refusal = answer.refusal.flatMap(RefusalCode.init(rawValue:))
+        if refusal == .dialectNotServed || refusal == .modelNotCertified { return .turnedAway }
         if answer.model != nil { return .answered(reported: answer.reportedModel) }
         return .failed(answer.failure ?? "status \(answer.status)")
     }
