@@ -118,7 +118,7 @@ let suites: [Suite] = [
     Suite(
         module: "Probing",
         uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Settings", "Statistics", "Storage"],
-        external: [.grdb, .yams],
+        external: [.crypto, .grdb, .yams],
         exclude: ["Attacks/Golden"]
     ),
     Suite(

@@ -1,5 +1,5 @@
 package import Dialects
-import Domain
+package import Domain
 
 /// What a rehearsal model says, how fast, and how it misbehaves. Values only: the same behaviour and the same request
 /// give the same answer.

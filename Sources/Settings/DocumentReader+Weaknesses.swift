@@ -1,3 +1,4 @@
+import Domain
 import Yams
 
 /// `providers.*.rehearsal.weaknesses`: how the rehearsal model gives in.
@@ -14,7 +15,7 @@ extension DocumentReader {
     private enum Called: String, CaseIterable { case tool }
     private enum Refused: String, CaseIterable { case harmless }
 
-    func readWeaknesses(_ value: Value) -> [RehearsalSettings.Weakness] {
+    func readWeaknesses(_ value: Value) -> [RehearsalWeakness] {
         guard let list = value.list() else { return [] }
         if list.count > Self.mostWeaknesses {
             value.fail("A rehearsal model has at most \(Self.mostWeaknesses) weaknesses.")
@@ -23,17 +24,17 @@ extension DocumentReader {
     }
 
     /// All that stands there is read, whatever is wrong with the rest.
-    private func readWeakness(_ value: Value) -> RehearsalSettings.Weakness? {
+    private func readWeakness(_ value: Value) -> RehearsalWeakness? {
         guard let fields = value.section(Self.keys) else { return nil }
         let kind = readKind(fields, value)
         let rate = fields["rate"] == nil ? 1_000_000 : fields["rate"]?.share(1...1_000_000)
-        let techniques = readSome(RehearsalSettings.Weakness.Technique.self, fields, "techniques")
-        let languages = readSome(RehearsalSettings.Weakness.Language.self, fields, "languages")
+        let techniques = readSome(RehearsalTechnique.self, fields, "techniques")
+        let languages = readSome(RehearsalLanguage.self, fields, "languages")
         guard let kind, let rate else { return nil }
         return .init(kind, rate: rate, techniques: techniques, languages: languages)
     }
 
-    private func readKind(_ fields: Section, _ value: Value) -> RehearsalSettings.Weakness.Kind? {
+    private func readKind(_ fields: Section, _ value: Value) -> RehearsalWeakness.Kind? {
         let given = Self.kinds.filter { fields[$0] != nil }
         guard let first = given.first, given.count == 1 else {
             // A misspelt key is told already, with what it may mean.

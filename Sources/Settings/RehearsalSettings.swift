@@ -1,3 +1,5 @@
+package import Domain
+
 /// The built-in deterministic model of a `rehearsal` provider. Durations are added, not simulated at random.
 package struct RehearsalSettings: Sendable, Equatable {
     package struct Fault: Sendable, Equatable {
@@ -51,7 +53,7 @@ package struct RehearsalSettings: Sendable, Equatable {
     package var betweenTokens: Duration
     package var faults: [Fault]
     /// Of those that a request draws, the first that finds something to act on happens.
-    package var weaknesses: [Weakness]
+    package var weaknesses: [RehearsalWeakness]
 
     package struct ScriptLine: Sendable, Equatable {
         package var contains: String
@@ -72,7 +74,7 @@ package struct RehearsalSettings: Sendable, Equatable {
         firstToken: Duration,
         betweenTokens: Duration,
         faults: [Fault],
-        weaknesses: [Weakness] = []
+        weaknesses: [RehearsalWeakness] = []
     ) {
         self.answer = answer
         self.script = script

@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import Testing
 
@@ -39,7 +40,7 @@ struct RateLimitTests {
         arguments: 0..<60
     )
     func walk(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let value = random.pick([1, 2, 3, 7, 60, 100])
         let limit = RateLimit()
         var now = Self.second

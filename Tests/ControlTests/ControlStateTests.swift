@@ -45,7 +45,7 @@ struct ControlStateTests {
 
     @Test("the fold never traps, and says of each event whether it changed anything", arguments: 0..<100)
     func neverTraps(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var state = ControlState()
         for index in 0..<200 {
             let (keys, operators, recalls, gate) = (state.keys, state.operators, state.recalls, state.gate)
@@ -75,7 +75,7 @@ struct ControlStateTests {
         #expect(state.journalEnd == 9 && state.contradictions == 3)
     }
 
-    static func event(_ random: inout SplitMix64) -> ControlEvent {
+    static func event(_ random: inout SeededRandom) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
         switch Int.random(in: 0..<16, using: &random) {
         case 0: return .serverStarted(version: "1")

@@ -84,16 +84,6 @@ struct GateStateTests {
         #expect(Self.standing(valid + [Self.voided("a")], hash: "cd", now: 500) == .void(id: "a"))
     }
 
-    @Test("the next expiry is that of a certificate that counts")
-    mutating func expiry() {
-        #expect(state.gate.nextExpiry(after: 0) == nil)
-        for event in [
-            Self.certificate("a", expiresAt: 10), Self.certificate("b", expiresAt: 300),
-            Self.certificate("c", model: "jade", expiresAt: 200), Self.certificate("d", .inconclusive, expiresAt: 20),
-        ] { state.apply(event, at: 1) }
-        #expect([0, 199, 200, 299, 300].map { state.gate.nextExpiry(after: $0) } == [200, 200, 300, 300, nil])
-    }
-
     @Test("what stands twice, or is voided twice or never stood, is a contradiction and changes nothing")
     mutating func contradictions() {
         let finding = ControlEvent.findingConfirmed(ControlEventTests.finding)
@@ -110,7 +100,7 @@ struct GateStateTests {
 
     @Test("any state comes back from its projection as it was, and the same state in the same bytes", arguments: 0..<50)
     func projection(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var state = ControlState()
         for index in 0..<120 { state.apply(ControlStateTests.event(&random), at: UInt64(index)) }
         #expect(!state.gate.certificates.isEmpty)

@@ -259,7 +259,7 @@ struct RecallTests {
         arguments: 0..<200
     )
     func walks(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var recall = Self.recall(in: .declared)
         for step in 0..<60 {
             let before = recall

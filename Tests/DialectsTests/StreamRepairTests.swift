@@ -85,7 +85,7 @@ struct StreamRepairTests {
         let frames = try fixture.body.withUnsafeBytes { try cutter.append($0) }
         var repaired = 0
         for seed in UInt64(1)...60 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededRandom(seed: seed)
             var left = seed == 1 ? frames : frames.filter { _ in !random.chance(6) }
             if random.chance(4), left.count > 1 { left.swapAt(random.below(left.count), random.below(left.count)) }
             let bytes = left.flatMap { frame in

@@ -28,7 +28,7 @@ struct ClockTextTests {
 
     @Test("agrees with Foundation on any day until the year 9999", arguments: 0..<50)
     func agrees(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = try #require(TimeZone(identifier: "GMT"))
         for _ in 0..<40 {

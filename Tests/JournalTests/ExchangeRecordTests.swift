@@ -8,7 +8,7 @@ import Testing
 struct ExchangeRecordTests {
     @Test("its bytes are canonical and read back, whatever it holds", arguments: 0..<200)
     func roundTrip(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let record = Self.record(&random)
         let bytes = record.canonicalBytes
         #expect(ExchangeRecord(canonicalBytes: bytes) == record)
@@ -47,7 +47,7 @@ struct ExchangeRecordTests {
         #expect(ExchangeRecord(canonicalBytes: Array(text.utf8)) == nil)
     }
 
-    static func record(_ random: inout SplitMix64) -> ExchangeRecord {
+    static func record(_ random: inout SeededRandom) -> ExchangeRecord {
         let texts = ["support", "é\u{1F600}\"\\\n\u{1}", "", "a/b:c"]
         func text() -> String? { random.chance(1, in: 3) ? nil : random.pick(texts) }
         func number() -> Int? { random.chance(1, in: 3) ? nil : Int.random(in: 0...1_000_000_000, using: &random) }

@@ -215,7 +215,7 @@ struct SpendingTests {
 
     @Test("is the same for a record and for the bytes that are read back at a start", arguments: 0..<300)
     func readBack(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var record = ExchangeRecordTests.record(&random)
         record.operation = random.pick(["messages", "embeddings", "count-tokens", record.operation])
         record.servedModel = random.pick(["cheap", "dear", record.servedModel])

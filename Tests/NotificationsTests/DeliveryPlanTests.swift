@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import Notifications
 import Testing
@@ -27,7 +28,7 @@ struct DeliveryPlanTests {
 
     @Test("a failure moves nothing, and the waits grow from a second to five minutes", arguments: 0..<20)
     func waits(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var plan = Self.plan()
         let item = DeliveryPlan.Item.event(position: 0)
         let ceilings = [2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]
@@ -45,7 +46,7 @@ struct DeliveryPlanTests {
 
     @Test("it is given up after a day of trying, and the next one has a day of its own")
     func givenUp() {
-        var random = SplitMix64(seed: 1)
+        var random = SeededRandom(seed: 1)
         var plan = Self.plan()
         var givenUp: [UInt64] = []
         for minute in stride(from: UInt64(0), through: 3 * 1440, by: 5) {
@@ -59,7 +60,7 @@ struct DeliveryPlanTests {
 
     @Test("a server that was away, or a clock that jumps, is no day of trying")
     func jumps() {
-        var random = SplitMix64(seed: 1)
+        var random = SeededRandom(seed: 1)
         let item = DeliveryPlan.Item.event(position: 0)
         var plan = Self.plan()
         let far = DeliveryPlan.patience * 400
@@ -123,7 +124,7 @@ struct DeliveryPlanTests {
 
     @Test("nobody is reminded where that is off, and a reminder that is not taken waits behind events")
     func off() {
-        var random = SplitMix64(seed: 1)
+        var random = SeededRandom(seed: 1)
         let waiting = [DeliveryPlan.Waiting(recall: "a", since: Self.start)]
         var silent = Self.plan(repeats: nil)
         #expect(silent.next(end: 0, waiting: waiting, now: Self.start + 9 * Self.hour) == .rest(until: nil))

@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import Notifications
 import Testing
@@ -36,14 +37,14 @@ private struct DeliveryWalk {
     private(set) var givenUp: [Int] = []
     /// Deliveries whose mark died with the process.
     private(set) var lostMarks = 0
-    private var random: SplitMix64
+    private var random: SeededRandom
     private var now: UInt64 = 1_781_299_800_000
     private var downUntil: UInt64 = 0
     private var plan: DeliveryPlan
     private var kept: DeliveryPlan.Mark
 
     init(seed: Int) {
-        random = SplitMix64(seed: seed)
+        random = SeededRandom(seed: seed)
         kept = DeliveryPlan.Mark(position: 0, remindedAt: now)
         plan = DeliveryPlan(kept, repeats: .seconds(3600))
     }

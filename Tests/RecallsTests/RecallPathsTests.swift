@@ -97,7 +97,7 @@ struct EffectivenessCheckTests {
     private typealias Answer = EffectivenessCheck.Answer
 
     private func check(_ level: CheckLevel) throws -> EffectivenessCheck {
-        var random = SplitMix64(seed: 7)
+        var random = SeededRandom(seed: 7)
         return EffectivenessCheck(
             RecallOrder(try #require(LineagePattern("acme/atlas@5")), checks: level),
             try RecallSettings.make(),
@@ -141,7 +141,7 @@ struct EffectivenessCheckTests {
         }
         for bad in ["atlas-5", "atlas-5-2026-06-09", "atlas-5@1", "acme.atlas-5"] { #expect(!judged(bad), "\(bad)") }
         for good in ["opal-1", "atlas-50", "atlas-5-mini", "atlas-", "x-atlas-5"] { #expect(judged(good), "\(good)") }
-        var random = SplitMix64(seed: 7)
+        var random = SeededRandom(seed: 7)
         let slice = RecallSlice([.model: ["atlas-cloud"]])
         let narrow = EffectivenessCheck(
             RecallOrder(try #require(LineagePattern("acme/atlas@5")), slice: slice, checks: .all),

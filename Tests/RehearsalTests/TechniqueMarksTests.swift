@@ -1,4 +1,5 @@
 import Dialects
+import Domain
 import JSON
 import Testing
 

@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -99,7 +100,7 @@ struct StreamCommitTests {
 }
 
 /// Seeded, so that a failing walk can be walked again (Steele, Lea, Flood, OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
+struct SeededRandom: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
@@ -112,5 +113,5 @@ struct SplitMix64: RandomNumberGenerator {
 }
 
 extension SystemRandomNumberGenerator {
-    static func seeded(_ seed: Int) -> SplitMix64 { SplitMix64(state: UInt64(seed)) }
+    static func seeded(_ seed: Int) -> SeededRandom { SeededRandom(state: UInt64(seed)) }
 }

@@ -1,4 +1,5 @@
 import Control
+import Domain
 import Foundation
 import GRDB
 import HoldfastTesting
@@ -131,7 +132,7 @@ struct ErasureTests {
 
     @Test("random events and erasures fold to one state from anywhere", arguments: 0..<8)
     func anyBatches(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let writers = [try store(), try store(), try store()]
         var count = 0
         for _ in 0..<60 {

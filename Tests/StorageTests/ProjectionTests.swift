@@ -22,7 +22,7 @@ struct ProjectionTests {
         arguments: 0..<12
     )
     func anyBatches(seed: Int) throws {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let writers = [try store(), try store()]
         var expected = ControlState()
         var count = 0
@@ -162,7 +162,7 @@ struct ProjectionTests {
 
     private func grant(_ id: String) -> KeyGrant { KeyGrant(id: id, prefix: id, hash: "00", tenant: "t") }
 
-    static func event(_ random: inout SplitMix64) -> ControlEvent {
+    static func event(_ random: inout SeededRandom) -> ControlEvent {
         let id = random.pick(["a", "b", "c", "d", "é\u{1}\"", ""])
         switch random.below(13) {
         case 0: return .serverStarted(version: "1")
@@ -233,7 +233,7 @@ struct ProjectionTests {
         }
     }
 
-    private static func certificate(_ id: String, _ random: inout SplitMix64) -> Certificate {
+    private static func certificate(_ id: String, _ random: inout SeededRandom) -> Certificate {
         Certificate(
             id: id,
             model: random.pick(["m", "é\"", ""]),

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import HoldfastTesting
 import Storage
@@ -51,7 +52,7 @@ struct SpaceWatchTests {
         arguments: 0..<20
     )
     func walk(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         var (watch, hasReserve) = (SpaceWatch(), false)
         for _ in 0..<500 {
             let free = random.pick([0, 1 << 20, 30 << 20, 63 << 20, 65 << 20, 81 << 20, 89 << 20, 1 << 30])

@@ -78,9 +78,4 @@ package struct GateState: Sendable, Equatable, Codable {
         }
         return .valid(id: id, until: certificate.expiresAt)
     }
-
-    /// When the next certificate that counts expires after `now`; nil: none does.
-    package func nextExpiry(after now: UInt64) -> UInt64? {
-        newest.values.flatMap(\.values).compactMap { certificates[$0]?.certificate.expiresAt }.filter { $0 > now }.min()
-    }
 }

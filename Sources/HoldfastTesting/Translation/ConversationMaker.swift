@@ -1,16 +1,17 @@
 package import Dialects
+package import Domain
 import JSON
 
 /// Makes conversations that could be: of every field now and then, in orders that all dialects know.
 package struct ConversationMaker: Sendable {
-    package var random: SplitMix64
+    package var random: SeededRandom
     private var calls = 0
     /// Messages knows functions alone, and what comes back from there is one.
     let hasCustomTools: Bool
 
     /// - Parameter hasCustomTools: whether there are custom tools, and choices of several tools.
     package init(seed: UInt64, hasCustomTools: Bool = false) {
-        random = SplitMix64(seed: seed)
+        random = SeededRandom(seed: seed)
         self.hasCustomTools = hasCustomTools
     }
 

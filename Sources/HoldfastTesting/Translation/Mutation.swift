@@ -1,3 +1,5 @@
+import Domain
+
 /// Small injuries to bytes that are well.
 enum Mutation {
     static let jsonTokens: [[UInt8]] =
@@ -25,7 +27,7 @@ enum Mutation {
             "data: {\"type\":\"response.output_item.done\",\"item\":{\"type\":\"message\",\"content\":[{}]}}\n\n",
         ].map { Array($0.utf8) }
 
-    static func apply(_ bytes: [UInt8], tokens: [[UInt8]], _ random: inout SplitMix64) -> [UInt8] {
+    static func apply(_ bytes: [UInt8], tokens: [[UInt8]], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<random.pick([0, 1, 1, 1, 2, 3, 6]) {
             let place = random.below(bytes.count + 1)

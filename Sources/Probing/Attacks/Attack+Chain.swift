@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// Two attacks as one: `second` is made of what `first` says. Two encoders become one encoder of both.
     ///

@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     static let plain = Attack(id: "plain", family: .plain, version: 1, title: "The plain question") { ask, _ in
         Approach(says: [ask.text])

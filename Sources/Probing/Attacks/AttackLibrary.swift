@@ -1,3 +1,5 @@
+import Settings
+
 /// All attacks of the product, in a stable order, with the groups that packs name.
 package struct AttackLibrary: Sendable {
     package static let standard = AttackLibrary()
@@ -71,11 +73,7 @@ extension AttackLibrary {
         throw AttackNameError(word: id, problem: .unknown(nearest: nearest(to: id)))
     }
 
-    /// Within a third of the word's letters: what is farther is no misspelling.
     private func nearest(to word: String) -> String? {
-        let known = attacks.map(\.id) + groups.map(\.name)
-        let distances = known.map { EditDistance.between(word, $0) }
-        guard let least = distances.min(), least <= max(1, word.utf8.count / 3) else { return nil }
-        return distances.firstIndex(of: least).map { known[$0] }
+        NearestWord.of(word, among: attacks.map(\.id) + groups.map(\.name))
     }
 }

@@ -69,10 +69,23 @@ package struct GateDesk: Sendable {
         return before != nil
     }
 
+    /// - Parameter reason: for people, private.
     package func void(_ id: String, by: Actor, reason: String) throws {
         try ledger.append([
             .init(.certificateVoided(CertificateVoiding(id: id, by: by, reason: reason)), id: "\(id)/void")
         ])
+    }
+
+    /// Voids the certificates that a model serves under.
+    ///
+    /// - Returns: their ids.
+    package func voidAll(of model: String, by actor: Actor, reason: String) throws -> [String] {
+        let gate = try ledger.refresh().gate
+        let standing = (gate.newest[model] ?? [:]).values.filter { id in
+            gate.certificates[id].map { $0.voidedAt == nil && $0.certificate.outcome == .certified } ?? false
+        }.sorted()
+        for id in standing { try void(id, by: actor, reason: reason) }
+        return standing
     }
 
     private func retrying<Made>(_ work: (ControlState) throws -> Made) throws -> Made {

@@ -1,3 +1,5 @@
+package import Domain
+
 /// A technique: a way to ask for what a goal forbids. Deterministic for a seed, without a model of its own.
 package struct Attack: Sendable {
     package enum Family: String, Sendable, CaseIterable {

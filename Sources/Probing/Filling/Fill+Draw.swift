@@ -1,3 +1,5 @@
+import Domain
+
 extension Fill {
     /// Draws what a trial's placeholders stand for; the same seed gives the same.
     /// - Parameter wordy: the canary is one rare word instead of 96 random bits: what people really use as a secret.

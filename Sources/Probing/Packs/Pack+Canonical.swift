@@ -1,3 +1,5 @@
+import Crypto
+import Domain
 package import JSON
 
 extension Pack {
@@ -22,7 +24,7 @@ extension Pack {
     }
 
     /// SHA-256 of the canonical JSON (RFC 8785), 64 hexadecimal characters.
-    package var hash: String { ContentHash.sha256(canonical.bytes) }
+    package var hash: String { Hex.text(SHA256.hash(data: canonical.bytes)) }
 }
 
 extension GoalSet {

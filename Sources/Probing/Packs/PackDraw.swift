@@ -1,3 +1,5 @@
+import Domain
+
 /// A sample of a pack's probes: seeded, and spread as evenly as the number allows.
 ///
 /// Each cell gets its share by its size. Within a cell goals and attacks are shuffled, and the sample walks down the diagonal of

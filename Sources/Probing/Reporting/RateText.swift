@@ -1,17 +1,30 @@
-import Statistics
+package import Control
+package import Statistics
 
 /// Rates in words, with as many digits as their interval bears out.
-enum RateText {
+package enum RateText {
     /// `12.3 %`.
     static func point(_ estimate: Estimate) -> String {
-        percent(estimate.point, decimals: decimals(estimate)) + " %"
+        percent(estimate.point, decimals: decimals(estimate.interval)) + " %"
     }
 
     /// `9.0–17.1 %`.
-    static func interval(_ estimate: Estimate) -> String {
-        let decimals = decimals(estimate)
-        let (low, high) = (estimate.interval.lowerBound, estimate.interval.upperBound)
+    package static func interval(_ estimate: Estimate) -> String { interval(estimate.interval) }
+
+    private static func interval(_ interval: ClosedRange<Double>) -> String {
+        let decimals = decimals(interval)
+        let (low, high) = (interval.lowerBound, interval.upperBound)
         return "\(percent(low, decimals: decimals))–\(percent(high, decimals: decimals)) %"
+    }
+
+    /// `12.3 % (9.0–17.1 %)`.
+    package static func brief(_ estimate: Estimate) -> String { "\(point(estimate)) (\(interval(estimate)))" }
+
+    /// The same of a rate that stands in the ledger.
+    package static func brief(_ rate: Rate) -> String {
+        func share(_ millionths: Int) -> Double { Double(millionths) / 1_000_000 }
+        let bounds = min(share(rate.low), share(rate.high))...max(share(rate.low), share(rate.high))
+        return "\(percent(share(rate.point), decimals: decimals(bounds))) % (\(interval(bounds)))"
     }
 
     /// `12.3 % (95 % interval 9.0–17.1 %, n = 84)`.
@@ -51,8 +64,8 @@ enum RateText {
     private static let powers: [Double] = [1, 10, 100, 1000, 10_000]
 
     /// Two digits of the interval's width at most: more would claim a precision that is not there.
-    private static func decimals(_ estimate: Estimate) -> Int {
-        let width = estimate.interval.upperBound - estimate.interval.lowerBound
+    private static func decimals(_ interval: ClosedRange<Double>) -> Int {
+        let width = interval.upperBound - interval.lowerBound
         return width >= 0.1 ? 0 : width >= 0.01 ? 1 : 2
     }
 

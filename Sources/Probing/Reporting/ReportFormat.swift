@@ -8,16 +8,6 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     case junit
     /// SARIF 2.1.0, for whatever gathers findings.
     case sarif
-
-    /// As files of the format are usually called; JUnit's is XML.
-    package var fileEnding: String {
-        switch self {
-        case .html: "html"
-        case .jsonl: "jsonl"
-        case .junit: "xml"
-        case .sarif: "sarif"
-        }
-    }
 }
 
 extension RunReport {

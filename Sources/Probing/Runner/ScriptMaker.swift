@@ -1,3 +1,5 @@
+import Domain
+
 /// Makes what one trial sends out of its probe and seed: the same seed gives the same.
 package struct ScriptMaker: Sendable {
     /// By id.

@@ -1,3 +1,5 @@
+import Domain
+
 /// What the weaknesses make of one request.
 enum Lapse: Equatable {
     /// Says this instead of what it would have said.

@@ -1,3 +1,5 @@
+import Domain
+
 /// By which plain marks a request shows a technique. A technique without marks of its own is taken for a plain question.
 struct TechniqueMarks {
     /// What a user pastes has a few pairs, a talk that is to wear a model down has many.

@@ -7,65 +7,41 @@
 ///
 /// Kept as logarithms. After an alarm that has been dealt with, begin anew with a new value.
 package struct ShiryaevRoberts: Sendable, Hashable {
-    private var state: SequentialState
-    /// For the stream's own baseline, worked out once.
-    private let hitFactors: [Double]
-    private let passFactors: [Double]
+    private var sums: LikelihoodSums
 
     /// Nil unless the baseline is in 0…1.
     package init?(baseline: Double, alternatives: Alternatives = .standard) {
-        guard baseline >= 0, baseline <= 1 else { return nil }
-        self.init(
-            SequentialState(
-                kind: .shiryaevRoberts,
-                trials: 0,
+        guard
+            let sums = LikelihoodSums(
+                .shiryaevRoberts,
                 baseline: baseline,
                 alternatives: alternatives,
-                logarithms: alternatives.oddsRatios.map { _ in -.infinity },
-                highest: -.infinity
+                start: -.infinity
             )
-        )
+        else { return nil }
+        self.sums = sums
     }
 
     /// Takes up where `words` left off; nil if they are not such a state.
     package init?(words: [UInt64]) {
-        guard let state = SequentialState(words: words, kind: .shiryaevRoberts) else { return nil }
-        self.init(state)
+        guard let sums = LikelihoodSums(.shiryaevRoberts, words: words) else { return nil }
+        self.sums = sums
     }
 
-    private init(_ state: SequentialState) {
-        self.state = state
-        hitFactors = state.alternatives.logFactors(isHit: true, baseline: state.baseline)
-        passFactors = state.alternatives.logFactors(isHit: false, baseline: state.baseline)
-    }
-
-    package var trials: Int { state.trials }
-    package var baseline: Double { state.baseline }
-    package var alternatives: Alternatives { state.alternatives }
+    package var trials: Int { sums.state.trials }
+    package var baseline: Double { sums.state.baseline }
+    package var alternatives: Alternatives { sums.state.alternatives }
     /// Everything that must be kept to go on after a restart.
-    package var words: [UInt64] { state.words }
+    package var words: [UInt64] { sums.state.words }
     /// ln R; −∞ before the first trial.
-    package var logStatistic: Double { LogSum.mean(state.logarithms) }
+    package var logStatistic: Double { sums.logMean }
     /// The largest ln R so far.
-    package var highest: Double { state.highest }
+    package var highest: Double { sums.state.highest }
 
     package func hasReached(_ alarm: FleetAlarm) -> Bool { logStatistic >= alarm.logThreshold }
 
-    package mutating func add(_ isHit: Bool) {
-        add(isHit ? hitFactors : passFactors)
-    }
-
-    /// A trial of a goal with a baseline of its own, in 0…1.
-    package mutating func add(_ isHit: Bool, baseline: Double) {
-        precondition(baseline >= 0 && baseline <= 1, "a rate lies in 0…1")
-        add(state.alternatives.logFactors(isHit: isHit, baseline: baseline))
-    }
-
-    private mutating func add(_ factors: [Double]) {
-        for index in factors.indices {
-            state.logarithms[index] = LogSum.onePlus(state.logarithms[index]) + factors[index]
-        }
-        state.trials += 1
-        state.highest = max(state.highest, logStatistic)
+    /// - Parameter baseline: of the trial's own goal, in 0…1; nil: the stream's.
+    package mutating func add(_ isHit: Bool, baseline: Double? = nil) {
+        sums.add(isHit, baseline: baseline, before: LogSum.onePlus)
     }
 }

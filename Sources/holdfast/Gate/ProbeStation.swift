@@ -79,7 +79,7 @@ final class ProbeStation: Sendable {
                 keys: KeyTable(ControlState(), tenants: nil, pepper: nil),
                 recalls: Array(state.recalls.values),
                 // A route is probed as its callers get it.
-                gate: Assembly.gate(settings, state)
+                gate: Assembly.gate(settings, state, hashes: Assembly.policyHashes(settings))
             ),
             epoch: state.epoch
         )

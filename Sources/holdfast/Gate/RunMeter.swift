@@ -52,7 +52,7 @@ final class RunMeter: Sendable {
         ]
         if progress.count.scored > 0 {
             let interval = WilsonInterval.estimate(progress.count, confidence: .ninetyFive)
-            if let interval { parts.append(RunView.percent(interval.interval)) }
+            if let interval { parts.append(RateText.interval(interval)) }
         }
         if progress.unscored > 0 { parts.append("\(progress.unscored) unscored") }
         if progress.errors > 0 { parts.append("\(progress.errors) errors") }

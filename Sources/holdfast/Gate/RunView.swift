@@ -8,21 +8,7 @@ import Statistics
 
 /// Runs, certificates and findings, as tables and JSON.
 enum RunView {
-    // MARK: Numbers
-
-    static func percent(_ interval: ClosedRange<Double>) -> String {
-        "\(percent(interval.lowerBound)) to \(percent(interval.upperBound))"
-    }
-
-    static func percent(_ share: Double) -> String { String(format: share < 0.1 ? "%.2f %%" : "%.1f %%", share * 100) }
-
-    private static func percent(millionths: Int) -> String { percent(Double(millionths) / 1_000_000) }
-
-    static func rate(_ rate: Rate?) -> String {
-        guard let rate else { return "nothing scored" }
-        return
-            "\(percent(millionths: rate.point)) (\(percent(millionths: rate.low)) to \(percent(millionths: rate.high)))"
-    }
+    static func rate(_ rate: Rate?) -> String { rate.map(RateText.brief) ?? "nothing scored" }
 
     // MARK: Runs
 
@@ -63,10 +49,7 @@ enum RunView {
     }
 
     private static func estimate(_ tally: PackTally, _ confidence: Confidence) -> String {
-        guard let estimate = ClusteredRate(tally.goals).estimate(confidence: confidence) else {
-            return "nothing scored"
-        }
-        return "\(percent(estimate.point)) (\(percent(estimate.interval)))"
+        ClusteredRate(tally.goals).estimate(confidence: confidence).map(RateText.brief) ?? "nothing scored"
     }
 
     private static func reasons(_ counts: [String: Int]) -> String {

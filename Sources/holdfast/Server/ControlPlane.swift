@@ -31,6 +31,8 @@ final class ControlPlane: Sendable {
         var settings: Settings
         var state: ControlState
         var snapshot: Snapshot
+        /// Of the policies in the settings.
+        var policyHashes: [String: String]
         var gate: GateView
         var operators: OperatorTable
         var secrets: [String]
@@ -68,12 +70,14 @@ final class ControlPlane: Sendable {
         self.logger = logger
         (changes, inlet) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
         let keys = KeyTable(state, tenants: Assembly.tenantRules(settings, hasFile: hasFile), pepper: pepper)
-        let gate = Assembly.gate(settings, state)
+        let hashes = Assembly.policyHashes(settings)
+        let gate = Assembly.gate(settings, state, hashes: hashes)
         current = Mutex(
             Current(
                 settings: settings,
                 state: state,
                 snapshot: builder.build(settings, keys: keys, recalls: Array(state.recalls.values), gate: gate),
+                policyHashes: hashes,
                 gate: gate,
                 operators: OperatorTable(state, pepper: pepper),
                 secrets: Self.fileSecrets(settings, secrets),
@@ -137,7 +141,7 @@ final class ControlPlane: Sendable {
                 continue
             }
             await prepareDays(change)
-            let (snapshot, epoch) = take(change)
+            let (snapshot, epoch) = take(change, hashes: Self.policyHashes(change))
             await relay.adopt(snapshot, epoch: epoch)
             let now = WallClock.microseconds()
             current.withLock { current in
@@ -158,8 +162,14 @@ final class ControlPlane: Sendable {
         }
     }
 
+    /// Read before anything waits for the change; nil where it brings no settings.
+    private static func policyHashes(_ change: Change) -> [String: String]? {
+        guard case .settings(let settings, _) = change else { return nil }
+        return Assembly.policyHashes(settings)
+    }
+
     /// - Returns: the snapshot that the change makes necessary, and the epoch it stands for.
-    private func take(_ change: Change) -> (Snapshot?, UInt64) {
+    private func take(_ change: Change, hashes: [String: String]?) -> (Snapshot?, UInt64) {
         current.withLock { current in
             var next = current
             switch change {
@@ -173,7 +183,8 @@ final class ControlPlane: Sendable {
                 }
             case .looked: break
             }
-            next.gate = Assembly.gate(next.settings, next.state)
+            next.policyHashes = hashes ?? current.policyHashes
+            next.gate = Assembly.gate(next.settings, next.state, hashes: next.policyHashes)
             let movesOnlyEpoch =
                 next.settings == current.settings && next.secrets == current.secrets
                 && next.gate == current.gate && next.state.keys == current.state.keys

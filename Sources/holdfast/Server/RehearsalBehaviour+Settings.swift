@@ -14,7 +14,7 @@ extension RehearsalBehaviour {
             firstToken: settings.firstToken,
             betweenTokens: settings.betweenTokens,
             faults: settings.faults.map { RehearsalFault(.init($0), every: $0.every) },
-            weaknesses: settings.weaknesses.map { RehearsalWeakness($0) },
+            weaknesses: settings.weaknesses,
             dialects: provider.dialects
         )
     }

@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import NIOCore
 
@@ -12,7 +13,7 @@ struct FailoverPlan: Sendable {
 
     /// Each request's first model, drawn: a slow moment of the machine hits every kind alike.
     var draws: [FirstModel] {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let kinds = FirstModel.allCases.filter { orders[$0] != nil }
         return (0..<requests).map { _ in generator.pick(kinds) }
     }

@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import NIOCore
 import NIOEmbedded
@@ -16,11 +17,11 @@ enum AnswerFuzz: FuzzTarget {
         "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
     ]
 
-    static func input(_ source: inout SplitMix64) -> [UInt8] {
+    static func input(_ source: inout SeededRandom) -> [UInt8] {
         Mutation.apply(Array(source.pick(samples).utf8), tokens: HTTPTokens.all, &source)
     }
 
-    static func check(_ input: [UInt8], _ source: inout SplitMix64) -> (problem: String?, wasAccepted: Bool) {
+    static func check(_ input: [UInt8], _ source: inout SeededRandom) -> (problem: String?, wasAccepted: Bool) {
         let ours = CodecReading.answers([input])
         let split = CodecReading.answers(source.split(input).map(Array.init))
         if ours.messages != split.messages || (ours.fault == nil) != (split.fault == nil) {

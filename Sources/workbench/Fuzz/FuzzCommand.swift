@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import HoldfastTesting
 
 struct FuzzCommand: AsyncParsableCommand {
@@ -70,7 +71,7 @@ struct FuzzCommand: AsyncParsableCommand {
         var failures = 0
         while count < cases, failures < Self.enough, count % 64 != 0 || ContinuousClock.now < end {
             let caseSeed = seed &+ UInt64(count)
-            var source = SplitMix64(seed: caseSeed)
+            var source = SeededRandom(seed: caseSeed)
             let input = target.input(&source)
             let (problem, wasAccepted) = target.check(input, &source)
             count += 1

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import HoldfastTesting
 import JSON
@@ -17,7 +18,7 @@ enum JSONFuzz: FuzzTarget {
             "\u{FEFF}", "\u{2028}", "//", "NaN",
         ].map { Array($0.utf8) } + [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xF4, 0x90, 0x80, 0x80]]
 
-    static func input(_ source: inout SplitMix64) -> [UInt8] {
+    static func input(_ source: inout SeededRandom) -> [UInt8] {
         var text: [UInt8] = []
         write(&text, depth: 0, &source)
         return Mutation.apply(text, tokens: tokens, &source)
@@ -25,7 +26,7 @@ enum JSONFuzz: FuzzTarget {
 
     private static let keys = ["model", "stream", "a", "é", "e\u{301}", "", "\\u0061", "b\\n", "messages", "x y"]
 
-    private static func write(_ text: inout [UInt8], depth: Int, _ source: inout SplitMix64) {
+    private static func write(_ text: inout [UInt8], depth: Int, _ source: inout SeededRandom) {
         func add(_ piece: String) { text.append(contentsOf: piece.utf8) }
         switch source.below(depth > 5 ? 5 : 9) {
         case 0: add(source.pick(["null", "true", "false"]))
@@ -57,7 +58,7 @@ enum JSONFuzz: FuzzTarget {
         }
     }
 
-    static func check(_ input: [UInt8], _ source: inout SplitMix64) -> (problem: String?, wasAccepted: Bool) {
+    static func check(_ input: [UInt8], _ source: inout SeededRandom) -> (problem: String?, wasAccepted: Bool) {
         guard let ours = try? JSONValue(parsing: input) else { return (nil, false) }
         let theirs: Any
         do {

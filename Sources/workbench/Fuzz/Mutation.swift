@@ -1,9 +1,10 @@
+import Domain
 import HoldfastTesting
 
 /// Small injuries to bytes that are well.
 enum Mutation {
     /// - Parameter tokens: what is put in, beside single random bytes: the words of the format that is attacked.
-    static func apply(_ bytes: [UInt8], tokens: [[UInt8]], _ source: inout SplitMix64) -> [UInt8] {
+    static func apply(_ bytes: [UInt8], tokens: [[UInt8]], _ source: inout SeededRandom) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<source.pick([0, 1, 1, 1, 2, 3, 6]) {
             let place = source.below(bytes.count + 1)

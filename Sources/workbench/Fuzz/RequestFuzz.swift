@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import NIOCore
 import NIOEmbedded
@@ -17,13 +18,13 @@ enum RequestFuzz: FuzzTarget {
         "POST /v1/responses HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc",
     ]
 
-    static func input(_ source: inout SplitMix64) -> [UInt8] {
+    static func input(_ source: inout SeededRandom) -> [UInt8] {
         var text = source.pick(samples)
         if source.chance(3) { text += source.pick(samples) }
         return Mutation.apply(Array(text.utf8), tokens: HTTPTokens.all, &source)
     }
 
-    static func check(_ input: [UInt8], _ source: inout SplitMix64) -> (problem: String?, wasAccepted: Bool) {
+    static func check(_ input: [UInt8], _ source: inout SeededRandom) -> (problem: String?, wasAccepted: Bool) {
         let ours = CodecReading.requests([input])
         let split = CodecReading.requests(source.split(input).map(Array.init))
         if ours.messages != split.messages || (ours.fault == nil) != (split.fault == nil) {

@@ -15,7 +15,7 @@ enum StreamFuzz: FuzzTarget {
             "data: {\"type\":\"message_stop\"}\n\n", "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1}}\n\n",
         ].map { Array($0.utf8) } + [[0xEF], [0xEF, 0xBB], [0xFF]]
 
-    static func input(_ source: inout SplitMix64) -> [UInt8] {
+    static func input(_ source: inout SeededRandom) -> [UInt8] {
         let dialect = source.pick(Dialect.allCases)
         var text = GoodAnswer("the harbour light turns").frames(dialect, model: "m").joined()
         if source.chance(3) { text = text.replacing("\n", with: "\r\n") }
@@ -24,7 +24,7 @@ enum StreamFuzz: FuzzTarget {
         return Mutation.apply(Array(text.utf8), tokens: tokens, &source)
     }
 
-    static func check(_ input: [UInt8], _ source: inout SplitMix64) -> (problem: String?, wasAccepted: Bool) {
+    static func check(_ input: [UInt8], _ source: inout SeededRandom) -> (problem: String?, wasAccepted: Bool) {
         for dialect in Dialect.allCases {
             let whole = Ending(dialect, [input])
             let pieces = source.split(input).map(Array.init)

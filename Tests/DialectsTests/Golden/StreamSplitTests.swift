@@ -87,7 +87,7 @@ struct StreamSplitTests {
             #expect(bytewise.bytes == whole.bytes)
             #expect(bytewise.facts == whole.facts)
             for seed: UInt64 in 1...6 {
-                var random = SplitMix64(seed: seed)
+                var random = SeededRandom(seed: seed)
                 let pieces = random.split(fixture.body).map(Array.init)
                 let cut = try Fixture.streamed(pieces, from: fixture.dialect, to: caller, fixture.customTools)
                 #expect(cut.bytes == whole.bytes, "seed \(seed)")
@@ -101,7 +101,7 @@ struct StreamSplitTests {
         for caller in Dialect.allCases {
             let whole = try Fixture.streamed([fixture.body], from: fixture.dialect, to: caller, fixture.customTools)
             guard whole.stream.isEnded else { continue }
-            var random = SplitMix64(seed: 7)
+            var random = SeededRandom(seed: 7)
             for _ in 0..<8 {
                 let end = random.below(fixture.body.count - Self.terminator(fixture.dialect))
                 let cut = try Fixture.streamed(

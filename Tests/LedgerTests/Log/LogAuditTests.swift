@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import Ledger
 import Testing
@@ -14,7 +15,7 @@ struct LogAuditTests {
     @Test("whatever byte of whatever file is changed, it is found, and a changed entry by its index")
     func changed() throws {
         let log = try PublishedLog(size: 600)
-        var random = SplitMix64(seed: 2)
+        var random = SeededRandom(seed: 2)
         for file in log.files.keys {
             for _ in 0..<8 {
                 var other = log

@@ -1,3 +1,4 @@
+import Domain
 import Probing
 
 /// What the tests of attacks ask for: a secret, a forbidden deed with a nonce in it, Hindi.

@@ -1,3 +1,4 @@
+import Domain
 import Probing
 
 /// Texts of random Unicode for properties: every plane, marks at random places, controls and line breaks among them.

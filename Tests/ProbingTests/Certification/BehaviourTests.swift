@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import JSON
 import Testing
@@ -63,7 +64,7 @@ struct BehaviourTests {
 
     @Test("who is sampled rarely seems to have changed", .timeLimit(.minutes(1)))
     func falseAlarms() {
-        var random = SplitMix64(seed: 4)
+        var random = SeededRandom(seed: 4)
         func draw() -> Behaviour {
             Behaviour(
                 answers: (0..<8).map { _ in (0..<5).map { _ in random.pick(["a", "a", "b", "c"]) } },

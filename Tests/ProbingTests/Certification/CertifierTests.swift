@@ -211,10 +211,14 @@ struct CertifierTests {
         let first = try await bench.certify(.firm()).decided.certificate
         try bench.desk.void(first.id, by: .uid(0), reason: "wrong model")
         #expect(try standing() == .void(id: first.id))
+        #expect(try bench.desk.voidAll(of: first.model, by: .server, reason: "again").isEmpty, "it is void already")
         try bench.desk.void(first.id, by: .uid(0), reason: "wrong model")
         #expect(try bench.ledger.refresh().contradictions == 0)
         let second = try await bench.certify(.firm(), id: "run_b").decided.certificate
         #expect(try standing() == .valid(id: second.id, until: second.expiresAt))
+        #expect(try bench.desk.voidAll(of: "jade", by: .server, reason: "another model").isEmpty)
+        #expect(try bench.desk.voidAll(of: second.model, by: .server, reason: "changed") == [second.id])
+        #expect(try standing() == .void(id: second.id))
     }
 
     @Test("a run is only gone on with while its packs stand as they were")

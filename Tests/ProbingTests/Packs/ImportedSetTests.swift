@@ -1,3 +1,5 @@
+import Crypto
+import Domain
 import Testing
 
 @testable import Probing
@@ -32,7 +34,7 @@ struct ImportedSetTests {
             set.pack.source
                 == PackSource(
                     file: "My Set.csv",
-                    sha256: ContentHash.sha256(Array(text.utf8)),
+                    sha256: Hex.text(SHA256.hash(data: Array(text.utf8))),
                     origin: "https://sets.example/my-set",
                     rows: 3,
                     kept: 2

@@ -67,14 +67,6 @@ struct PackTests {
         #expect(try hash(1) == hash(1))
     }
 
-    @Test("is hashed by SHA-256")
-    func sha256() {
-        // FIPS 180-4, the example of one block.
-        #expect(
-            ContentHash.sha256(Array("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        )
-    }
-
     @Test("names attacks by id, by group and by chains of two")
     func names() {
         let names = AttackNames(

@@ -1,3 +1,4 @@
+import Domain
 import HoldfastTesting
 import Probing
 import Testing
@@ -66,7 +67,7 @@ struct PaceTests {
         arguments: 0..<50
     )
     func walk(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let most = 1 + random.below(40)
         var pace = Pace(most: most)
         var (now, underWay, halvedAt): (UInt64, [UInt64], UInt64) = (0, [], 0)

@@ -7,7 +7,7 @@ import Testing
 struct RunPlanTests {
     @Test("comes back from its text as it was", arguments: 0..<50)
     func roundTrip(seed: Int) {
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         let words = ["a", "leak-core/clinic-code/rot13+leet", "é\"\\\u{1}", ""]
         let plan = RunPlan(
             id: "run_\(seed)",

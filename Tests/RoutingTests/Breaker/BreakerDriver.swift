@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -8,7 +9,7 @@ let ms: UInt64 = 1_000_000
 struct BreakerDriver {
     var breaker: Breaker
     var now: UInt64
-    private var random: SplitMix64
+    private var random: SeededRandom
 
     init(_ limits: BreakerLimits = BreakerLimits(jitterPercent: 0), seed: Int = 0, start: UInt64 = 7_777_777) {
         breaker = Breaker(limits: limits)

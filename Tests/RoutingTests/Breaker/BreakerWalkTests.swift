@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -69,7 +70,7 @@ private struct BreakerWalk {
     var asked: UInt64 = 0
     private var out: [BreakerTicket] = []
     private var trial: BreakerTicket?
-    private var random: SplitMix64
+    private var random: SeededRandom
 
     private enum Health: CaseIterable {
         case sound, failing, slow

@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -48,7 +49,7 @@ struct AttemptBudgetTests {
     )
     func walk(seed: Int) {
         func decisions(from start: UInt64) -> [AttemptBudget.Decision] {
-            var random: SplitMix64 = SystemRandomNumberGenerator.seeded(seed)
+            var random: SeededRandom = SystemRandomNumberGenerator.seeded(seed)
             let attempts = Int.random(in: -2...40, using: &random)
             let limits = AttemptBudget.Limits(attempts: attempts)
             let deadline = start + .random(in: 0...60_000, using: &random) * ms

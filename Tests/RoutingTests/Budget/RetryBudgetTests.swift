@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -80,7 +81,7 @@ struct RetryBudgetTests {
 
     /// Busy and idle spells; everybody wants to retry more than is allowed.
     private static func walk(seed: Int, start: UInt64) -> [Event] {
-        var random: SplitMix64 = SystemRandomNumberGenerator.seeded(seed)
+        var random: SeededRandom = SystemRandomNumberGenerator.seeded(seed)
         var budget = RetryBudget()
         var now = start
         return (0..<600).map { _ in

@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -8,7 +9,7 @@ struct FailoverTests {
         var failover: Failover
         var now: UInt64
         var mayRetry = true
-        private var random: SplitMix64
+        private var random: SeededRandom
 
         init(
             _ candidates: Int,

@@ -1,3 +1,4 @@
+import Domain
 import Routing
 import Testing
 
@@ -68,7 +69,7 @@ private struct AdmissionWalk {
     private var deadlines: [UInt64: UInt64] = [:]
     private var waiting: Set<UInt64> = []
     private var started: [UInt64: UInt64] = [:]
-    private var random: SplitMix64
+    private var random: SeededRandom
 
     init(seed: Int, start: UInt64) {
         random = SystemRandomNumberGenerator.seeded(seed)
@@ -141,7 +142,7 @@ private struct AdmissionWalk {
         }
     }
 
-    private static func someLimits(_ random: inout SplitMix64) -> AdmissionLimits {
+    private static func someLimits(_ random: inout SeededRandom) -> AdmissionLimits {
         AdmissionLimits(
             concurrency: .random(in: 1...6, using: &random),
             queue: .random(in: 0...8, using: &random),

@@ -1,3 +1,5 @@
+import Domain
+
 /// A text that stands in the first signs of lines: a word for each letter, the sign itself for anything else, an empty
 /// line for a space. A line of `¶` alone is a line break.
 enum Acrostic {

@@ -1,3 +1,5 @@
+import Domain
+
 /// Disguises: what a reader sees is the text, what a filter compares is something else.
 extension Converter {
     /// Letters that look like Latin ones (Unicode UTS #39, confusables), three in four of those that have such a twin.

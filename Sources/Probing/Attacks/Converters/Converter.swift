@@ -1,3 +1,5 @@
+package import Domain
+
 /// One transform of a text: an encoding, a cipher, a disguise. Pure; what chance it uses comes in.
 package struct Converter: Sendable {
     /// What comes back from converting and inverting.

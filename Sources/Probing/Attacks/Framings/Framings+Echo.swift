@@ -1,3 +1,5 @@
+import Domain
+
 /// The model is led to say again what stands, or is said to stand, in the conversation already.
 extension Framings {
     static let repeatAbove = framing("repeat-above", "Repeat the text above") { ask in

@@ -1,3 +1,5 @@
+import Domain
+
 /// The ask takes the ways of refusing away.
 extension Framings {
     static let unrestrictedMode = framing("unrestricted-mode", "A mode without rules") { ask in

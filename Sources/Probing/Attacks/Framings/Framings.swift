@@ -1,3 +1,5 @@
+import Domain
+
 /// Ways to put an ask in words that make it look allowed, harmless or already answered. Every sentence is our own.
 enum Framings {
     /// In the order in which packs and reports list them.

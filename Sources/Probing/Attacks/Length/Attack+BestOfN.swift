@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// Random capitals, letters scrambled inside words, noise in letters (Hughes et al., "Best-of-N Jailbreaking", arXiv
     /// 2412.03556, section 2; shares of our own). There are `count` variants of an ask; a trial's seed draws one of them,

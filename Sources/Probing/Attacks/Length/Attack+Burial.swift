@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// The ask in the midst of filler, as a tenth, half or nine tenths of it have gone by; the seed says which.
     /// - Parameter size: characters of the whole message, which is that long and less than 200 more (or as long as the

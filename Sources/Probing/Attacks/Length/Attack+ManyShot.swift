@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// A long talk in which every request is granted at once, and the ask at its end (the idea: Anil et al., "Many-shot
     /// jailbreaking", 2024). Told in the user's own message: an outsider cannot put turns into a conversation.

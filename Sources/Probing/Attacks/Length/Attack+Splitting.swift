@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// The ask in three to five pieces, cut anywhere but between a letter and its marks; the model puts them together.
     static let splitting = Attack(

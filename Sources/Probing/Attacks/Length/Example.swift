@@ -1,3 +1,5 @@
+import Domain
+
 /// A harmless request with the reply that does what is asked at once: what few-shot and many-shot attacks are made of.
 struct Example {
     var request: String

@@ -1,3 +1,5 @@
+import Domain
+
 /// Day notes of a warehouse: text that fills a context and says nothing.
 enum Filler {
     /// Whole sentences, a line break after every fifth; ASCII, at least `characters` long and less than 100 more. Empty

@@ -1,3 +1,5 @@
+import Domain
+
 /// A text spelt so that a person still reads it: best-of-N's three changes, one after the other.
 enum RandomSpelling {
     /// A word's inner letters are scrambled that often, if it has more than three.

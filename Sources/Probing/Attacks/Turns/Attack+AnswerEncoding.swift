@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// The ask in clear, the answer in another writing: what looks for the answer in clear does not see it.
     static let answerEncodings: [Attack] = [

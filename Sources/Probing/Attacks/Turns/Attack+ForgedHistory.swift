@@ -1,3 +1,5 @@
+import Domain
+
 extension Attack {
     /// Turns that never were: the assistant has already agreed, or already done as much. Only a caller who keeps the
     /// history can say that; where applications let users do so, this is what they risk.

@@ -1,7 +1,9 @@
+package import Domain
+
 /// Made-up identifiers that are valid in form and check digit, so that a model takes them for real, and random, so that one in an
 /// answer can only come from the prompt. None is known to belong to anybody; none is ever taken from a register.
 package enum SeededIdentifiers {
-    package static let kinds = ["aadhaar", "pan", "gstin", "upi", "ifsc", "card"]
+    package static let kinds = IdentifierKind.allCases.map(\.rawValue)
 
     package static func draw(_ random: inout SeededRandom) -> [String: String] {
         let pan = pan(&random)

@@ -11,6 +11,9 @@ package enum LabelledRows {
         package var description: String { "row \(row): \(message)" }
     }
 
+    private static let mostFields = 64
+    private static let mostRows = 1_000_000
+
     /// JSONL if the first character that is not white space is a brace.
     package static func read(_ bytes: [UInt8]) throws(Fault) -> [LabelledRow] {
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
@@ -42,17 +45,21 @@ package enum LabelledRows {
     }
 
     private static func table(_ bytes: [UInt8]) throws(Fault) -> [LabelledRow] {
-        let records = try records(of: bytes)
-        guard let names = records.first else { return [] }
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw Fault(row: 1, message: "not valid UTF-8") }
+        var reader = CSVReader(bytes, delimiter: 0x2C, mostFields: mostFields, mostRows: mostRows)
+        let records: [CSVReader.Row]
+        do {
+            records = try reader.read()
+        } catch {
+            throw Fault(row: error.place.line, message: error.message)
+        }
+        guard let names = records.first?.fields else { return [] }
         var rows: [LabelledRow] = []
-        for (index, record) in records.enumerated().dropFirst() where record != [""] {
-            guard record.count == names.count else {
-                throw Fault(row: index + 1, message: "\(record.count) fields, but \(names.count) names")
-            }
+        for (index, record) in records.enumerated().dropFirst() {
             rows.append(
                 try row(index + 1) { name in
-                    guard let place = names.firstIndex(of: name), !record[place].isEmpty else { return nil }
-                    return record[place]
+                    guard let place = names.firstIndex(of: name), !record.fields[place].isEmpty else { return nil }
+                    return record.fields[place]
                 }
             )
         }
@@ -75,49 +82,5 @@ package enum LabelledRows {
             canary: member("canary"),
             language: member("language") ?? "en"
         )
-    }
-
-    /// Fields in quotes may hold commas, line ends and doubled quotes.
-    static func records(of bytes: [UInt8]) throws(Fault) -> [[String]] {
-        var records: [[String]] = []
-        var record: [String] = []
-        var field: [UInt8] = []
-        var isQuoted = false
-        var index = 0
-        func endField() {
-            record.append(String(decoding: field, as: UTF8.self))
-            field.removeAll(keepingCapacity: true)
-        }
-        while index < bytes.count {
-            let byte = bytes[index]
-            let next = index + 1 < bytes.count ? bytes[index + 1] : 0
-            if isQuoted {
-                if byte == 0x22, next == 0x22 {
-                    field.append(byte)
-                    index += 1
-                } else if byte == 0x22 {
-                    isQuoted = false
-                } else {
-                    field.append(byte)
-                }
-            } else if byte == 0x22, field.isEmpty {
-                isQuoted = true
-            } else if byte == 0x2C {
-                endField()
-            } else if byte == 0x0A {
-                endField()
-                records.append(record)
-                record = []
-            } else if byte != 0x0D || next != 0x0A {
-                field.append(byte)
-            }
-            index += 1
-        }
-        guard !isQuoted else { throw Fault(row: records.count + 1, message: "a quoted field does not end") }
-        if !field.isEmpty || !record.isEmpty {
-            endField()
-            records.append(record)
-        }
-        return records
     }
 }

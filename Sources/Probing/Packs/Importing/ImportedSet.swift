@@ -1,3 +1,5 @@
+import Crypto
+import Domain
 import Settings
 
 /// A person's own set made into a pack: the pack, and the document to write beside the set.
@@ -35,7 +37,7 @@ package struct ImportedSet: Sendable, Hashable {
             manifest,
             PackSource(
                 file: file.split(separator: "/").last.map(String.init) ?? file,
-                sha256: ContentHash.sha256(bytes),
+                sha256: Hex.text(SHA256.hash(data: bytes)),
                 origin: manifest.origin,
                 rows: rows.rows.count,
                 kept: goals.count

@@ -72,7 +72,7 @@ struct DetectorCommand: AsyncParsableCommand {
         }
 
         private static func words(_ estimate: Estimate?) -> String {
-            estimate.map { "\(RunView.percent($0.point)) (\(RunView.percent($0.interval)))" } ?? "nothing scored"
+            estimate.map(RateText.brief) ?? "nothing scored"
         }
 
         private static func json(_ key: DetectorTrial.Key, _ counts: ConfusionCounts) -> JSONValue {

@@ -13,7 +13,7 @@ struct FingerprintCommand: AsyncParsableCommand {
         discussion: """
             Declared: the names and builds with which it answers. Behavioural: what it answers to a small fixed set of questions at \
             temperature 0, as often as --repeat says, compared with the last time by exact tests. A declared change makes certificates \
-            stale; a behavioural one is told, and says how sure it is.
+            stale. A behavioural one is looked at once more, and where it is seen again it voids them.
 
             Examples:
               holdfast fingerprint sonnet
@@ -62,6 +62,21 @@ struct FingerprintCommand: AsyncParsableCommand {
         }
         let known = try station.store.behaviour(of: place.name)
         let comparison = known.map { seen.compared(with: $0) }
+        var voided: [String] = []
+        if let known, comparison?.hasChanged == true {
+            // Once could be chance; what is kept stays what the certificates were made of until it is no longer so.
+            guard let again = await Behaviour.look(at: target, times: self.repeat),
+                again.compared(with: known).hasChanged
+            else {
+                complain("the behaviour differed once and not again; nothing was voided")
+                return hasChanged == true
+            }
+            voided = try station.desk.voidAll(
+                of: place.name,
+                by: try station.actor(),
+                reason: "its behaviour has changed"
+            )
+        }
         try await station.store.keep(seen, of: place.name, now: WallClock.system.milliseconds())
         let isOther = hasChanged == true || comparison?.hasChanged == true
         show(
@@ -74,14 +89,16 @@ struct FingerprintCommand: AsyncParsableCommand {
                 ("names", .array(seen.models.map { .string($0) })),
                 ("builds", .array(seen.builds.map { .string($0) })),
                 ("behaviour_p", comparison.map { .decimal($0.probability) }),
-                ("behaviour_changed", comparison.map { .bool($0.hasChanged) })
+                ("behaviour_changed", comparison.map { .bool($0.hasChanged) }),
+                ("voided", .array(voided.map { .string($0) }))
             ),
             table: [
                 "declared    \(declared ?? "nothing")\(hasChanged == true ? ", CHANGED from \(before ?? "")" : "")",
                 "names       \(seen.models.joined(separator: ", "))",
                 "builds      \(seen.builds.isEmpty ? "none" : seen.builds.joined(separator: ", "))",
                 "behaviour   \(comparison.map(\.words) ?? "seen for the first time")",
-            ].joined(separator: "\n")
+                voided.isEmpty ? nil : "voided      \(voided.joined(separator: ", "))",
+            ].compactMap { $0 }.joined(separator: "\n")
         )
         return isOther
     }

@@ -63,7 +63,7 @@ struct PlanCommand: ParsableCommand {
         }
         return least
             + "\nFor a model that hits at a rate of \(rate): \(plan.trials) scored trials, of which \(plan.mostHits) may hit; "
-            + "it passes with a probability of \(RunView.percent(plan.power))."
+            + "it passes with a probability of \(Quantities.percent(Int(plan.power * 10_000) * 100))."
     }
 
     private func share(_ name: String, _ text: String, _ range: ClosedRange<Int>) throws -> Double {

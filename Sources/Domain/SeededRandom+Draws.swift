@@ -1,5 +1,5 @@
-/// Draws of our own: those of the standard library may change with it, and an attack must make the same for a seed for as
-/// long as its version stands.
+/// Draws of our own: those of the standard library may change with it, and whoever names a seed must get the same for as long as
+/// its version stands.
 extension SeededRandom {
     /// A number from 0 up to, not including, `bound`, which is above 0. The high half of a 128-bit product (Lemire, "Fast
     /// random integer generation in an interval", 2019) without its rejection step: the bias is below 2⁻⁴⁰ for our bounds.
