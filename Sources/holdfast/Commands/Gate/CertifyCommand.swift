@@ -72,13 +72,11 @@ struct CertifyCommand: AsyncParsableCommand {
         let settings = try source.load().settings
         guard let policy = settings.policies.first(where: { $0.name == policy }) else {
             let known = settings.policies.map(\.name)
-            throw Failure(
-                .failed,
-                "There is no policy `\(policy)`. "
-                    + (known.isEmpty
-                        ? "Declare one in `policies:` of the settings."
-                        : "There are: \(known.joined(separator: ", ")).")
-            )
+            let nearest = NearestWord.of(policy, among: known).map { " Did you mean `\($0)`?" } ?? ""
+            let next =
+                known.isEmpty
+                ? "Declare one in `policies:` of the settings." : "There are: \(known.joined(separator: ", "))."
+            throw Failure(.failed, "There is no policy `\(policy)`.\(nearest) \(next)")
         }
         let place = try ProbeTarget.Place(model, settings, onlyModels: true)
         let station = try await ProbeStation(settings)
