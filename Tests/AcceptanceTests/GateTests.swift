@@ -210,8 +210,8 @@ extension Acceptance {
                 #expect(few.code == 2 && few.output.contains("INCONCLUSIVE"), "\(few.output)")
                 #expect(few.output.contains("too few trials"), "\(few.output)")
                 for (arguments, hint) in [
-                    (["firm", "--policy", "quik"], "There is no policy `quik`. Did you mean `quick`? There are: quick, thorough."),
-                    (["frim", "--policy", "quick"], "There is no model `frim`. Did you mean `firm`? There are: firm, leaky."),
+                    (["firm", "--policy", "quik"], "There is no policy `quik`. Did you mean `quick`? There are: q"),
+                    (["frim", "--policy", "quick"], "There is no model `frim`. Did you mean `firm`? There are: firm,"),
                     (["firm", "--policy", "quick", "--finding", "HF-FD-2020-0001"], "`holdfast findings` lists them."),
                     (["firm", "--policy", "quick", "--recall", "HF-RC-2020-0001"], "HF-RC-2020-0001"),
                     (["firm", "--policy", "quick", "--budget", "50"], "the run's ceiling of 50 tokens is reached"),
