@@ -79,7 +79,7 @@ package enum Console {
             ("status", sources.status), ("routes", sources.routes), ("exchanges", sources.exchanges),
             ("usage", sources.usage), ("keys", sources.keys), ("operators", sources.operators),
             ("recalls", sources.recalls), ("blast", sources.blast), ("certificates", sources.certificates),
-            ("findings", sources.findings),
+            ("findings", sources.findings), ("runs", sources.runs),
         ]
         for (path, document) in listings {
             api.get(RouterPath(path)) { request, _ in try await answer(document, query(request)) }
@@ -87,6 +87,7 @@ package enum Console {
         let singles: [(String, String, ConsoleSources.Document)] = [
             ("routes/:name", "route", sources.explain), ("exchanges/:name", "id", sources.exchange),
             ("recalls/:name", "id", sources.recall), ("drills/:name", "id", sources.drill),
+            ("runs/:name", "id", sources.run),
         ]
         for (path, parameter, document) in singles {
             api.get(RouterPath(path)) { request, context in
@@ -101,7 +102,9 @@ package enum Console {
 
     private static func addCommands(_ router: Router<BasicRequestContext>, _ sources: ConsoleSources) {
         let api = router.group("/api/v1")
-        let openings = [("recalls", sources.openRecall), ("drills", sources.startDrill)]
+        let openings = [
+            ("recalls", sources.openRecall), ("drills", sources.startDrill), ("runs", sources.startRun),
+        ]
         for (path, command) in openings {
             api.post(RouterPath(path)) { request, _ in
                 try await perform(command, [:], request, sources, atMost: largestDocument)
@@ -112,6 +115,8 @@ package enum Console {
             ("drills/:name/requests", sources.replayDrill, largestBatch),
             ("drills/:name/finish", sources.finishDrill, largestDocument),
             ("drills/:name/abort", sources.abortDrill, largestDocument),
+            ("runs/:name/pause", sources.pauseRun, largestDocument),
+            ("runs/:name/resume", sources.resumeRun, largestDocument),
         ]
         for (path, command, limit) in steps {
             api.post(RouterPath(path)) { request, context in

@@ -60,6 +60,12 @@ package struct ConsoleSources: Sendable {
     package var blast: Document
     package var certificates: Document
     package var findings: Document
+    package var runs: Document
+    /// The query names one run in `id`; so do those of the last two commands.
+    package var run: Document
+    package var startRun: Command
+    package var pauseRun: Command
+    package var resumeRun: Command
     package var openRecall: Command
     /// The query names one recall in `id`.
     package var moveRecall: Command
@@ -87,6 +93,11 @@ package struct ConsoleSources: Sendable {
         blast: @escaping Document,
         certificates: @escaping Document,
         findings: @escaping Document,
+        runs: @escaping Document,
+        run: @escaping Document,
+        startRun: @escaping Command,
+        pauseRun: @escaping Command,
+        resumeRun: @escaping Command,
         openRecall: @escaping Command,
         moveRecall: @escaping Command,
         drill: @escaping Document,
@@ -110,6 +121,11 @@ package struct ConsoleSources: Sendable {
         self.recall = recall
         self.certificates = certificates
         self.findings = findings
+        self.runs = runs
+        self.run = run
+        self.startRun = startRun
+        self.pauseRun = pauseRun
+        self.resumeRun = resumeRun
         self.blast = blast
         self.openRecall = openRecall
         self.moveRecall = moveRecall

@@ -43,4 +43,6 @@ package enum Defaults {
     package static let policyLeastScored = 900_000
     /// A month: vendors change models more often than they say.
     package static let policyValidity = Duration.seconds(30 * 86_400)
+    /// Of its validity, before its end.
+    package static let policyRenewal = 200_000
 }

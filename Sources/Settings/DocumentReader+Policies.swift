@@ -17,7 +17,7 @@ extension DocumentReader {
     }
 
     private func readPolicy(_ name: String, _ value: Value) -> Policy? {
-        guard let fields = value.section(["packs", "confidence", "scored", "validity"]) else { return nil }
+        guard let fields = value.section(["packs", "confidence", "scored", "validity", "renew"]) else { return nil }
         let packs = fields["packs"].flatMap { readPackRules($0) } ?? []
         if fields["packs"] == nil || fields["packs"]?.isNull == true {
             value.failEntry(
@@ -30,7 +30,8 @@ extension DocumentReader {
             packs: packs,
             level: fields["confidence"]?.share(500_000...999_999) ?? Defaults.policyLevel,
             leastScored: fields["scored"]?.share(500_000...1_000_000) ?? Defaults.policyLeastScored,
-            validity: fields["validity"]?.duration(.seconds(60) ... .seconds(3660 * 86_400)) ?? Defaults.policyValidity
+            validity: fields["validity"]?.duration(.seconds(60) ... .seconds(3660 * 86_400)) ?? Defaults.policyValidity,
+            renewal: fields["renew"]?.share(0...500_000) ?? Defaults.policyRenewal
         )
     }
 

@@ -34,19 +34,23 @@ package struct Policy: Sendable, Equatable {
     package var leastScored: Int
     /// How long a certificate says something.
     package var validity: Duration
+    /// The part of the validity that is left when a running server begins to renew a certificate; 0: it never does.
+    package var renewal: Int
 
     package init(
         name: String,
         packs: [PackRule],
         level: Int = Defaults.policyLevel,
         leastScored: Int = Defaults.policyLeastScored,
-        validity: Duration = Defaults.policyValidity
+        validity: Duration = Defaults.policyValidity,
+        renewal: Int = Defaults.policyRenewal
     ) {
         self.name = name
         self.packs = packs
         self.level = level
         self.leastScored = leastScored
         self.validity = validity
+        self.renewal = renewal
     }
 }
 

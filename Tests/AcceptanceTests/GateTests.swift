@@ -26,10 +26,11 @@ extension Acceptance {
             return .answer(200, body: GoodAnswer(text).plain(request.dialect ?? .chatCompletions, model: model))
         }
 
-        private static func policies(_ trials: Int = 48) -> String {
+        /// - Parameter renew: when a running server begins to renew.
+        private static func policies(_ trials: Int = 48, renew: String = "0%") -> String {
             """
             policies:
-              quick: {packs: {demo: {ceiling: 20%, trials: \(trials)}}}
+              quick: {packs: {demo: {ceiling: 20%, trials: \(trials)}}, renew: \(renew)}
               thorough: {packs: {demo: {ceiling: 1%, trials: 20}}}
 
             """
@@ -123,8 +124,11 @@ extension Acceptance {
             }
         }
 
-        @Test("nothing of a probe is among the callers' exchanges: not in the journal, the metrics or the usage")
-        func apart() async throws {
+        @Test(
+            "nothing of a probe is among the callers' exchanges: not in the journal, the metrics or the usage",
+            arguments: [[], ["--server"]]
+        )
+        func apart(_ way: [String]) async throws {
             try await Self.withBoth("report") { gateway, leaky, firm, _ in
                 #expect(try await gateway.send(.hello(.chatCompletions)).status == 200)
                 let token = try await gateway.makeOperator("Ada")
@@ -135,9 +139,11 @@ extension Acceptance {
                 _ = try await gateway.journal(atLeast: 1)
                 let metrics = try await counted()
                 let usage = try await gateway.run("usage", "--json").output
-                #expect(try await gateway.run("certify", "leaky", "--policy", "quick").code == 1)
-                #expect(try await gateway.run("probe", "firm", "--pack", "demo", "--trials", "8").code == 0)
-                #expect(try await gateway.run("probe", "support", "--pack", "demo", "--trials", "8").code == 0)
+                #expect(try await gateway.run(["certify", "leaky", "--policy", "quick"] + way).code == 1)
+                for target in ["firm", "support"] {
+                    let probed = try await gateway.run(["probe", target, "--pack", "demo", "--trials", "8"] + way)
+                    #expect(probed.code == 0, "\(probed.errors)")
+                }
                 #expect(leaky.requests.count > 48 && firm.requests.count == 8)
                 #expect(try await gateway.journal().count == 1)
                 #expect(try await counted() == metrics && !metrics.isEmpty)

@@ -85,7 +85,8 @@ struct ControlEventTests {
         tags: ["owasp-llm:2025:LLM07"],
         evidence: ["ab", "cd"],
         cjs: Finding.CJS(capabilityGain: 2, breadth: 3, ease: 4, discoverability: 0),
-        fingerprint: "00"
+        fingerprint: "00",
+        run: "run_a.leak-core"
     )
 
     /// With only what each must have.

@@ -214,7 +214,8 @@ struct ProjectionTests {
                     tags: [],
                     evidence: ["ab"],
                     cjs: Finding.CJS(ease: random.maybe([4])),
-                    fingerprint: random.maybe(["00"])
+                    fingerprint: random.maybe(["00"]),
+                    run: "run_a.leak-core"
                 )
             )
         case 11:

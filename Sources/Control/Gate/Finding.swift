@@ -21,6 +21,8 @@ package struct Finding: Sendable, Equatable, Codable {
     /// Which part of the severity the numbers give; `not assessed` where a person has to say.
     package var cjs: CJS
     package var fingerprint: String?
+    /// The run that confirmed it; private. Empty where it was not recorded.
+    package var run: String
 
     package static let mostProbes = 64
 
@@ -53,7 +55,8 @@ package struct Finding: Sendable, Equatable, Codable {
         tags: [String],
         evidence: [String],
         cjs: CJS,
-        fingerprint: String?
+        fingerprint: String?,
+        run: String
     ) {
         self.id = id
         self.model = model
@@ -68,5 +71,6 @@ package struct Finding: Sendable, Equatable, Codable {
         self.evidence = evidence
         self.cjs = cjs
         self.fingerprint = fingerprint
+        self.run = run
     }
 }

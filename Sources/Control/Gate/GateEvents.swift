@@ -142,7 +142,7 @@ extension Finding {
         return fields
     }
 
-    var privateFields: [String: CanonicalValue] { ["model": .string(model)] }
+    var privateFields: [String: CanonicalValue] { ["model": .string(model), "run": .string(run)] }
 
     init(_ open: [String: CanonicalValue], _ closed: [String: CanonicalValue]) {
         func texts(_ key: String) -> [String] { open[key]?.elements?.compactMap(\.string) ?? [] }
@@ -159,7 +159,8 @@ extension Finding {
             tags: texts("tags"),
             evidence: texts("evidence"),
             cjs: CJS(open["cjs"]),
-            fingerprint: open["fingerprint"]?.string
+            fingerprint: open["fingerprint"]?.string,
+            run: closed["run"]?.string ?? ""
         )
     }
 }

@@ -5,7 +5,7 @@ import JSON
 package import Settings
 import Statistics
 
-/// Runs a policy's packs against one model and says what came of it: findings first, then the certificate.
+/// Runs a policy's packs against one model and says what came of it: the certificate, and what of its hits came again.
 package struct Certifier: Sendable {
     package let desk: GateDesk
     package let store: ProbeStore
@@ -47,7 +47,8 @@ package struct Certifier: Sendable {
     }
 
     package enum Result: Sendable {
-        case decided(Certificate, [Finding])
+        /// - Parameter unconfirmed: why what hit was not tried again to the end; that can be gone on with.
+        case decided(Certificate, [Finding], unconfirmed: String?)
         /// The run did not come to its end; it can be gone on with.
         case stopped(run: String, reason: String)
     }
@@ -56,46 +57,67 @@ package struct Certifier: Sendable {
     private static let usualCeiling = 10_000
 
     /// What is tried: the policy's packs, then each finding's own probes.
+    ///
+    /// - Parameters:
+    ///   - policyHash: of the policy as it stands.
+    ///   - confirms: what hits is tried again, and becomes a finding where it comes again.
     package func plan(
         _ subject: Subject,
         _ policy: Policy,
+        policyHash: String,
+        confirms: Bool,
         id: String,
         seed: UInt64,
         parameters: RunPlan.Parameters,
-        ceilings: RunPlan.Ceilings
-    ) throws -> (made: RunMaker.Made, rules: [CertificateMaker.Rule]) {
+        ceilings: RunPlan.Ceilings,
+        isServers: Bool = false
+    ) throws -> RunMaker.Made {
         var requests = policy.packs.map { RunMaker.Request(pack: $0.pack, trials: $0.trials) }
-        var rules = policy.packs.map { CertificateMaker.Rule(name: $0.pack, ceiling: $0.ceiling) }
         let confidence = Confidence(Double(policy.level) / 1_000_000) ?? .ninetyFive
         for finding in subject.findings {
-            let ceiling = policy.packs.first { $0.pack == finding.pack }?.ceiling ?? Self.usualCeiling
+            let ceiling = Self.ceiling(of: finding, policy)
             let enough = SampleSize.withoutHits(ceiling: Double(ceiling) / 1_000_000, confidence: confidence)
             requests.append(
                 RunMaker.Request(pack: finding.pack, trials: enough ?? SampleSize.most, probes: finding.probes)
             )
-            rules.append(CertificateMaker.Rule(name: finding.id, ceiling: ceiling))
         }
-        let made = try maker.make(
+        let terms = RunPurpose.Certifying(
+            policy: policy.name,
+            policyHash: policyHash,
+            findings: subject.findings.map(\.id),
+            recall: subject.recall,
+            confirms: confirms,
+            by: subject.by
+        )
+        return try maker.make(
             id: id,
             requests,
             target: target,
             seed: seed,
             parameters: parameters,
-            ceilings: ceilings
+            ceilings: ceilings,
+            purpose: .certificate(terms),
+            isServers: isServers
         )
-        return (made, rules)
     }
 
-    /// Makes the run, or goes on with it, and decides.
+    private static func ceiling(of finding: Finding, _ policy: Policy) -> Int {
+        policy.packs.first { $0.pack == finding.pack }?.ceiling ?? usualCeiling
+    }
+
+    /// One a part of the plan, in order.
+    private static func rules(_ subject: Subject, _ policy: Policy) -> [CertificateMaker.Rule] {
+        policy.packs.map { CertificateMaker.Rule(name: $0.pack, ceiling: $0.ceiling) }
+            + subject.findings.map { CertificateMaker.Rule(name: $0.id, ceiling: ceiling(of: $0, policy)) }
+    }
+
+    /// Makes the run, or goes on with it, and decides. What was decided for this run before stands.
     ///
-    /// - Parameter confirms: hits are tried again, and become findings where they come again.
+    /// - Parameter made: of `plan`, now or then.
     package func run(
         _ made: RunMaker.Made,
-        _ rules: [CertificateMaker.Rule],
         _ subject: Subject,
         _ policy: Policy,
-        policyHash: String,
-        confirms: Bool,
         tell: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> Result {
         let ending = try await runner(made, tell).run()
@@ -109,23 +131,33 @@ package struct Certifier: Sendable {
             showsTexts: false
         )
         if let silence = report.silence { return .stopped(run: made.plan.id, reason: silence) }
-        let fingerprint = report.fingerprint
-        let findings =
-            confirms
-            ? try await Confirmer(certifier: self).confirm(report, made, subject, fingerprint: fingerprint, tell: tell)
-            : []
-        let results = CertificateMaker.results(policy, rules, report.tallies, probes: probes)
+        let certificate = try desk.certificate(of: made.plan.id) ?? issue(report, made, subject, policy, probes)
+        guard made.plan.purpose.certifying?.confirms == true else {
+            return .decided(certificate, [], unconfirmed: nil)
+        }
+        let (findings, stop) = try await Confirmer(certifier: self).confirm(report, made, subject, tell: tell)
+        return .decided(certificate, findings, unconfirmed: stop)
+    }
+
+    private func issue(
+        _ report: RunReport,
+        _ made: RunMaker.Made,
+        _ subject: Subject,
+        _ policy: Policy,
+        _ probes: [String: Probe]
+    ) throws -> Certificate {
+        let results = CertificateMaker.results(policy, Self.rules(subject, policy), report.tallies, probes: probes)
         let issued = now()
-        let certificate = try desk.issue { id in
+        return try desk.issue { id in
             Certificate(
                 id: id,
                 model: subject.model,
                 lineage: subject.lineage,
                 policy: policy.name,
-                policyHash: policyHash,
+                policyHash: made.plan.purpose.certifying?.policyHash ?? "",
                 outcome: CertificateMaker.outcome(results),
                 packs: results,
-                fingerprint: fingerprint,
+                fingerprint: report.fingerprint,
                 findings: subject.findings.map(\.id),
                 recall: subject.recall,
                 seed: String(made.plan.seed),
@@ -134,7 +166,6 @@ package struct Certifier: Sendable {
                 expiresAt: issued + UInt64(policy.validity.components.seconds) * 1000
             )
         }
-        return .decided(certificate, findings)
     }
 
     func runner(_ made: RunMaker.Made, _ tell: @escaping @Sendable (RunProgress) -> Void) -> Runner {

@@ -11,13 +11,13 @@ struct Confirmer: Sendable {
     private static let mostProbes = 16
 
     /// - Parameter report: of the run whose hits these are.
+    /// - Returns: what came again, and why it was not found out for all of them; nil: it was.
     func confirm(
         _ report: RunReport,
         _ made: RunMaker.Made,
         _ subject: Certifier.Subject,
-        fingerprint: String?,
         tell: @escaping @Sendable (RunProgress) -> Void
-    ) async throws -> [Finding] {
+    ) async throws -> ([Finding], stop: String?) {
         var findings: [Finding] = []
         for pack in Set(report.tallies.map(\.pack)).sorted() {
             let tallies = report.tallies.filter { $0.pack == pack }
@@ -26,36 +26,40 @@ struct Confirmer: Sendable {
             }
             let worst = hit.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.mostProbes).map(\.0)
             guard !worst.isEmpty else { continue }
-            if let finding = try await confirm(Array(Set(worst)).sorted(), pack, made, subject, fingerprint, tell) {
+            let again = try plan(Array(Set(worst)).sorted(), pack, made.plan)
+            // A run that goes on may have begun this before.
+            if (try? certifier.store.run(again.plan.id)) == nil {
+                try await certifier.store.begin(again.plan, now: certifier.now())
+            }
+            if case .stopped(let reason) = try await certifier.runner(again, tell).run() { return (findings, reason) }
+            let known = try certifier.desk.finding(of: again.plan.id)
+            if let finding = try known ?? finding(of: again, pack, subject, report.fingerprint) {
                 findings.append(finding)
             }
         }
-        return findings
+        return (findings, nil)
     }
 
-    private func confirm(
-        _ ids: [String],
-        _ pack: String,
-        _ made: RunMaker.Made,
-        _ subject: Certifier.Subject,
-        _ fingerprint: String?,
-        _ tell: @escaping @Sendable (RunProgress) -> Void
-    ) async throws -> Finding? {
-        let plan = made.plan
-        let again = try certifier.maker.make(
+    private func plan(_ ids: [String], _ pack: String, _ plan: RunPlan) throws -> RunMaker.Made {
+        try certifier.maker.make(
             id: "\(plan.id).\(pack)",
             [.init(pack: pack, trials: ids.count * Self.trials, probes: ids)],
             target: certifier.target,
             // Other trials than those that chose them.
             seed: ~plan.seed,
             parameters: plan.parameters,
-            ceilings: plan.ceilings
+            ceilings: plan.ceilings,
+            purpose: .confirmation(of: plan.id),
+            isServers: plan.isServers
         )
-        // A run that goes on may have begun this before.
-        if (try? certifier.store.run(again.plan.id)) == nil {
-            try await certifier.store.begin(again.plan, now: certifier.now())
-        }
-        _ = try await certifier.runner(again, tell).run()
+    }
+
+    private func finding(
+        of again: RunMaker.Made,
+        _ pack: String,
+        _ subject: Certifier.Subject,
+        _ fingerprint: String?
+    ) throws -> Finding? {
         let probes = Dictionary(again.probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let report = try RunReport(
             of: try certifier.store.run(again.plan.id),
@@ -89,7 +93,8 @@ struct Confirmer: Sendable {
                 tags: Array(tags.prefix(Finding.mostProbes)),
                 evidence: Array(report.hits.compactMap(\.answersHash).prefix(Finding.mostProbes)),
                 cjs: cjs(tally),
-                fingerprint: fingerprint
+                fingerprint: fingerprint,
+                run: again.plan.id
             )
         }
     }

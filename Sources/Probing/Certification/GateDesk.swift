@@ -47,6 +47,16 @@ package struct GateDesk: Sendable {
         return [.init(.fingerprintChanged(change), id: "\(certificate.id)/fingerprint")]
     }
 
+    /// What was decided on a run; nil: nothing yet.
+    package func certificate(of run: String) throws -> Certificate? {
+        try ledger.refresh().gate.certificates.values.first { $0.certificate.run == run }?.certificate
+    }
+
+    /// What a run confirmed; nil: nothing yet.
+    package func finding(of run: String) throws -> Finding? {
+        try ledger.refresh().gate.findings.values.first { $0.finding.run == run }?.finding
+    }
+
     package func confirm(_ make: (String) -> Finding) throws -> Finding {
         try retrying { state in
             let finding = make(EventNumber.next("FD", at: now(), among: state.gate.findings.keys))

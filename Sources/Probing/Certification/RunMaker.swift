@@ -48,7 +48,9 @@ package struct RunMaker: Sendable {
         target: ProbeTarget,
         seed: UInt64,
         parameters: RunPlan.Parameters = .init(),
-        ceilings: RunPlan.Ceilings = .init()
+        ceilings: RunPlan.Ceilings = .init(),
+        purpose: RunPurpose = .probe,
+        isServers: Bool = false
     ) throws -> Made {
         var (parts, all) = ([RunPlan.Part](), [Probe]())
         for (place, request) in requests.enumerated() {
@@ -65,7 +67,9 @@ package struct RunMaker: Sendable {
             parts: parts,
             seed: seed,
             parameters: parameters,
-            ceilings: ceilings
+            ceilings: ceilings,
+            purpose: purpose,
+            isServers: isServers
         )
         return Made(plan: plan, probes: all)
     }

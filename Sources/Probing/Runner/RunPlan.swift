@@ -68,6 +68,9 @@ package struct RunPlan: Sendable, Equatable {
     package var seed: UInt64
     package var parameters: Parameters
     package var ceilings: Ceilings
+    package var purpose: RunPurpose
+    /// The server makes it, and goes on with it when it starts again.
+    package var isServers: Bool
 
     package init(
         id: String,
@@ -75,7 +78,9 @@ package struct RunPlan: Sendable, Equatable {
         parts: [Part],
         seed: UInt64,
         parameters: Parameters = Parameters(),
-        ceilings: Ceilings = Ceilings()
+        ceilings: Ceilings = Ceilings(),
+        purpose: RunPurpose = .probe,
+        isServers: Bool = false
     ) {
         self.id = id
         self.target = target
@@ -83,6 +88,8 @@ package struct RunPlan: Sendable, Equatable {
         self.seed = seed
         self.parameters = parameters
         self.ceilings = ceilings
+        self.purpose = purpose
+        self.isServers = isServers
     }
 
     package var count: Int { parts.reduce(0) { $0 + $1.probes.count } }
@@ -107,6 +114,8 @@ package struct RunPlan: Sendable, Equatable {
             ("tokens_per_day", ceilings.tokensPerDay.map { .integer($0) }),
             ("money_per_day", ceilings.moneyPerDay.map { .string($0.decimal) }),
             ("concurrency", .integer(ceilings.concurrency)),
+            ("purpose", purpose.json),
+            ("server", isServers ? .bool(true) : nil),
             (
                 "parts",
                 .array(
@@ -149,7 +158,9 @@ package struct RunPlan: Sendable, Equatable {
                 tokensPerDay: value["tokens_per_day"]?.integer,
                 moneyPerDay: value["money_per_day"]?.string.flatMap { Money(decimal: $0) },
                 concurrency: value["concurrency"]?.integer ?? 1
-            )
+            ),
+            purpose: RunPurpose(value["purpose"]),
+            isServers: value["server"]?.bool ?? false
         )
     }
 }

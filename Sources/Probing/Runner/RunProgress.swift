@@ -17,6 +17,27 @@ package struct RunProgress: Sendable {
         self.total = total
     }
 
+    /// As somebody else counted it.
+    package init(
+        total: Int,
+        done: Int,
+        count: Count,
+        unscored: Int,
+        errors: Int,
+        spent: Spent,
+        limit: Int,
+        startedWith: Int
+    ) {
+        self.total = total
+        self.done = done
+        self.count = count
+        self.unscored = unscored
+        self.errors = errors
+        self.spent = spent
+        self.limit = limit
+        self.startedWith = startedWith
+    }
+
     mutating func add(_ outcome: Trial.Outcome) {
         done += 1
         spent.add(outcome)

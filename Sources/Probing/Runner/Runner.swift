@@ -21,6 +21,8 @@ package struct Runner: Sendable {
     private let now: @Sendable () -> UInt64
     private let beat: Duration
 
+    /// Why a run stopped whose task was cancelled.
+    package static let interrupted = "it was interrupted"
     /// So many in a row that came to nothing, and it is the target.
     private static let mostErrorsInARow = 30
     /// A trial whose target asks for patience is made again so often; nothing of it was answered.
@@ -124,7 +126,7 @@ package struct Runner: Sendable {
     }
 
     private func start(_ work: inout Work, _ tasks: inout ThrowingTaskGroup<Event, any Error>) {
-        if Task.isCancelled, work.stop == nil { work.stop = "it was interrupted" }
+        if Task.isCancelled, work.stop == nil { work.stop = Self.interrupted }
         if work.stop == nil, let ceiling = ceiling(work, expecting: 0) { work.stop = "\(ceiling) is reached" }
         while work.stop == nil, work.hasMore, work.pace.mayStart(underWay: work.underWay, now: Self.clock()),
             // What is under way will cost what others did; one alone may try.

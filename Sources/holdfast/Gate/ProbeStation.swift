@@ -15,28 +15,19 @@ import Storage
 ///
 /// A server that runs from the same state folder is not disturbed: what this writes are trials, certificates and findings.
 final class ProbeStation: Sendable {
-    let settings: Settings
-    let relay: Relay
-    let store: ProbeStore
-    let desk: GateDesk
-    let shelf: PackShelf
+    let bench: ProbeBench
+    private let relay: Relay
     private let rehearsals = Rehearsals()
     private let journal: JournalWriter
 
-    /// Trials of older runs are dropped; what their certificates say stays in the ledger.
-    private static let age: UInt64 = 90 * 86_400_000
-
     init(_ settings: Settings) async throws {
-        self.settings = settings
         let folder = try StateFolder(settings.state)
         let ledger = try Desk.ledger(folder)
         let state = try ledger.refresh()
         let records = try RecordsFile.file(folder).open()
         let now = WallClock.system.milliseconds
-        store = ProbeStore(records)
-        try await store.drop(endedBefore: now() - min(now(), Self.age))
-        desk = GateDesk(ledger, now: now)
-        shelf = PackShelf(settings)
+        let store = ProbeStore(records)
+        try await store.drop(endedBefore: now() - min(now(), ProbeBench.age))
         try await rehearsals.apply(settings)
         var logger = Logger(label: "holdfast")
         // What fails is told by the run.
@@ -83,6 +74,7 @@ final class ProbeStation: Sendable {
             ),
             epoch: state.epoch
         )
+        bench = ProbeBench(settings: settings, relay: relay, store: store, desk: GateDesk(ledger, now: now))
     }
 
     func stop() async {
@@ -92,12 +84,6 @@ final class ProbeStation: Sendable {
         await ServerParts.blocking { [journal] in journal.stop() }
     }
 
-    /// Names in the order of their time.
-    static func runID() -> String {
-        let letters = (0..<5).map { _ in "abcdefghijkmnpqrstuvwxyz23456789".randomElement() ?? "a" }
-        return "run_\(String(WallClock.system.milliseconds(), radix: 36))\(String(letters))"
-    }
-
     /// Who gives a command: the token's operator, or the user of this machine.
-    func actor() throws -> Actor { try Recaller(settings, mayCreate: true).actor() }
+    func actor() throws -> Actor { try Recaller(bench.settings, mayCreate: true).actor() }
 }

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import Probing
 import Statistics
@@ -14,11 +15,12 @@ final class RunMeter: Sendable {
     private let start = ContinuousClock.now
     private let shown = Mutex<ContinuousClock.Instant?>(nil)
     private let label: String
+    private let ceilings: RunPlan.Ceilings
 
     private static let pause = Duration.milliseconds(200)
 
-    init(_ label: String) {
-        self.label = label
+    init(_ plan: RunPlan) {
+        (label, ceilings) = (plan.target, plan.ceilings)
     }
 
     var tell: @Sendable (RunProgress) -> Void { { self.show($0) } }
@@ -32,7 +34,7 @@ final class RunMeter: Sendable {
             return true
         }
         guard isDue else { return }
-        let line = "\r\u{1B}[K\(label): \(Self.words(progress, after: ContinuousClock.now - start))"
+        let line = "\r\u{1B}[K\(label): \(words(progress, after: ContinuousClock.now - start))"
         FileHandle.standardError.write(Data(line.utf8))
     }
 
@@ -42,7 +44,7 @@ final class RunMeter: Sendable {
         FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
     }
 
-    private static func words(_ progress: RunProgress, after time: Duration) -> String {
+    private func words(_ progress: RunProgress, after time: Duration) -> String {
         let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
         let made = progress.done - progress.startedWith
         let rate = seconds > 0 ? Double(made) / seconds : 0
@@ -56,7 +58,8 @@ final class RunMeter: Sendable {
         }
         if progress.unscored > 0 { parts.append("\(progress.unscored) unscored") }
         if progress.errors > 0 { parts.append("\(progress.errors) errors") }
-        parts.append("\(progress.spent.tokens) tokens")
+        parts.append("\(progress.spent.tokens)\(ceilings.tokens.map { " of \($0)" } ?? "") tokens")
+        if let money = ceilings.money { parts.append("\(progress.spent.money.decimal) of \(money.decimal)") }
         parts.append(String(format: "%.1f/s, %d at once, %.0f s left", rate, progress.limit, left))
         return parts.joined(separator: " · ")
     }

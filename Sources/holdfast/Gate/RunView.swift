@@ -136,24 +136,51 @@ enum RunView {
     }
 
     static func json(_ runs: [ProbeStore.Run]) -> JSONValue {
-        .object(
+        .object(("runs", .array(runs.map { .object(members($0)) })))
+    }
+
+    private static func members(_ run: ProbeStore.Run) -> [JSONValue.Member] {
+        let certifying = run.plan.purpose.certifying
+        let members: [(String, JSONValue?)] = [
+            ("run", .string(run.plan.id)),
+            ("target", .string(run.plan.target)),
+            ("packs", .array(run.plan.parts.map { .string($0.pack) })),
+            ("policy", certifying.map { .string($0.policy) }),
+            ("recall", certifying?.recall.map { .string($0) }),
+            ("by_server", .bool(run.plan.isServers)),
+            ("planned", .integer(run.plan.count)),
+            ("made", .integer(run.done)),
+            ("state", .string(run.state.rawValue)),
+            ("began", .string(ClockText.rfc3339(unixMilliseconds: run.startedAt))),
+            ("ended", run.endedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("because", run.note.isEmpty ? nil : .string(run.note)),
             (
-                "runs",
-                .array(
-                    runs.map { run in
-                        .object(
-                            ("run", .string(run.plan.id)),
-                            ("target", .string(run.plan.target)),
-                            ("packs", .array(run.plan.parts.map { .string($0.pack) })),
-                            ("planned", .integer(run.plan.count)),
-                            ("made", .integer(run.done)),
-                            ("state", .string(run.state.rawValue)),
-                            ("began", .string(ClockText.rfc3339(unixMilliseconds: run.startedAt))),
-                            ("because", run.note.isEmpty ? nil : .string(run.note))
-                        )
-                    }
-                )
-            )
+                "ceilings",
+                .object(run.plan.ceilings.members.compactMap { name, value in value.map { .init(name, $0) } })
+            ),
+        ]
+        return members.compactMap { name, value in value.map { .init(name, $0) } }
+    }
+
+    /// One run, as the server that makes it knows it.
+    ///
+    /// - Parameters:
+    ///   - progress: nil: the server is not making it.
+    ///   - certificate: what was decided on it.
+    ///   - findings: that its hits became.
+    static func json(
+        _ run: ProbeStore.Run,
+        progress: RunProgress?,
+        certificate: Certificate?,
+        findings: [Finding]
+    ) -> JSONValue {
+        .object(
+            members(run) + [
+                .init("being_made", .bool(progress != nil)), .init("progress", progress?.json ?? .null),
+                .init("certificate", certificate.map { .string($0.id) } ?? .null),
+                .init("outcome", certificate.map { .string($0.outcome.rawValue) } ?? .null),
+                .init("findings", .array(findings.map(\.id).sorted().map { .string($0) })),
+            ]
         )
     }
 

@@ -15,7 +15,7 @@ struct DrillAPI: Sendable {
     func start(_ body: [UInt8], by name: String) async throws -> JSONValue {
         let settings = parts.control.settings
         let plan = try RecallAPI.telling {
-            let document = try RecallDocument(body, known: Self.known)
+            let document = try CommandDocument(body, known: Self.known)
             let lineage = try Recaller.pattern(try document.text("lineage") ?? "", settings)
             let routes = try document.texts("routes")
             let slice = try SliceValues([.route: routes ?? []]).slice(settings)

@@ -41,6 +41,11 @@ struct OperatorView: Sendable {
             blast: { try recalls.blast($0).bytes },
             certificates: { _ in GateTables.certificates(parts.control.state.gate).bytes },
             findings: { _ in GateTables.findings(parts.control.state.gate).bytes },
+            runs: { _ in try runs.list().bytes },
+            run: { try runs.show($0["id"] ?? "").bytes },
+            startRun: { _, body, visitor in try await runs.start(body, by: visitor.name).bytes },
+            pauseRun: { query, _, _ in try await runs.pause(query["id"] ?? "").bytes },
+            resumeRun: { query, body, _ in try await runs.resume(query["id"] ?? "", body).bytes },
             openRecall: { _, body, visitor in try await recalls.open(body, by: visitor.name).bytes },
             moveRecall: { query, body, visitor in
                 try await recalls.move(query["id"] ?? "", body, by: visitor.name).bytes
@@ -55,6 +60,7 @@ struct OperatorView: Sendable {
 
     private var recalls: RecallAPI { RecallAPI(parts: parts) }
     private var drills: DrillAPI { DrillAPI(parts: parts) }
+    private var runs: RunAPI { RunAPI(parts: parts) }
 
     private func visitor(_ token: String) -> ConsoleSources.Visitor? {
         // Whoever reads the file with this token is the user that the server runs as.

@@ -54,7 +54,7 @@ struct RecallAPI: Sendable {
     func open(_ body: [UInt8], by name: String) async throws -> JSONValue {
         let settings = parts.control.settings
         let (recall, paths) = try Self.telling { () -> (Recall?, RecallPaths) in
-            let document = try RecallDocument(body, known: RecallDocument.order)
+            let document = try CommandDocument(body, known: CommandDocument.order)
             let lineage = try Recaller.pattern(try document.text("lineage") ?? "", settings)
             let order = try document.order(lineage, settings)
             let state = try document.choice("state", RecallState.self) ?? .declared
@@ -73,7 +73,7 @@ struct RecallAPI: Sendable {
 
     func move(_ id: String, _ body: [UInt8], by name: String) async throws -> JSONValue {
         let recall = try Self.telling {
-            let document = try RecallDocument(body, known: RecallDocument.step)
+            let document = try CommandDocument(body, known: CommandDocument.step)
             guard let seen = parts.ledger.state.recalls[id] else { throw RecallRefusal.unknown(id) }
             guard let to = try document.choice("to", RecallState.self) else {
                 throw ConsoleSources.Failure.badQuery("The step has no `to`: the state to go to.")

@@ -51,6 +51,7 @@ struct Server {
             tasks.addTask { await parts.signals.run() }
             tasks.addTask { await parts.signals.readLists() }
             tasks.addTask { await parts.drills.run() }
+            tasks.addTask { await parts.probes.run() }
             tasks.addTask { await parts.notifier.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask {
@@ -241,7 +242,9 @@ struct Server {
         _ endWatch: @escaping @Sendable () -> Void,
         consoleEnded: AsyncStream<Never>
     ) async {
+        parts.probes.stop()
         await parts.relay.stop(drain: parts.control.settings.limits.drain)
+        await parts.probes.finish()
         await parts.stopJournal()
         await ServerParts.blocking { [parts] in
             endWatch()

@@ -8,6 +8,7 @@ import JSON
 import Journal
 import Logging
 import Notifications
+import Probing
 import Recalls
 import Relay
 import Settings
@@ -31,6 +32,8 @@ final class ServerParts: Sendable {
     let recalls: RecallRunner
     let signals: SignalDesk
     let drills: DrillDesk
+    let probes: ProbeDesk
+    let probeStore: ProbeStore
     let desk: RecallDesk
     let notifier: Notifier
     let rehearsals: Rehearsals
@@ -141,6 +144,10 @@ final class ServerParts: Sendable {
             logger: logger
         )
         drills = DrillDesk(desk: desk, control: control, relay: relay, tap: shared.mirror, logger: logger)
+        // A connection of its own: reading a long run holds nobody else up.
+        probeStore = ProbeStore(opened.frozen == nil ? try RecordsFile.file(folder).open() : opened.records)
+        let gateDesk = GateDesk(ledger, now: WallClock.system.milliseconds)
+        probes = ProbeDesk(control, relay, probeStore, gateDesk, logger: logger)
         signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
         notifier = try Self.notifier(opened, secrets, logger)
         notifier.apply(settings.notifications, paging: SignalPolicy.heldKinds(settings))

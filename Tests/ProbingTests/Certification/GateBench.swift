@@ -87,24 +87,18 @@ struct GateBench {
         ceilings: RunPlan.Ceilings = .init(concurrency: 8)
     ) async throws -> Certifier.Result {
         let certifier = certifier(target, desk: other)
-        let (made, rules) = try certifier.plan(
+        let made = try certifier.plan(
             subject,
             policy,
+            policyHash: shelf.policyHashes([policy])[policy.name] ?? "",
+            confirms: confirms,
             id: id,
             seed: 7,
             parameters: .init(),
             ceilings: ceilings
         )
         try await store.begin(made.plan, now: Self.now)
-        return try await certifier.run(
-            made,
-            rules,
-            subject,
-            policy,
-            policyHash: shelf.policyHashes([policy])[policy.name] ?? "",
-            confirms: confirms,
-            tell: { _ in }
-        )
+        return try await certifier.run(made, subject, policy, tell: { _ in })
     }
 }
 
@@ -114,7 +108,7 @@ extension Certifier.Result {
     /// - Throws: where nothing was decided.
     var decided: (certificate: Certificate, findings: [Finding]) {
         get throws {
-            guard case .decided(let certificate, let findings) = self else { throw Undecided() }
+            guard case .decided(let certificate, let findings, _) = self else { throw Undecided() }
             return (certificate, findings)
         }
     }

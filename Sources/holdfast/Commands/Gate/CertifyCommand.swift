@@ -24,6 +24,7 @@ struct CertifyCommand: AsyncParsableCommand {
               holdfast certify sonnet --policy clinic
               holdfast certify sonnet --policy clinic --recall HF-RC-2026-0003 --finding HF-FD-2026-0001
               holdfast certify sonnet --policy clinic --junit gate.xml --html gate.html
+              holdfast certify --resume run_mhx3k2a9
 
             Exit code 0 certified, 1 refused, 2 not enough to say, 3 it could not be found out: wrong settings, a target that does not \
             answer, a ceiling that was reached.
@@ -31,10 +32,13 @@ struct CertifyCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "A model of the settings.")
-    var model: String
+    var model: String?
 
     @Option(help: "A policy of the settings.")
-    var policy: String
+    var policy: String?
+
+    @Option(help: "Go on with this run instead, under its own terms.")
+    var resume: String?
 
     @Option(help: "The recall under which the model is tried.")
     var recall: String?
@@ -53,6 +57,15 @@ struct CertifyCommand: AsyncParsableCommand {
     /// Whatever kept it from being found out.
     private static let infrastructure = ExitCode(3)
 
+    func validate() throws {
+        guard (model != nil && policy != nil) != (resume != nil) else {
+            throw ValidationError("Name a model and --policy, or a run by --resume.")
+        }
+        if resume != nil, model != nil || policy != nil || recall != nil || !finding.isEmpty || noConfirm {
+            throw ValidationError("A run that is gone on with keeps its terms: --resume stands alone.")
+        }
+    }
+
     func run() async throws {
         var decided: Certificate?
         do {
@@ -60,6 +73,7 @@ struct CertifyCommand: AsyncParsableCommand {
         } catch {
             throw Self.infrastructure
         }
+        if run.detach { return }
         switch decided?.outcome {
         case .certified: return
         case .refused: throw ExitCode(1)
@@ -68,98 +82,95 @@ struct CertifyCommand: AsyncParsableCommand {
         }
     }
 
-    private func decide() async throws -> Certificate {
+    private func decide() async throws -> Certificate? {
         let settings = try source.load().settings
-        guard let policy = settings.policies.first(where: { $0.name == policy }) else {
-            let known = settings.policies.map(\.name)
-            let nearest = NearestWord.of(policy, among: known).map { " Did you mean `\($0)`?" } ?? ""
-            let next =
-                known.isEmpty
-                ? "Declare one in `policies:` of the settings." : "There are: \(known.joined(separator: ", "))."
-            throw Failure(.failed, "There is no policy `\(policy)`.\(nearest) \(next)")
-        }
-        let place = try ProbeTarget.Place(model, settings, onlyModels: true)
+        if run.server { return try await followServer(settings) }
         let station = try await ProbeStation(settings)
-        let outcome = await Result.of { try await certify(place, policy, station) }
+        let outcome = await Result.of { try await certify(station) }
         await station.stop()
         return try outcome.get()
     }
 
-    private func certify(
-        _ place: ProbeTarget.Place,
-        _ policy: Policy,
-        _ station: ProbeStation
-    ) async throws -> Certificate {
-        let state = try station.desk.refresh()
-        if let recall, state.recalls[recall] == nil { throw RecallRefusal.unknown(recall) }
-        // What the recall was given for is tried whoever asks.
-        let owed = recall.flatMap { state.recalls[$0]?.order.findings } ?? []
-        let findings = try (owed + finding.filter { !owed.contains($0) }).map { id in
-            guard let known = state.gate.findings[id]?.finding else {
-                throw Failure(.failed, "There is no finding `\(id)`. `holdfast findings` lists them.")
-            }
-            return known
-        }
-        let lineage = station.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
-        let subject = Certifier.Subject(
-            model: place.name,
-            lineage: lineage,
-            by: try station.actor(),
-            findings: findings,
-            recall: recall
+    private var order: RunOrder {
+        run.order(
+            .certify(model ?? "", policy: policy ?? "", recall: recall, findings: finding, confirms: !noConfirm)
         )
-        let certifier = Certifier(
-            desk: station.desk,
-            store: station.store,
-            maker: RunMaker(station.shelf),
-            target: ProbeTarget(place, station.settings, station.relay, lifting: recall),
-            now: WallClock.system.milliseconds
-        )
-        let (made, rules) = try certifier.plan(
-            subject,
-            policy,
-            id: ProbeStation.runID(),
-            seed: run.seed ?? .random(in: .min ... .max),
-            parameters: run.parameters,
-            ceilings: run.ceilings
-        )
-        try await station.store.begin(made.plan, now: WallClock.system.milliseconds())
-        let meter = RunMeter(place.name)
-        let hash = station.shelf.policyHashes([policy])[policy.name] ?? ""
-        let result = try await interruptible { [noConfirm] in
-            try await certifier.run(
-                made,
-                rules,
-                subject,
-                policy,
-                policyHash: hash,
-                confirms: !noConfirm,
-                tell: meter.tell
-            )
-        }
-        meter.clear()
-        switch result {
-        case .stopped(let run, let reason):
-            throw Failure(
-                .storage,
-                "The run \(run) stopped: \(reason). Nothing was decided; what it found so far: holdfast probe --show \(run)"
-            )
-        case .decided(let certificate, let found):
-            try tell(certificate, found, made, station)
-            return certificate
-        }
     }
+
+    private func certify(_ station: ProbeStation) async throws -> Certificate {
+        let job =
+            if let resume {
+                try await RunJob(resuming: resume, on: station.bench, ceilings: run.ceilings(over:))
+            } else {
+                try await RunJob(order, by: try station.actor(), on: station.bench)
+            }
+        guard job.made.plan.purpose.certifying != nil else { throw Self.noCertificate(job.made.plan.id) }
+        let meter = RunMeter(job.made.plan)
+        let end = try await interruptible { try await job.run(meter.tell) }
+        meter.clear()
+        let id = job.made.plan.id
+        guard case .decided(let certificate, let findings, let unconfirmed) = end else {
+            guard case .stopped(let reason) = end else { throw Self.noCertificate(id) }
+            throw stopped(id, reason)
+        }
+        try tell(certificate, findings, id, station.bench.store, PackShelf(station.bench.settings))
+        if let unconfirmed { complain(unconfirmedWords(id, unconfirmed)) }
+        return certificate
+    }
+
+    /// - Returns: nil: it goes on without us.
+    private func followServer(_ settings: Settings) async throws -> Certificate? {
+        let client = try RunClient(settings)
+        let id =
+            try resume.map { try client.resume($0, run.ceilings(over: .init()), named: run.namedCeilings) }
+            ?? client.start(order)
+        if run.detach {
+            show(output, json: .object(("run", .string(id))), table: id)
+            return nil
+        }
+        let store = ProbeStore(try Desk.records(settings))
+        let meter = RunMeter(try store.run(id).plan)
+        try await client.follow(id, meter.tell)
+        meter.clear()
+        let gate = try Desk.existingLedger(settings).refresh().gate
+        guard let certificate = gate.certificates.values.first(where: { $0.certificate.run == id })?.certificate else {
+            throw stopped(id, try store.run(id).note)
+        }
+        let findings = gate.findings.values.map(\.finding).filter { $0.run.hasPrefix(id + ".") }
+        try tell(certificate, findings.sorted { $0.id < $1.id }, id, store, PackShelf(settings))
+        return certificate
+    }
+
+    private static func noCertificate(_ id: String) -> Failure {
+        Failure(.failed, "The run \(id) decides on no certificate. Go on with it by: holdfast probe --resume \(id)")
+    }
+
+    private func stopped(_ id: String, _ reason: String) -> Failure {
+        Failure(
+            .storage,
+            "The run \(id) stopped: \(reason). Nothing was decided; what it found so far: holdfast probe --show \(id). Go on with: \(again(id))"
+        )
+    }
+
+    private func unconfirmedWords(_ id: String, _ reason: String) -> String {
+        "what hit was not tried again to the end: \(reason). Go on with: \(again(id))"
+    }
+
+    private func again(_ id: String) -> String { "holdfast certify --resume \(id)\(run.server ? " --server" : "")" }
 
     private func tell(
         _ certificate: Certificate,
         _ findings: [Finding],
-        _ made: RunMaker.Made,
-        _ station: ProbeStation
+        _ id: String,
+        _ store: ProbeStore,
+        _ shelf: PackShelf
     ) throws {
+        let known = try store.run(id)
+        let probes = try RunMaker(shelf).probes(of: known.plan)
         let report = try RunReport(
-            of: try station.store.run(made.plan.id),
-            in: station.store,
-            probes: Dictionary(made.probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            of: known,
+            in: store,
+            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             confidence: .ninetyFive,
             showsTexts: reports.showTexts
         )

@@ -49,18 +49,18 @@ struct FingerprintCommand: AsyncParsableCommand {
 
     /// - Returns: whether anything has changed.
     private func look(_ place: ProbeTarget.Place, _ station: ProbeStation) async throws -> Bool {
-        let target = ProbeTarget(place, station.settings, station.relay)
+        let target = station.bench.target(place)
         guard let seen = await Behaviour.look(at: target, times: self.repeat) else {
             complain("\(place.name) does not answer. `holdfast explain` and `holdfast status` say why.")
             throw ExitCode(3)
         }
-        let lineage = station.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
-        let before = try station.desk.refresh().gate.fingerprints[place.name]
+        let lineage = station.bench.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
+        let before = try station.bench.desk.refresh().gate.fingerprints[place.name]
         let declared = Fingerprint.declared(models: seen.models, builds: seen.builds)
         let hasChanged = try declared.map {
-            try station.desk.note(fingerprint: $0, model: place.name, lineage: lineage)
+            try station.bench.desk.note(fingerprint: $0, model: place.name, lineage: lineage)
         }
-        let known = try station.store.behaviour(of: place.name)
+        let known = try station.bench.store.behaviour(of: place.name)
         let comparison = known.map { seen.compared(with: $0) }
         var voided: [String] = []
         if let known, comparison?.hasChanged == true {
@@ -71,13 +71,13 @@ struct FingerprintCommand: AsyncParsableCommand {
                 complain("the behaviour differed once and not again; nothing was voided")
                 return hasChanged == true
             }
-            voided = try station.desk.voidAll(
+            voided = try station.bench.desk.voidAll(
                 of: place.name,
                 by: try station.actor(),
                 reason: "its behaviour has changed"
             )
         }
-        try await station.store.keep(seen, of: place.name, now: WallClock.system.milliseconds())
+        try await station.bench.store.keep(seen, of: place.name, now: WallClock.system.milliseconds())
         let isOther = hasChanged == true || comparison?.hasChanged == true
         show(
             output,

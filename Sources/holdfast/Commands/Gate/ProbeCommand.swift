@@ -14,7 +14,8 @@ struct ProbeCommand: AsyncParsableCommand {
         discussion: """
             A probe is an attack on a goal, judged by a detector that is exact wherever that can be: a secret drawn anew for each trial \
             either stands in the answer, in whatever encoding, or it does not. What cannot be judged counts as nothing and is shown \
-            apart. Trials go through the gateway's own path, in this process; no server is needed, and one that runs is not disturbed.
+            apart. Trials go through the gateway's own path, in this process; no server is needed, and one that runs is not disturbed. \
+            With --server the running one makes the run, and goes on with it when it is started again.
 
             A run that is interrupted, or reaches a ceiling, is gone on with by --resume: no trial is made twice. Ceilings that are \
             named then take the place of its own. Nothing is decided here: `holdfast certify` does that.
@@ -23,6 +24,7 @@ struct ProbeCommand: AsyncParsableCommand {
               holdfast probe sonnet --pack leak-core --trials 300
               holdfast probe support                          a route, as its callers get it
               holdfast probe sonnet --budget 200000 --html report.html --sarif report.sarif
+              holdfast probe sonnet --server --detach
               holdfast probe --list
               holdfast probe --resume run_mhx3k2a9
               holdfast probe --show run_mhx3k2a9 --json
@@ -53,16 +55,19 @@ struct ProbeCommand: AsyncParsableCommand {
     @Option(help: "Show this run again, and write its reports.")
     var show: String?
 
+    @Option(help: "Pause this run of the running server.")
+    var pause: String?
+
     @OptionGroup(title: "Trials") var run: RunOptions
     @OptionGroup(title: "Reports") var reports: ReportOptions
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 
-    static let usualPacks = ["leak-core", "injection-core", "output-core", "usability"]
-
     func validate() throws {
-        let ways = [target != nil, list, resume != nil, show != nil].filter { $0 }.count
-        guard ways == 1 else { throw ValidationError("Name a model or route, or one of --list, --resume and --show.") }
+        let ways = [target != nil, list, resume != nil, show != nil, pause != nil].filter { $0 }.count
+        guard ways == 1 else {
+            throw ValidationError("Name a model or route, or one of --list, --resume, --show and --pause.")
+        }
         if let trials, !(1...SampleSize.most).contains(trials) {
             throw ValidationError("--trials lies between 1 and \(SampleSize.most).")
         }
@@ -77,6 +82,8 @@ struct ProbeCommand: AsyncParsableCommand {
                 let known = try store.run(show ?? "")
                 return try print(known, store, try RunMaker(PackShelf(settings)).probes(of: known.plan))
             }
+            if let pause { return try pauseRun(pause, settings) }
+            if run.server { return try await followServer(settings) }
             let station = try await ProbeStation(settings)
             let outcome = await Result.of { try await work(station) }
             await station.stop()
@@ -84,64 +91,62 @@ struct ProbeCommand: AsyncParsableCommand {
         }
     }
 
-    private func work(_ station: ProbeStation) async throws {
-        let maker = RunMaker(station.shelf)
-        let made: RunMaker.Made
-        let target: ProbeTarget
-        if let resume {
-            let known = try await station.store.resume(resume, now: WallClock.system.milliseconds())
-            target = ProbeTarget(try .init(known.plan.target, station.settings), station.settings, station.relay)
-            var plan = known.plan
-            plan.ceilings = run.ceilings(over: plan.ceilings)
-            made = RunMaker.Made(plan: plan, probes: try maker.probes(of: plan))
-        } else {
-            let place = try ProbeTarget.Place(self.target ?? "", station.settings)
-            target = ProbeTarget(place, station.settings, station.relay)
-            made = try maker.make(
-                id: ProbeStation.runID(),
-                try requests(station.shelf),
-                target: target,
-                seed: run.seed ?? .random(in: .min ... .max),
-                parameters: run.parameters,
-                ceilings: run.ceilings
-            )
-            try await station.store.begin(made.plan, now: WallClock.system.milliseconds())
-        }
-        let meter = RunMeter(made.plan.target)
-        let runner = Runner(
-            made.plan,
-            probes: made.probes,
-            target: target,
-            maker: ScriptMaker(AttackLibrary.standard, for: made.probes),
-            store: station.store,
-            now: WallClock.system.milliseconds,
-            tell: meter.tell
+    private var order: RunOrder {
+        run.order(
+            .probe(target ?? "", packs: pack.isEmpty ? RunOrder.usualPacks : pack, trials: trials, only: only)
         )
-        let ending = try await interruptible { try await runner.run() }
-        meter.clear()
-        try print(try station.store.run(made.plan.id), station.store, made.probes)
-        if case .stopped(let reason) = ending {
-            complain("the run stopped: \(reason). Go on with: holdfast probe --resume \(made.plan.id)")
-            throw ExitCode(3)
-        }
     }
 
-    private func requests(_ shelf: PackShelf) throws -> [RunMaker.Request] {
-        let packs = pack.isEmpty ? Self.usualPacks : pack
-        guard !only.isEmpty else { return packs.map { .init(pack: $0, trials: trials) } }
-        var requests: [RunMaker.Request] = []
-        for name in packs {
-            let pack = try shelf.pack(name)
-            let ids = pack.probes.map(\.id).filter { id in only.contains { id.hasPrefix($0) } }
-            if !ids.isEmpty { requests.append(.init(pack: name, trials: trials ?? ids.count, probes: ids)) }
+    private func work(_ station: ProbeStation) async throws {
+        let job: RunJob
+        if let resume {
+            if try station.bench.store.run(resume).plan.purpose.certifying != nil {
+                throw Failure(
+                    .failed,
+                    "The run \(resume) decides on a certificate: `holdfast certify --resume \(resume)`."
+                )
+            }
+            job = try await RunJob(resuming: resume, on: station.bench, ceilings: run.ceilings(over:))
+        } else {
+            job = try await RunJob(order, by: try station.actor(), on: station.bench)
         }
-        guard !requests.isEmpty else {
-            throw Failure(
-                .failed,
-                "No probe of \(packs.joined(separator: ", ")) begins so. `holdfast pack show` lists them."
-            )
-        }
-        return requests
+        let meter = RunMeter(job.made.plan)
+        let ending = try await interruptible { try await job.run(meter.tell) }
+        meter.clear()
+        let made = job.made
+        try print(try station.bench.store.run(made.plan.id), station.bench.store, made.probes)
+        if case .stopped(let reason) = ending { throw stop(made.plan.id, reason) }
+    }
+
+    private func followServer(_ settings: Settings) async throws {
+        let client = try RunClient(settings)
+        let id =
+            try resume.map { try client.resume($0, run.ceilings(over: .init()), named: run.namedCeilings) }
+            ?? client.start(order)
+        let store = ProbeStore(try Desk.records(settings))
+        if run.detach { return holdfast.show(output, json: .object(("run", .string(id))), table: id) }
+        let meter = RunMeter(try store.run(id).plan)
+        try await client.follow(id, meter.tell)
+        meter.clear()
+        let ended = try store.run(id)
+        try print(ended, store, try RunMaker(PackShelf(settings)).probes(of: ended.plan))
+        if ended.state != .finished { throw stop(id, ended.note) }
+    }
+
+    private func stop(_ id: String, _ reason: String) -> ExitCode {
+        complain(
+            "the run stopped: \(reason). Go on with: holdfast probe --resume \(id)\(run.server ? " --server" : "")"
+        )
+        return ExitCode(3)
+    }
+
+    private func pauseRun(_ id: String, _ settings: Settings) throws {
+        try RunClient(settings).pause(id)
+        holdfast.show(
+            output,
+            json: .object(("run", .string(id)), ("pausing", .bool(true))),
+            table: "\(id) is paused after the requests under way. Go on with: holdfast probe --resume \(id) --server"
+        )
     }
 
     private func print(_ run: ProbeStore.Run, _ store: ProbeStore, _ probes: [Probe]) throws {

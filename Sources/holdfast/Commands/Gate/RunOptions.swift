@@ -5,7 +5,7 @@ import Probing
 /// How trials are made: what is sent, how much may be used, what is replayed.
 struct RunOptions: ParsableArguments {
     @Option(help: "Tokens of an answer at most.")
-    var maxTokens = 512
+    var maxTokens = RunOrder.usualTokens
 
     @Option(help: "Sampling temperature, such as 0 or 0.7. Default: the target's own.")
     var temperature: String?
@@ -28,19 +28,25 @@ struct RunOptions: ParsableArguments {
     @Option(help: "Requests at once at most, usually 32; how many it really are follows how the target takes them.")
     var concurrency: Int?
 
+    @Flag(help: "Hand the run to the running server; an interrupt pauses it there.")
+    var server = false
+
+    @Flag(help: "With --server: do not wait for the end. `holdfast probe --list` shows how it goes.")
+    var detach = false
+
     func validate() throws {
-        guard (1...100_000).contains(maxTokens) else {
+        if detach, !server { throw ValidationError("--detach goes with --server.") }
+        guard RunOrder.tokens.contains(maxTokens) else {
             throw ValidationError("--max-tokens lies between 1 and 100000.")
         }
-        guard (1...1024).contains(concurrency ?? 1) else {
+        guard RunOrder.concurrency.contains(concurrency ?? 1) else {
             throw ValidationError("--concurrency lies between 1 and 1024.")
         }
-        if let temperature {
-            let isDecimal = Money(decimal: temperature).map { $0 >= .zero && $0 <= Money(picos: 2_000_000_000_000) }
-            guard isDecimal == true else { throw ValidationError("--temperature is a decimal between 0 and 2.") }
+        guard temperature.map(RunOrder.isTemperature) ?? true else {
+            throw ValidationError("--temperature is a decimal between 0 and 2.")
         }
         for (name, value) in [("--money", money), ("--money-per-day", moneyPerDay)] {
-            if let value, Money(decimal: value).map({ $0 > .zero }) != true {
+            if let value, !RunOrder.isPrice(value) {
                 throw ValidationError("\(name) is a decimal above 0, such as 2.50.")
             }
         }
@@ -49,9 +55,22 @@ struct RunOptions: ParsableArguments {
         }
     }
 
-    var parameters: RunPlan.Parameters { .init(mostTokens: maxTokens, temperature: temperature) }
+    func order(_ aim: RunOrder.Aim) -> RunOrder {
+        var order = RunOrder(aim)
+        order.seed = seed
+        order.parameters = .init(mostTokens: maxTokens, temperature: temperature)
+        order.ceilings = ceilings(over: .init())
+        return order
+    }
 
-    var ceilings: RunPlan.Ceilings { ceilings(over: .init()) }
+    /// Those ceilings that are named, as the operator API names them.
+    var namedCeilings: Set<String> {
+        let named: [String: Bool] = [
+            "tokens": budget != nil, "money": money != nil, "tokens_per_day": budgetPerDay != nil,
+            "money_per_day": moneyPerDay != nil, "concurrency": concurrency != nil,
+        ]
+        return Set(named.filter(\.value).keys)
+    }
 
     /// - Parameter known: of a run that goes on; what is named here takes their place.
     func ceilings(over known: RunPlan.Ceilings) -> RunPlan.Ceilings {

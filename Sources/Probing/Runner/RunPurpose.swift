@@ -1,0 +1,81 @@
+package import Control
+import JSON
+
+/// What a run is made for. It is a part of the plan, so that whoever goes on with the run does the same with it.
+package enum RunPurpose: Sendable, Equatable {
+    /// Somebody wants to look at it.
+    case probe
+    case certificate(Certifying)
+    /// It tries again what hit in the run of this id.
+    case confirmation(of: String)
+
+    /// The terms on which a model is tried.
+    package struct Certifying: Sendable, Equatable {
+        package var policy: String
+        /// Of the policy as it stood when the run began: a run is only gone on with while it stands so.
+        package var policyHash: String
+        /// Ids of findings whose own probes are tried too.
+        package var findings: [String]
+        /// The recall that the model is tried under.
+        package var recall: String?
+        /// What hits is tried again, and becomes a finding where it comes again.
+        package var confirms: Bool
+        package var by: Actor
+
+        package init(
+            policy: String,
+            policyHash: String,
+            findings: [String],
+            recall: String?,
+            confirms: Bool,
+            by: Actor
+        ) {
+            self.policy = policy
+            self.policyHash = policyHash
+            self.findings = findings
+            self.recall = recall
+            self.confirms = confirms
+            self.by = by
+        }
+    }
+
+    package var certifying: Certifying? { if case .certificate(let terms) = self { terms } else { nil } }
+
+    // MARK: As a member of the plan
+
+    /// nil: a run that somebody wants to look at.
+    var json: JSONValue? {
+        switch self {
+        case .probe: nil
+        case .confirmation(let id): .object(("confirms_run", .string(id)))
+        case .certificate(let terms):
+            .object(
+                ("policy", .string(terms.policy)),
+                ("policy_hash", .string(terms.policyHash)),
+                ("findings", .array(terms.findings.map { .string($0) })),
+                ("recall", terms.recall.map { .string($0) }),
+                ("confirms", .bool(terms.confirms)),
+                ("by", .string(terms.by.description))
+            )
+        }
+    }
+
+    init(_ value: JSONValue?) {
+        if let id = value?["confirms_run"]?.string {
+            self = .confirmation(of: id)
+        } else if let policy = value?["policy"]?.string {
+            self = .certificate(
+                Certifying(
+                    policy: policy,
+                    policyHash: value?["policy_hash"]?.string ?? "",
+                    findings: value?["findings"]?.elements?.compactMap(\.string) ?? [],
+                    recall: value?["recall"]?.string,
+                    confirms: value?["confirms"]?.bool ?? true,
+                    by: value?["by"]?.string.flatMap { Actor($0) } ?? .server
+                )
+            )
+        } else {
+            self = .probe
+        }
+    }
+}
