@@ -35,6 +35,12 @@ extension ControlEvent {
         case .findingConfirmed(let finding):
             "\(finding.id): \(finding.hits) of \(finding.rate.count) trials of \(finding.pack) hit "
                 + "\(finding.model.isEmpty ? finding.lineage : finding.model), severity \(finding.severity)"
+        case .findingAssessed(let assessment):
+            "\(assessment.id) was assessed by \(assessment.by): \(assessment.cjs.words)\(Self.because(assessment.reason))"
+        case .findingClosed(let closing):
+            "\(closing.id) was closed as \(closing.outcome.rawValue) by \(closing.by)\(Self.because(closing.reason))"
+        case .findingReopened(let reopening):
+            "\(reopening.id) was opened again by \(reopening.by)\(Self.because(reopening.reason))"
         case .fingerprintChanged(let change):
             "\(change.model.isEmpty ? change.lineage : change.model) declares \(change.from == nil ? "its first" : "another") fingerprint, \(change.to.prefix(12))"
         case .journalSegment(let segment):

@@ -20,6 +20,9 @@ package enum ControlEvent: Sendable, Equatable {
     case certificateIssued(Certificate)
     case certificateVoided(CertificateVoiding)
     case findingConfirmed(Finding)
+    case findingAssessed(FindingAssessment)
+    case findingClosed(FindingClosing)
+    case findingReopened(FindingReopening)
     case fingerprintChanged(FingerprintChange)
     case journalSegment(JournalSegment)
     case erasure(Erasure)
@@ -48,6 +51,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .certificateIssued: "certificate.issued"
         case .certificateVoided: "certificate.voided"
         case .findingConfirmed: "finding.confirmed"
+        case .findingAssessed: "finding.assessed"
+        case .findingClosed: "finding.closed"
+        case .findingReopened: "finding.reopened"
         case .fingerprintChanged: "fingerprint.changed"
         case .journalSegment: "journal.segment"
         case .erasure: "erasure"
@@ -69,6 +75,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .certificateIssued(let certificate): "model:\(certificate.model)"
         case .certificateVoided(let voiding): "certificate:\(voiding.id)"
         case .findingConfirmed(let finding): "model:\(finding.model)"
+        case .findingAssessed(let assessment): "finding:\(assessment.id)"
+        case .findingClosed(let closing): "finding:\(closing.id)"
+        case .findingReopened(let reopening): "finding:\(reopening.id)"
         case .fingerprintChanged(let change): "model:\(change.model)"
         }
     }
@@ -96,6 +105,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .certificateIssued(let certificate): certificate.publicFields
         case .certificateVoided(let voiding): voiding.publicFields
         case .findingConfirmed(let finding): finding.publicFields
+        case .findingAssessed(let assessment): assessment.publicFields
+        case .findingClosed(let closing): closing.publicFields
+        case .findingReopened(let reopening): reopening.publicFields
         case .fingerprintChanged(let change): change.publicFields
         case .journalSegment(let segment): segment.publicFields
         case .erasure(let erasure): erasure.publicFields
@@ -118,6 +130,9 @@ package enum ControlEvent: Sendable, Equatable {
         case .certificateIssued(let certificate): certificate.privateFields
         case .certificateVoided(let voiding): voiding.privateFields
         case .findingConfirmed(let finding): finding.privateFields
+        case .findingAssessed(let assessment): ["reason": .string(assessment.reason)]
+        case .findingClosed(let closing): ["reason": .string(closing.reason)]
+        case .findingReopened(let reopening): ["reason": .string(reopening.reason)]
         case .fingerprintChanged(let change): change.privateFields
         case .erasure(let erasure): erasure.privateFields
         }
@@ -147,6 +162,9 @@ package enum ControlEvent: Sendable, Equatable {
         case "certificate.issued": self = .certificateIssued(Certificate(open, closed))
         case "certificate.voided": self = .certificateVoided(CertificateVoiding(open, closed))
         case "finding.confirmed": self = .findingConfirmed(Finding(open, closed))
+        case "finding.assessed": self = .findingAssessed(FindingAssessment(open, closed))
+        case "finding.closed": self = .findingClosed(FindingClosing(open, closed))
+        case "finding.reopened": self = .findingReopened(FindingReopening(open, closed))
         case "fingerprint.changed": self = .fingerprintChanged(FingerprintChange(open, closed))
         case "journal.segment": self = .journalSegment(JournalSegment(open))
         case "erasure": self = .erasure(Erasure(closed))

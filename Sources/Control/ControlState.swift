@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 3
+    package static let foldVersion = 4
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
@@ -98,6 +98,15 @@ package struct ControlState: Sendable, Equatable, Codable {
             guard gate.void(voiding.id, at: recordedAt) else { return contradict() }
         case .findingConfirmed(let finding):
             guard gate.confirm(finding, at: recordedAt) else { return contradict() }
+            return false
+        case .findingAssessed(let assessment):
+            guard gate.assess(assessment, at: recordedAt) else { return contradict() }
+            return false
+        case .findingClosed(let closing):
+            guard gate.close(closing, at: recordedAt) else { return contradict() }
+            return false
+        case .findingReopened(let reopening):
+            guard gate.reopen(reopening) else { return contradict() }
             return false
         case .fingerprintChanged(let change):
             gate.change(change)

@@ -4,6 +4,16 @@ package enum NotificationKind: String, Sendable, CaseIterable {
     case recallMoved = "recall.moved"
     case recallCheckFailed = "recall.check_failed"
     case drillFinished = "drill.finished"
+    case findingConfirmed = "finding.confirmed"
+    case certificateRefused = "certificate.refused"
+    /// The all-clear: certified again after a refusal or a voided certificate.
+    case certificateCleared = "certificate.cleared"
+    case certificateVoided = "certificate.voided"
+    case fingerprintChanged = "fingerprint.changed"
+    /// No event: time, the settings or another fingerprint took its validity.
+    case certificateStale = "certificate.stale"
+    /// No event: it ends soon, and nobody has renewed it.
+    case certificateExpiring = "certificate.expiring"
     /// No event: a reminder that nobody has decided yet.
     case recallStillHeld = "recall.still_held"
 }

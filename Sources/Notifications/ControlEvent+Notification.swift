@@ -1,5 +1,6 @@
 import Control
 import Domain
+import JSON
 
 /// The one place that says which events people are told of.
 extension ControlEvent {
@@ -9,15 +10,46 @@ extension ControlEvent {
         case .recallMoved: .recallMoved
         case .recallCheckFailed: .recallCheckFailed
         case .drillFinished: .drillFinished
+        case .findingConfirmed: .findingConfirmed
+        case .certificateIssued(let certificate):
+            switch certificate.outcome {
+            case .refused: .certificateRefused
+            case .certified: .certificateCleared
+            case .inconclusive: nil
+            }
+        case .certificateVoided: .certificateVoided
+        // The first that is known is no change.
+        case .fingerprintChanged(let change): change.from == nil ? nil : .fingerprintChanged
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
-            .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
-            .fingerprintChanged, .journalSegment, .erasure:
+            .operatorRevoked, .ledgerRenewed, .findingAssessed, .findingClosed, .findingReopened, .journalSegment,
+            .erasure:
             nil
         }
     }
 
+    /// What a message says beside the sentence, by the member that holds it; nil where the event had no effect.
+    ///
+    /// - Parameter recordedAt: of the event, Unix milliseconds.
+    func told(in state: ControlState, epoch: UInt64, recordedAt: UInt64) -> (member: String, value: CanonicalValue)? {
+        switch self {
+        case .findingConfirmed(let finding):
+            guard state.gate.findings[finding.id]?.at == recordedAt else { return nil }
+            return ("finding", finding.told)
+        case .certificateIssued(let certificate):
+            guard state.gate.certificates[certificate.id]?.at == recordedAt,
+                certificate.outcome != .certified || state.gate.isClearing(certificate.id)
+            else { return nil }
+            return ("certificate", certificate.told)
+        case .certificateVoided(let voiding):
+            guard let issued = state.gate.certificates[voiding.id], issued.voidedAt == recordedAt else { return nil }
+            return ("certificate", issued.certificate.told)
+        case .fingerprintChanged(let change): return ("fingerprint", change.told)
+        default: return toldRecall(in: state, epoch: epoch).map { ("recall", $0.told) }
+        }
+    }
+
     /// The recall that the event speaks of, as the event left it; nil where it contradicted the state and so did nothing.
-    func toldRecall(in state: ControlState, epoch: UInt64) -> Recall? {
+    private func toldRecall(in state: ControlState, epoch: UInt64) -> Recall? {
         switch self {
         case .recallOpened(let opening): Self.stepped(state.recalls[opening.id], epoch)
         case .recallMoved(let moving): Self.stepped(state.recalls[moving.id], epoch)
@@ -25,7 +57,7 @@ extension ControlEvent {
         case .drillFinished(let finish): state.recalls[finish.id]?.asOf(epoch: epoch)
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
             .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
-            .fingerprintChanged, .journalSegment, .erasure:
+            .findingAssessed, .findingClosed, .findingReopened, .fingerprintChanged, .journalSegment, .erasure:
             nil
         }
     }

@@ -62,11 +62,22 @@ actor Courier {
         await begin()
         while !Task.isCancelled {
             let state = ledger.state
-            switch plan.next(end: ledger.end, waiting: waiting(state), now: now()) {
+            let alarms = ledger.alarms.filter { endpoint.kinds.contains($0.kind) }
+            switch plan.next(end: ledger.end, waiting: waiting(state), alarms: alarms.map(\.id), now: now()) {
             case .events(let range):
                 let events = await events(range)
                 count.look(events, wants)
                 await tell(events, state)
+            case .alarm(let id):
+                guard let alarm = alarms.first(where: { $0.id == id }),
+                    let message = WebhookMessage(alarm, in: state, isPrivate: endpoint.isPrivate)
+                else {
+                    // Nobody can be told of what is not there.
+                    plan.accepted(.alarm(id))
+                    continue
+                }
+                plan.forgetAlarms { state.gate.isNewest(CertificateAlarm.certificate(in: $0)) }
+                await deliver(message, .alarm(id))
             case .remind(let reminder):
                 guard let message = WebhookMessage(reminder, in: state) else { continue }
                 await deliver(message, .reminder(reminder))

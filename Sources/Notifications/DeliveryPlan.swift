@@ -4,7 +4,8 @@
 /// people are reminded of what waits for them. A message that is not taken is tried again after growing, random waits, and is
 /// given up after a day of trying: then a receiver that takes everything but this one goes on with the next. That next one
 /// has a day of its own, so a receiver that is down for long misses one message a day and gets all others. A reminder is not
-/// given up but replaced, by the next one or by an event.
+/// given up but replaced, by the next one or by an event. In between come alarms, which no event tells: each once, and given
+/// up after a day like an event.
 ///
 /// Holds no message, only how far the endpoint is. Time comes in, as Unix milliseconds; a clock that jumps may move a reminder,
 /// but makes nobody give up.
@@ -25,24 +26,28 @@ package struct DeliveryPlan: Sendable, Equatable {
         package var position: Int
         /// Unix milliseconds; nil while the last message was taken.
         package var failingSince: UInt64?
-        /// Milliseconds for which the event at `position` was tried.
+        /// Milliseconds for which the event at `position`, or the alarm that is next, was tried.
         package var failedFor: UInt64
         /// The newest reminder: when it was due, and of which recall.
         package var remindedAt: UInt64
         package var remindedOf: String
+        /// Ids of the alarms that were taken or given up.
+        package var alarmed: Set<String>
 
         package init(
             position: Int,
             failingSince: UInt64? = nil,
             failedFor: UInt64 = 0,
             remindedAt: UInt64,
-            remindedOf: String = ""
+            remindedOf: String = "",
+            alarmed: Set<String> = []
         ) {
             self.position = position
             self.failingSince = failingSince
             self.failedFor = failedFor
             self.remindedAt = remindedAt
             self.remindedOf = remindedOf
+            self.alarmed = alarmed
         }
     }
 
@@ -72,12 +77,16 @@ package struct DeliveryPlan: Sendable, Equatable {
     package enum Item: Sendable, Equatable {
         case event(position: Int)
         case reminder(Reminder)
+        case alarm(String)
+
+        var isReminder: Bool { if case .reminder = self { true } else { false } }
     }
 
     package enum Step: Sendable, Equatable {
         /// Look whether one of these events is to be told.
         case events(Range<Int>)
         case remind(Reminder)
+        case alarm(String)
         /// Nothing to do before that moment; nil: before something happens.
         case rest(until: UInt64?)
     }
@@ -92,6 +101,8 @@ package struct DeliveryPlan: Sendable, Equatable {
     private let interval: UInt64?
     private var failures = 0
     private var failedAt: UInt64?
+    /// What was tried last and not taken.
+    private var failedItem: Item?
 
     package init(_ mark: Mark, repeats: Duration?) {
         self.mark = mark
@@ -100,11 +111,14 @@ package struct DeliveryPlan: Sendable, Equatable {
 
     // MARK: What comes next
 
-    /// - Parameter end: number of events that there are.
-    package mutating func next(end: Int, waiting: [Waiting], now: UInt64) -> Step {
+    /// - Parameters:
+    ///   - end: number of events that there are.
+    ///   - alarms: ids of those that stand.
+    package mutating func next(end: Int, waiting: [Waiting], alarms: [String] = [], now: UInt64) -> Step {
         // A ledger that was restored from an older copy is shorter.
         mark.position = min(mark.position, end)
         if mark.position < end { return .events(mark.position..<end) }
+        if let alarm = alarms.first(where: { !mark.alarmed.contains($0) }) { return .alarm(alarm) }
         guard let interval else { return .rest(until: nil) }
         // Of a clock that was far ahead.
         if mark.remindedAt > now + interval { mark.remindedAt = now }
@@ -138,8 +152,14 @@ package struct DeliveryPlan: Sendable, Equatable {
         mark.position = max(mark.position, position + 1)
     }
 
+    /// Alarms of certificates that others have replaced do not come again.
+    package mutating func forgetAlarms(except isNeeded: (String) -> Bool) {
+        mark.alarmed = mark.alarmed.filter(isNeeded)
+    }
+
     package mutating func accepted(_ item: Item) {
         failures = 0
+        failedItem = nil
         failedAt = nil
         mark.failingSince = nil
         end(item)
@@ -150,14 +170,17 @@ package struct DeliveryPlan: Sendable, Equatable {
         now: UInt64,
         using random: inout some RandomNumberGenerator
     ) -> Aftermath {
-        if case .event = item, let failedAt, now > failedAt {
+        // An event that comes while an alarm is tried has a day of its own.
+        if let failedItem, failedItem != item { mark.failedFor = 0 }
+        if !item.isReminder, let failedAt, now > failedAt {
             mark.failedFor += min(now - failedAt, Self.longestStep)
         }
         failedAt = now
+        failedItem = item
         mark.failingSince = mark.failingSince ?? now
         let ceiling = min(Self.shortestWait * 2 * (1 << min(failures, Self.mostDoublings)), Self.longestWait)
         failures += 1
-        let isGivenUp = mark.failedFor >= Self.patience
+        let isGivenUp = !item.isReminder && mark.failedFor >= Self.patience
         if isGivenUp { end(item) }
         return Aftermath(wait: Self.wait(below: ceiling, using: &random), isGivenUp: isGivenUp)
     }
@@ -176,6 +199,9 @@ package struct DeliveryPlan: Sendable, Equatable {
         case .reminder(let reminder):
             mark.remindedAt = reminder.dueAt
             mark.remindedOf = reminder.recall
+        case .alarm(let id):
+            mark.failedFor = 0
+            mark.alarmed.insert(id)
         }
     }
 }

@@ -14,7 +14,7 @@ struct DeliveryStore: Sendable {
             try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT position, failing_since, failed_for, reminded_at, reminded_of FROM notifications
+                    SELECT position, failing_since, failed_for, reminded_at, reminded_of, alarmed FROM notifications
                     WHERE endpoint = ?
                     """,
                 arguments: [endpoint]
@@ -29,7 +29,8 @@ struct DeliveryStore: Sendable {
             failingSince: time("failing_since"),
             failedFor: time("failed_for") ?? 0,
             remindedAt: time("reminded_at") ?? 0,
-            remindedOf: String.fromDatabaseValue(row["reminded_of"]) ?? ""
+            remindedOf: String.fromDatabaseValue(row["reminded_of"]) ?? "",
+            alarmed: Set((String.fromDatabaseValue(row["alarmed"]) ?? "").split(separator: " ").map(String.init))
         )
     }
 
@@ -38,12 +39,13 @@ struct DeliveryStore: Sendable {
             try database.execute(
                 sql: """
                     INSERT OR REPLACE INTO notifications
-                        (endpoint, position, failing_since, failed_for, reminded_at, reminded_of)
-                    VALUES (?, ?, ?, ?, ?, ?)
+                        (endpoint, position, failing_since, failed_for, reminded_at, reminded_of, alarmed)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     endpoint, mark.position, mark.failingSince.map { Int64(clamping: $0) },
                     Int64(clamping: mark.failedFor), Int64(clamping: mark.remindedAt), mark.remindedOf,
+                    mark.alarmed.sorted().joined(separator: " "),
                 ]
             )
         }

@@ -6,6 +6,7 @@ import Synchronization
 final class FollowedLedger: Sendable {
     private let read: Notifier.Read
     private let current: Mutex<ControlState>
+    private let standing = Mutex<[CertificateAlarm]>([])
 
     init(_ state: ControlState, read: @escaping Notifier.Read) {
         current = Mutex(state)
@@ -17,6 +18,18 @@ final class FollowedLedger: Sendable {
     var end: Int { Int(clamping: state.epoch) }
 
     func follow(_ state: ControlState) { current.withLock { $0 = state } }
+
+    /// What the newest look at certificates showed.
+    var alarms: [CertificateAlarm] { standing.withLock { $0 } }
+
+    /// - Returns: whether one was not there before.
+    func warn(_ alarms: [CertificateAlarm]) -> Bool {
+        standing.withLock { current in
+            let known = Dictionary(current.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            current = alarms.map { known[$0.id] ?? $0 }
+            return alarms.contains { known[$0.id] == nil }
+        }
+    }
 
     /// - Throws: also when there are none, although the state has them.
     func events(_ range: Range<Int>) async throws -> [LedgerStore.Stored] {

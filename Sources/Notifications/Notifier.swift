@@ -5,7 +5,7 @@ package import Settings
 package import Storage
 import Synchronization
 
-/// Tells endpoints what the ledger says of recalls. Nothing waits for it: it reads what was appended, and keeps no message
+/// Tells endpoints what the ledger says of recalls and of the gate. Nothing waits for it: it reads what was appended, and keeps no message
 /// longer than a try takes.
 package final class Notifier: Sendable {
     /// Events of the ledger, oldest first; called on a thread that may block.
@@ -54,6 +54,12 @@ package final class Notifier: Sendable {
     /// From any thread; returns at once.
     package func follow(_ state: ControlState) {
         ledger.follow(state)
+        for bell in bells.withLock({ $0 }) { bell.ring() }
+    }
+
+    /// From any thread: what people hear of certificates although no event says it. Each endpoint hears of each once.
+    package func warn(_ alarms: [CertificateAlarm]) {
+        guard ledger.warn(alarms) else { return }
         for bell in bells.withLock({ $0 }) { bell.ring() }
     }
 

@@ -36,15 +36,29 @@ package struct WebhookMessage: Sendable, Equatable {
         isPrivate: Bool
     ) {
         let epoch = index + 1
-        guard let kind = event.notificationKind, let recall = event.toldRecall(in: state, epoch: UInt64(epoch)) else {
-            return nil
-        }
+        guard let kind = event.notificationKind,
+            let told = event.told(in: state, epoch: UInt64(epoch), recordedAt: recordedAt)
+        else { return nil }
         self.init(
             id: id,
             kind: kind.rawValue,
             recordedAt: recordedAt,
             text: isPrivate ? event.summary : event.publicSummary,
-            ["index": .integer(index), "epoch": .integer(epoch), "recall": Self.recall(recall)]
+            ["index": .integer(index), "epoch": .integer(epoch), told.member: told.value]
+        )
+    }
+
+    /// nil: there is no such certificate any more.
+    package init?(_ alarm: CertificateAlarm, in state: ControlState, isPrivate: Bool) {
+        guard let certificate = state.gate.certificates[alarm.certificate]?.certificate else { return nil }
+        let subject = isPrivate && !certificate.model.isEmpty ? certificate.model : certificate.lineage
+        self.init(
+            id: alarm.id,
+            kind: alarm.kind.rawValue,
+            recordedAt: alarm.since,
+            text: "\(certificate.id) of \(subject) under the policy \(certificate.policy) "
+                + alarm.words(until: certificate.expiresAt),
+            ["certificate": certificate.told, "reason": .string(alarm.reason.rawValue)]
         )
     }
 
@@ -63,7 +77,7 @@ package struct WebhookMessage: Sendable, Equatable {
             text:
                 "\(recall.id) \(recall.state == .held ? "is still held" : "still waits for a decision") since \(since): "
                 + "class \(order.recallClass.rawValue) \(order.kind.rawValue) of \(order.lineage)",
-            ["index": .integer(epoch - 1), "epoch": .integer(epoch), "recall": Self.recall(recall)]
+            ["index": .integer(epoch - 1), "epoch": .integer(epoch), "recall": recall.told]
         )
     }
 
@@ -76,22 +90,6 @@ package struct WebhookMessage: Sendable, Equatable {
             text: "This is a test of the endpoint \(name); nothing has happened",
             [:]
         )
-    }
-
-    private static func recall(_ recall: Recall) -> CanonicalValue {
-        var members: [String: CanonicalValue] = [
-            "id": .string(recall.id),
-            "state": .string(recall.state.rawValue),
-            "lineage": .string(recall.order.lineage.description),
-            "sliced": .bool(!recall.order.slice.isWhole),
-            "class": .string(recall.order.recallClass.rawValue),
-            "depth": .string(recall.order.depth.rawValue),
-            "kind": .string(recall.order.kind.rawValue),
-            "drill": .bool(recall.order.isDrill),
-            "serving_percent": .integer(recall.share),
-        ]
-        members["notice"] = recall.order.notice.map { .string($0) }
-        return .object(members)
     }
 
     /// What somebody wrote must not look like another line.

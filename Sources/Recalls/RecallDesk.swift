@@ -42,9 +42,7 @@ package struct RecallDesk: Sendable {
                 ],
                 check: { state in
                     guard state.recalls[id] == nil else { throw Overtaken() }
-                    for finding in order.findings where state.gate.findings[finding] == nil {
-                        throw RecallRefusal.unknownFinding(finding)
-                    }
+                    try Self.checkFindings(of: order, in: state)
                     try guarding(state)
                 }
             )
@@ -59,6 +57,11 @@ package struct RecallDesk: Sendable {
         guard order.hasPlainNotice else { throw .badNotice }
         // Clocks differ a little.
         if let awareAt, awareAt > now() + Self.clockSlack { throw .awareInFuture }
+    }
+
+    /// Whatever an order is for must have been found.
+    package static func checkFindings(of order: RecallOrder, in state: ControlState) throws(RecallRefusal) {
+        for finding in order.findings where state.gate.findings[finding] == nil { throw .unknownFinding(finding) }
     }
 
     /// Makes all the moves or none.

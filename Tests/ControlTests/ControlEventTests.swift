@@ -215,6 +215,23 @@ struct ControlEventTests {
         ),
         .certificateIssued(certificate), .certificateIssued(bareCertificate), .findingConfirmed(finding),
         .findingConfirmed(bareFinding),
+        .findingAssessed(
+            FindingAssessment(
+                id: "HF-FD-2026-0001",
+                cjs: Finding.CJS(capabilityGain: 4, breadth: 3),
+                by: .operator("op_1"),
+                reason: "what was gained"
+            )
+        ),
+        .findingClosed(
+            FindingClosing(
+                id: "HF-FD-2026-0001",
+                outcome: .falsePositive,
+                by: .uid(0),
+                reason: "the canary was asked for"
+            )
+        ),
+        .findingReopened(FindingReopening(id: "HF-FD-2026-0001", by: .operator("op_1"), reason: "it comes back")),
         .certificateVoided(CertificateVoiding(id: "HF-CT-2026-0001", by: .operator("op_1"), reason: "lost")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: "00", to: "11")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: nil, to: "11")),

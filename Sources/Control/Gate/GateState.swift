@@ -9,6 +9,38 @@ package struct GateState: Sendable, Equatable, Codable {
 
     package struct Confirmed: Sendable, Equatable, Codable {
         package var finding: Finding
+        /// Unix milliseconds.
+        package var at: UInt64
+        package var assessed: Assessed?
+        /// nil: it is open.
+        package var closed: Closed?
+        /// How often people said something of it.
+        package var steps = 0
+
+        package init(finding: Finding, at: UInt64) {
+            self.finding = finding
+            self.at = at
+        }
+
+        /// With what people said of it.
+        package var cjs: Finding.CJS { finding.cjs.overlaid(by: assessed?.cjs ?? Finding.CJS()) }
+    }
+
+    package struct Assessed: Sendable, Equatable, Codable {
+        /// What people said, all of it together; the newest of each axis.
+        package var cjs: Finding.CJS
+        /// Of the newest assessment, as all that follows.
+        package var by: Actor
+        package var reason: String
+        /// Unix milliseconds.
+        package var at: UInt64
+    }
+
+    package struct Closed: Sendable, Equatable, Codable {
+        package var outcome: FindingClosing.Outcome
+        package var by: Actor
+        package var reason: String
+        /// Unix milliseconds.
         package var at: UInt64
     }
 
@@ -42,6 +74,33 @@ package struct GateState: Sendable, Equatable, Codable {
     mutating func confirm(_ finding: Finding, at: UInt64) -> Bool {
         guard findings[finding.id] == nil else { return false }
         findings[finding.id] = Confirmed(finding: finding, at: at)
+        return true
+    }
+
+    mutating func assess(_ assessment: FindingAssessment, at: UInt64) -> Bool {
+        guard let found = findings[assessment.id] else { return false }
+        let before = found.assessed?.cjs ?? Finding.CJS()
+        findings[assessment.id]?.assessed = Assessed(
+            cjs: before.overlaid(by: assessment.cjs),
+            by: assessment.by,
+            reason: assessment.reason,
+            at: at
+        )
+        findings[assessment.id]?.steps += 1
+        return true
+    }
+
+    mutating func close(_ closing: FindingClosing, at: UInt64) -> Bool {
+        guard let found = findings[closing.id], found.closed == nil else { return false }
+        findings[closing.id]?.closed = Closed(outcome: closing.outcome, by: closing.by, reason: closing.reason, at: at)
+        findings[closing.id]?.steps += 1
+        return true
+    }
+
+    mutating func reopen(_ reopening: FindingReopening) -> Bool {
+        guard findings[reopening.id]?.closed != nil else { return false }
+        findings[reopening.id]?.closed = nil
+        findings[reopening.id]?.steps += 1
         return true
     }
 

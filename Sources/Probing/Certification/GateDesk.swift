@@ -68,6 +68,46 @@ package struct GateDesk: Sendable {
         }
     }
 
+    // MARK: What people say of findings
+
+    /// - Parameter cjs: axes that are absent stay as they were.
+    /// - Throws: `FindingRefusal`, or `StorageError`.
+    package func assess(_ id: String, _ cjs: Finding.CJS, by: Actor, reason: String) throws -> GateState.Confirmed {
+        try step(id, .findingAssessed(FindingAssessment(id: id, cjs: cjs, by: by, reason: reason))) { _ in }
+    }
+
+    package func close(_ id: String, as outcome: FindingClosing.Outcome, by: Actor, reason: String) throws
+        -> GateState.Confirmed
+    {
+        try step(id, .findingClosed(FindingClosing(id: id, outcome: outcome, by: by, reason: reason))) { found in
+            if let closed = found.closed { throw FindingRefusal.isClosed(id, closed.outcome) }
+        }
+    }
+
+    package func reopen(_ id: String, by: Actor, reason: String) throws -> GateState.Confirmed {
+        try step(id, .findingReopened(FindingReopening(id: id, by: by, reason: reason))) { found in
+            if found.closed == nil { throw FindingRefusal.isOpen(id) }
+        }
+    }
+
+    private func step(_ id: String, _ event: ControlEvent, check: (GateState.Confirmed) throws -> Void) throws
+        -> GateState.Confirmed
+    {
+        try retrying { state in
+            guard let seen = state.gate.findings[id] else { throw FindingRefusal.unknown(id) }
+            let after = try ledger.append(
+                [.init(event, id: "\(id)/\(seen.steps + 1)")],
+                check: { state in
+                    // Ids come from the number of steps: one that was overtaken must not pass for a repeated one.
+                    guard let found = state.gate.findings[id], found.steps == seen.steps else { throw Overtaken() }
+                    try check(found)
+                }
+            )
+            guard let found = after.gate.findings[id] else { throw FindingRefusal.unknown(id) }
+            return found
+        }
+    }
+
     /// - Returns: whether it was another one before; what was never known is only noted.
     package func note(fingerprint: String, model: String, lineage: String) throws -> Bool {
         let before = try ledger.refresh().gate.fingerprints[model]

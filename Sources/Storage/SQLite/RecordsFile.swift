@@ -8,7 +8,7 @@ package enum RecordsFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1, version2, version3, version4, version5],
+            migrations: [version1, version2, version3, version4, version5, version6],
             synchronous: synchronous,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
@@ -76,6 +76,11 @@ package enum RecordsFile {
                 CREATE TABLE probe_days (day INTEGER PRIMARY KEY, tokens INTEGER NOT NULL, money TEXT NOT NULL)
                 """
         )
+    }
+
+    private static let version6: DatabaseFile.Migration = { database in
+        // Ids of the alarms that the endpoint was told, with spaces between them.
+        try database.execute(sql: "ALTER TABLE notifications ADD COLUMN alarmed TEXT NOT NULL DEFAULT ''")
     }
 
     /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.

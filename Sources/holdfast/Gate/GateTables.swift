@@ -36,7 +36,7 @@ enum GateTables {
                 .array(
                     all.map { confirmed in
                         .object(
-                            ("finding", RunView.json(confirmed.finding)),
+                            ("finding", FindingView.json(confirmed)),
                             ("confirmed_at", .string(ClockText.rfc3339(unixMilliseconds: confirmed.at)))
                         )
                     }

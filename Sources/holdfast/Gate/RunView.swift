@@ -245,7 +245,7 @@ enum RunView {
         )
     }
 
-    private static func json(_ rate: Rate) -> JSONValue {
+    static func json(_ rate: Rate) -> JSONValue {
         .object(
             ("point", share(rate.point)),
             ("low", share(rate.low)),
@@ -258,49 +258,12 @@ enum RunView {
 
     // MARK: Findings
 
+    /// Of those that were just made.
     static func table(_ findings: [Finding]) -> String {
-        var table = Table([
-            .init("finding"), .init("model"), .init("severity"), .init("pack"), .init("rate and 95% interval"),
-            .init("n", isNumber: true), .init("probes", isNumber: true), .init("worst probe"),
-        ])
-        for finding in findings {
-            table.add([
-                finding.id, finding.model, finding.severity, finding.pack, rate(finding.rate), "\(finding.rate.count)",
-                "\(finding.probes.count)", finding.probes.first ?? "",
-            ])
-        }
-        return table.text
+        FindingView.table(findings.map { .init(finding: $0, at: 0) })
     }
 
-    static func json(_ finding: Finding) -> JSONValue {
-        .object(
-            ("id", .string(finding.id)),
-            ("model", .string(finding.model)),
-            ("lineage", .string(finding.lineage)),
-            ("pack", .string(finding.pack)),
-            ("pack_version", .integer(finding.packVersion)),
-            ("severity", .string(finding.severity)),
-            ("hits", .integer(finding.hits)),
-            ("rate", json(finding.rate)),
-            ("probes", .array(finding.probes.map { .string($0) })),
-            ("tags", .array(finding.tags.map { .string($0) })),
-            ("evidence", .array(finding.evidence.map { .string($0) })),
-            (
-                "cjs",
-                .object(
-                    ("capability_gain", axis(finding.cjs.capabilityGain)),
-                    ("breadth", axis(finding.cjs.breadth)),
-                    ("ease", axis(finding.cjs.ease)),
-                    ("discoverability", axis(finding.cjs.discoverability))
-                )
-            ),
-            ("fingerprint", finding.fingerprint.map { .string($0) })
-        )
-    }
-
-    private static func axis(_ twice: Int?) -> JSONValue {
-        twice.map { .decimal(Double($0) / 2) } ?? .string("not assessed")
-    }
+    static func json(_ finding: Finding) -> JSONValue { FindingView.json(.init(finding: finding, at: 0)) }
 }
 
 extension JSONValue {

@@ -95,6 +95,13 @@ final class ControlPlane: Sendable {
     /// Where the models of routes that require something stand.
     var gate: GateView { current.withLock { $0.gate } }
 
+    /// What people hear of certificates that routes require, although no event says it.
+    var alarms: [CertificateAlarm] {
+        let (gate, known) = current.withLock { ($0.gate, $0.state.gate) }
+        let now = WallClock.system.milliseconds()
+        return gate.required.compactMap { known.alarm($0.standing, now: now) }
+    }
+
     func `operator`(_ token: String, now: UInt64) -> OperatorTable.Entry? {
         current.withLock { $0.operators }.verify(Array(token.utf8), now: now)
     }

@@ -46,7 +46,12 @@ struct Server {
         let group = ServiceGroup(configuration: .init(services: [.init(service: console)], logger: quiet))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { for await signal in trapped { signalInlet.yield(signal) } }
-            tasks.addTask { await parts.control.run(parts.relay) { parts.recalls.adopted($0) } }
+            tasks.addTask {
+                await parts.control.run(parts.relay) { adopted in
+                    parts.recalls.adopted(adopted)
+                    parts.notifier.warn(parts.control.alarms)
+                }
+            }
             tasks.addTask { await parts.recalls.run() }
             tasks.addTask { await parts.signals.run() }
             tasks.addTask { await parts.signals.readLists() }

@@ -104,8 +104,9 @@ struct Orderer {
         // Whoever only asks leaves nothing behind, and asks where there is nothing yet, too.
         let recaller =
             options.dryRun ? try? Recaller(settings, mayCreate: false) : try Recaller(settings, mayCreate: true)
-        let standing = try recaller?.ledger.refresh().recalls ?? [:]
-        let paths = RecallPaths(order, settings, standing: standing.values, Assembly.offlineSnapshot(settings))
+        let known = try recaller?.ledger.refresh() ?? ControlState()
+        try RecallDesk.checkFindings(of: order, in: known)
+        let paths = RecallPaths(order, settings, standing: known.recalls.values, Assembly.offlineSnapshot(settings))
         let move = RecallMove(
             to: state,
             by: try recaller?.actor() ?? .uid(Int(getuid())),
@@ -132,6 +133,9 @@ struct Orderer {
         guard let seen else { throw RecallRefusal.unknown(id) }
         guard try slice.slice(settings).isWhole else {
             throw Failure(.failed, "\(id) has its slice already. Open another recall for another one.")
+        }
+        guard options.finding.isEmpty else {
+            throw Failure(.failed, "\(id) was opened for its findings already. Open another recall for another one.")
         }
         var order = seen.order
         order.recallClass = options.recallClass ?? order.recallClass
