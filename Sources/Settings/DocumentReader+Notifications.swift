@@ -1,6 +1,6 @@
 import Domain
 
-/// `notifications`: who is told of recalls.
+/// `notifications`: who is told of recalls and of the gate.
 extension DocumentReader {
     private static let notificationKeys = ["url", "secret", "on", "repeat", "ca", "private"]
     /// A shorter interval is a flood, a longer one no reminder.

@@ -124,6 +124,50 @@ extension Acceptance {
             }
         }
 
+        @Test("people say how grave a finding is and close it, and an order names only what was found")
+        func people() async throws {
+            try await Self.withBoth { gateway, _, _, _ in
+                let unknown = "HF-FD-2000-0001"
+                for more in [["--dry-run"], []] {
+                    let order = ["recall", "test/leaky", "--even-unused", "--finding", unknown] + more
+                    let outcome = try await gateway.run(order)
+                    #expect(
+                        outcome.code == 1 && outcome.errors.contains("There is no finding `\(unknown)`"),
+                        "\(outcome)"
+                    )
+                }
+                #expect(try await gateway.run("certify", "leaky", "--policy", "quick").code == 1)
+                let list = try await gateway.run("findings", "--json").json?["findings"]?.elements
+                let id = try #require(list?.first?["id"]?.string)
+                let odd = try await gateway.run("findings", "assess", id, "--breadth", "0.5", "--reason", "r")
+                #expect(odd.code == 64 && odd.errors.contains("0, 1, 1.5, 2"), "\(odd.errors)")
+                let words = ["findings", "assess", id, "--capability-gain", "2", "--breadth", "1.5", "--reason", "why"]
+                let assessed = try await gateway.run(words + ["--json"]).json?["finding"]
+                #expect(assessed?["cjs"]?["breadth"] == .number("1.5"), "\(String(describing: assessed))")
+                #expect(
+                    assessed?["cjs"]?["level"]?.integer != nil && assessed?["assessed"]?["reason"] == .string("why")
+                )
+                let closing = ["findings", "close", id, "--as", "false_positive", "--reason", "it was asked to"]
+                #expect(try await gateway.run(closing).code == 0)
+                let twice = try await gateway.run(closing)
+                #expect(twice.code == 1 && twice.errors.contains("reopen \(id)"), "\(twice.errors)")
+                #expect(try await gateway.run("findings", "--open", "--json").json?["findings"]?.elements == [])
+                let shown = try await gateway.run("findings", id)
+                #expect(shown.code == 0 && shown.output.contains("closed as false_positive by uid:"), "\(shown.output)")
+                #expect(try await gateway.run("findings").output.contains("false_positive"))
+                let token = try await gateway.makeOperator("Ada")
+                let told: JSONValue = try await eventually("the running server knows that it is closed") {
+                    let answer = try await gateway.ask("/api/v1/findings", token: token)
+                    let finding = answer.json?["findings"]?.elements?.first?["finding"]
+                    return finding?["state"] == .string("closed") ? finding : nil
+                }
+                #expect(told["closed"]?["as"] == .string("false_positive"))
+                #expect(told["cjs"]?["capability_gain"] == .number("2"))
+                #expect(try await gateway.run("findings", "reopen", id, "--reason", "it was not").code == 0)
+                #expect(try await gateway.run("findings", "--open").output.contains(id))
+            }
+        }
+
         @Test(
             "nothing of a probe is among the callers' exchanges: not in the journal, the metrics or the usage",
             arguments: [[], ["--server"]]

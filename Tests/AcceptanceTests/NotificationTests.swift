@@ -107,6 +107,41 @@ extension Acceptance {
             }
         }
 
+        @Test("a certificate that grows stale is told once, whatever restarts, and its refusal at once")
+        func gate() async throws {
+            let provider = try await ScriptedProvider.start(.good("I keep that to myself"))
+            let hook = try await ScriptedProvider.start(.always(Self.taken))
+            let folder = try TemporaryFolder()
+            func settings(_ ceiling: String) -> GatewaySettings {
+                var settings = GatewaySettings(["firm": provider])
+                settings.routeLines = ["require: {policy: quick, mode: report}"]
+                settings.more =
+                    "policies: {quick: {packs: {demo: {ceiling: \(ceiling), trials: 48}}}}\n" + Self.section(hook)
+                return settings
+            }
+            func kinds() -> [String] { hook.requests.compactMap { $0.request.json?["kind"]?.string } }
+            let environment = ["HOOK_SECRET": Self.secret]
+            try await GatewayProcess.with(settings("20%"), environment: environment, in: folder) { gateway in
+                #expect(try await gateway.run("certify", "firm", "--policy", "quick").code == 0)
+            }
+            #expect(kinds() == [])
+            for _ in 0..<2 {
+                try await GatewayProcess.with(settings("30%"), environment: environment, in: folder) { gateway in
+                    try await hook.wait(for: "the alarm") { !$0.requests.isEmpty }
+                    // What comes after it shows that it does not come twice.
+                    let before = hook.requests.count
+                    _ = try await Self.hold(gateway)
+                    try await hook.requests(atLeast: before + 1)
+                }
+            }
+            #expect(kinds() == ["certificate.stale", "recall.opened", "recall.opened"])
+            let stale = try #require(hook.requests.first?.request.message)
+            #expect(Self.isSigned(stale) && stale["webhook-id"]?.hasSuffix("/stale/policy") == true)
+            #expect(!stale.text.contains("firm"), "\(stale.text)")
+            await hook.stop()
+            await provider.stop()
+        }
+
         @Test(
             "a kill in the middle loses nothing and repeats no more than what was under way; a stop waits for no receiver"
         )

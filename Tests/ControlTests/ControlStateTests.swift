@@ -52,9 +52,11 @@ struct ControlStateTests {
             let event = Self.event(&random)
             let changed = state.apply(event, at: UInt64(index))
             // Nobody is routed by a finding, and a fingerprint counts as news although it may be the one that was known.
-            if case .findingConfirmed = event {
+            switch event {
+            case .findingConfirmed, .findingAssessed, .findingClosed, .findingReopened:
                 #expect(!changed)
                 continue
+            default: break
             }
             if case .fingerprintChanged = event {
                 #expect(changed)
@@ -77,7 +79,7 @@ struct ControlStateTests {
 
     static func event(_ random: inout SeededRandom) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<16, using: &random) {
+        switch Int.random(in: 0..<19, using: &random) {
         case 0: return .serverStarted(version: "1")
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
@@ -124,6 +126,13 @@ struct ControlStateTests {
             var finding = ControlEventTests.finding
             finding.id = id
             return .findingConfirmed(finding)
+        case 16:
+            let cjs = Finding.CJS(capabilityGain: random.pick([nil, 0, 8]), breadth: random.pick([nil, 3]))
+            return .findingAssessed(FindingAssessment(id: id, cjs: cjs, by: .uid(0), reason: "r"))
+        case 17:
+            let outcome = random.pick(FindingClosing.Outcome.allCases)
+            return .findingClosed(FindingClosing(id: id, outcome: outcome, by: .uid(0), reason: "r"))
+        case 18: return .findingReopened(FindingReopening(id: id, by: .server, reason: "r"))
         case 15:
             return .fingerprintChanged(
                 FingerprintChange(

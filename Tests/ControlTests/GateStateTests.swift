@@ -98,6 +98,88 @@ struct GateStateTests {
         #expect(gate.certificates["a"]?.voidedAt == 1 && gate.findings.count == 1)
     }
 
+    @Test(
+        "people hear of a certificate's end in its last tenth, at most a week before, and of what made it stale",
+        arguments: [
+            (0, 1000, 899, nil), (0, 1000, 900, .expiring), (0, 1000, 999, .expiring), (0, 1000, 1000, .expired),
+            // A year: a week before.
+            (0, 365 * day, 358 * day - 1, nil), (0, 365 * day, 358 * day, .expiring),
+            // Of a clock that went back: nothing wraps.
+            (2000, 1000, 999, nil),
+        ] as [(UInt64, UInt64, UInt64, CertificateAlarm.Reason?)]
+    )
+    func alarms(issuedAt: UInt64, expiresAt: UInt64, now: UInt64, reason: CertificateAlarm.Reason?) {
+        var state = ControlState()
+        state.apply(Self.certificate("a", expiresAt: expiresAt), at: issuedAt)
+        func alarm(_ hash: String = "ab") -> CertificateAlarm? {
+            let standing = state.gate.standing(of: "opal", under: "clinic", hash: hash, now: now)
+            return state.gate.alarm(standing, now: now)
+        }
+        #expect(alarm()?.reason == reason)
+        #expect(alarm("cd")?.reason == .policy && alarm("cd")?.since == now)
+        // Somebody has renewed it.
+        state.apply(Self.certificate("b", expiresAt: .max), at: now)
+        #expect(alarm() == nil && !state.gate.isNewest("a") && state.gate.isNewest("b"))
+    }
+
+    private static let day: UInt64 = 86_400_000
+
+    @Test("a person's assessments add up axis by axis, and the numbers' own part stays")
+    mutating func assessments() throws {
+        var finding = ControlEventTests.finding
+        finding.cjs = Finding.CJS(ease: 3)
+        func assessed(_ cjs: Finding.CJS) -> ControlEvent {
+            .findingAssessed(FindingAssessment(id: finding.id, cjs: cjs, by: .uid(7), reason: "r"))
+        }
+        state.apply(assessed(Finding.CJS(breadth: 2)), at: 1)
+        #expect(state.contradictions == 1)
+        state.apply(.findingConfirmed(finding), at: 2)
+        #expect(state.gate.findings[finding.id]?.cjs == finding.cjs)
+        state.apply(assessed(Finding.CJS(capabilityGain: 2, breadth: 2)), at: 3)
+        state.apply(assessed(Finding.CJS(breadth: 4)), at: 4)
+        let found = try #require(state.gate.findings[finding.id])
+        #expect(found.cjs == Finding.CJS(capabilityGain: 2, breadth: 4, ease: 3))
+        #expect(found.finding.cjs == finding.cjs && found.assessed?.at == 4 && found.steps == 2)
+    }
+
+    @Test("an open finding can be closed, a closed one opened again, and nothing else")
+    mutating func closing() {
+        let id = ControlEventTests.finding.id
+        func close(_ id: String) -> ControlEvent {
+            .findingClosed(FindingClosing(id: id, outcome: .fixed, by: .uid(7), reason: "r"))
+        }
+        func reopen(_ id: String) -> ControlEvent {
+            .findingReopened(FindingReopening(id: id, by: .uid(7), reason: "r"))
+        }
+        state.apply(.findingConfirmed(ControlEventTests.finding), at: 1)
+        var open: [Bool] = []
+        for event in [reopen(id), close("x"), reopen("x"), close(id), close(id), reopen(id), reopen(id), close(id)] {
+            state.apply(event, at: 2)
+            open.append(state.gate.findings[id]?.closed == nil)
+        }
+        #expect(open == [true, true, true, false, false, true, true, false])
+        #expect(state.contradictions == 5 && state.gate.findings[id]?.steps == 3)
+    }
+
+    @Test(
+        "the axes add up to a band, a floor where one is missing, and to nothing before a person has said what is gained",
+        arguments: [
+            (Finding.CJS(), "not assessed"), (Finding.CJS(breadth: 4, ease: 4, discoverability: 4), "not assessed"),
+            (Finding.CJS(capabilityGain: 0, breadth: 4, ease: 4, discoverability: 4), "CJS-0 (0)"),
+            (Finding.CJS(capabilityGain: 0), "CJS-0 (0)"), (Finding.CJS(capabilityGain: 2), "CJS-1 (at least 1)"),
+            (Finding.CJS(capabilityGain: 2, breadth: 3, ease: 2, discoverability: 0), "CJS-1 (3.5)"),
+            (Finding.CJS(capabilityGain: 2, breadth: 2, ease: 2, discoverability: 2), "CJS-2 (4)"),
+            (Finding.CJS(capabilityGain: 4, breadth: 3, ease: 4, discoverability: 2), "CJS-2 (6.5)"),
+            (Finding.CJS(capabilityGain: 8, breadth: 2, ease: 4, discoverability: 0), "CJS-3 (7)"),
+            (Finding.CJS(capabilityGain: 8, breadth: 3, ease: 4, discoverability: 2), "CJS-3 (8.5)"),
+            (Finding.CJS(capabilityGain: 8, breadth: 4, ease: 4, discoverability: 2), "CJS-4 (9)"),
+            (Finding.CJS(capabilityGain: 8, breadth: 4, ease: 4, discoverability: 4), "CJS-4 (10)"),
+        ]
+    )
+    func levels(cjs: Finding.CJS, words: String) {
+        #expect(cjs.levelWords == words)
+    }
+
     @Test("any state comes back from its projection as it was, and the same state in the same bytes", arguments: 0..<50)
     func projection(seed: Int) throws {
         var random = SeededRandom(seed: seed)

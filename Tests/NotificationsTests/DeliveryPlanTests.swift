@@ -26,6 +26,48 @@ struct DeliveryPlanTests {
         #expect(plan.next(end: 3, waiting: [], now: Self.start) == .events(2..<3))
     }
 
+    @Test("an alarm comes after events and before reminders, once, also after a restart")
+    func alarms() {
+        var plan = Self.plan()
+        let waiting = [DeliveryPlan.Waiting(recall: "a", since: Self.start)]
+        let now = Self.start + Self.hour
+        #expect(plan.next(end: 1, waiting: waiting, alarms: ["c/expiring"], now: now) == .events(0..<1))
+        plan.pass(0)
+        #expect(plan.next(end: 1, waiting: waiting, alarms: ["c/expiring"], now: now) == .alarm("c/expiring"))
+        plan.accepted(.alarm("c/expiring"))
+        let reminder = DeliveryPlan.Reminder(recall: "a", dueAt: now)
+        #expect(plan.next(end: 1, waiting: waiting, alarms: ["c/expiring"], now: now) == .remind(reminder))
+        let later = ["c/expiring", "c/stale/expired"]
+        // Nobody who has no reminders misses one.
+        var again = DeliveryPlan(plan.mark, repeats: nil)
+        #expect(again.next(end: 1, waiting: waiting, alarms: later, now: now) == .alarm("c/stale/expired"))
+        again.accepted(.alarm("c/stale/expired"))
+        #expect(again.next(end: 1, waiting: waiting, alarms: later, now: now) == .rest(until: nil))
+        again.forgetAlarms { $0 != "c/expiring" }
+        #expect(again.mark.alarmed == ["c/stale/expired"])
+    }
+
+    @Test("an alarm that is never taken is given up after a day, and the event that comes meanwhile has its own")
+    func alarmsGivenUp() {
+        var random = SeededRandom(seed: 1)
+        var plan = Self.plan()
+        func fail(_ item: DeliveryPlan.Item, _ minute: UInt64) -> Bool {
+            plan.failed(item, now: Self.start + minute * 60_000, using: &random).isGivenUp
+        }
+        var minute: UInt64 = 0
+        while minute < 1435 {
+            #expect(!fail(.alarm("c"), minute))
+            minute += 5
+        }
+        #expect(!fail(.event(position: 0), minute) && plan.mark.failedFor <= 360_000)
+        plan.accepted(.event(position: 0))
+        var givenUpAfter: UInt64 = 0
+        for step in stride(from: UInt64(0), through: 1440, by: 5) where fail(.alarm("c"), minute + 5 + step) {
+            givenUpAfter = step
+        }
+        #expect(givenUpAfter == 1440 && plan.mark.alarmed == ["c"])
+    }
+
     @Test("a failure moves nothing, and the waits grow from a second to five minutes", arguments: 0..<20)
     func waits(seed: Int) {
         var random = SeededRandom(seed: seed)

@@ -19,7 +19,8 @@ struct DeliveryStoreTests {
             failingSince: 1_781_299_800_000,
             failedFor: 77,
             remindedAt: .max,
-            remindedOf: "HF-RC-2026-0001"
+            remindedOf: "HF-RC-2026-0001",
+            alarmed: ["HF-CT-2026-0001/expiring", "HF-CT-2026-0001/stale/expired"]
         )
         try store.keep(first, of: "b")
         try store.keep(first, of: "a")

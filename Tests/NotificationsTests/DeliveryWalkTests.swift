@@ -83,7 +83,7 @@ private struct DeliveryWalk {
         case .remind(let reminder):
             attempt(.reminder(reminder), fails: false)
             kept = plan.mark
-        case .rest: break
+        case .alarm, .rest: break
         }
     }
 
