@@ -210,7 +210,7 @@ final class ProbeDesk: Sendable {
             guard let policy = settings.policies.first(where: { $0.name == required.policy }) else { continue }
             let isDue = state.withLock { state in
                 guard !state.isStopping, state.running.count < Self.mostRuns else { return false }
-                return state.renewals.take(required, policy, now: now)
+                return state.renewals.take(required.model, policy, required.standing, now: now)
             }
             guard isDue else { continue }
             var order = RunOrder(

@@ -20,7 +20,8 @@ struct FindingDeskTests {
             tags: [],
             evidence: [],
             cjs: Finding.CJS(ease: 4),
-            fingerprint: nil
+            fingerprint: nil,
+            run: ""
         )
     }
 

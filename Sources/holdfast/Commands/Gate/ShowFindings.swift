@@ -62,12 +62,8 @@ struct ShowFindings: AsyncParsableCommand {
         let store = ProbeStore(try Desk.records(settings))
         let wanted = Set(finding.evidence)
         var hits: [Trial.Outcome] = []
-        for run in try store.runs(limit: 1000) where run.plan.target == finding.model {
-            try store.each(of: run.plan.id) { outcome in
-                if outcome.verdict == .hit, let hash = outcome.answersHash, wanted.contains(hash) {
-                    hits.append(outcome)
-                }
-            }
+        try store.each(of: finding.run) { outcome in
+            if outcome.verdict == .hit, let hash = outcome.answersHash, wanted.contains(hash) { hits.append(outcome) }
         }
         return hits
     }

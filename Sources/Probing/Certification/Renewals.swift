@@ -1,11 +1,10 @@
-import Control
-import Relay
-import Settings
+package import Control
+package import Settings
 
 /// Which certificates are to be renewed when: well before they run out, not all the time, and not for ever.
 ///
 /// What was refused, voided or never certified is for a person to begin.
-struct Renewals: Sendable {
+package struct Renewals: Sendable {
     private struct Tried {
         /// That was to be renewed.
         var certificate: String
@@ -18,25 +17,32 @@ struct Renewals: Sendable {
     private var tried: [String: Tried] = [:]
 
     /// A certificate that could not be renewed so often is left to a person, who is told that it runs out.
-    static let mostTimes = 6
-    /// Of its validity, between two tries.
-    static let pause: UInt64 = 20
+    package static let mostTimes = 6
+    /// So much of its validity lies between two tries: a twentieth.
+    private static let pause: UInt64 = 20
+
+    package init() {}
 
     /// Whether it is due now; it counts as tried then.
     ///
     /// - Parameter now: Unix milliseconds.
-    mutating func take(_ required: GateView.Required, _ policy: Policy, now: UInt64) -> Bool {
+    package mutating func take(
+        _ model: String,
+        _ policy: Policy,
+        _ standing: GateState.Standing,
+        now: UInt64
+    ) -> Bool {
         guard policy.renewal > 0 else { return false }
         let validity = UInt64(policy.validity.components.seconds) * 1000
         let certificate: String
-        switch required.standing {
+        switch standing {
         case .valid(let id, let until):
             guard now + validity / 1_000_000 * UInt64(policy.renewal) >= until else { return false }
             certificate = id
         case .stale(let id, _): certificate = id
         case .missing, .refused, .void: return false
         }
-        let key = "\(required.model)\u{0}\(required.policy)"
+        let key = "\(model)\u{0}\(policy.name)"
         var last = tried[key] ?? Tried(certificate: certificate, times: 0, at: 0)
         if last.certificate != certificate { last = Tried(certificate: certificate, times: 0, at: 0) }
         guard last.times < Self.mostTimes, last.times == 0 || now >= last.at + validity / Self.pause else {
