@@ -37,7 +37,7 @@ package struct Renewals: Sendable {
         let certificate: String
         switch standing {
         case .valid(let id, let until):
-            guard now + validity / 1_000_000 * UInt64(policy.renewal) >= until else { return false }
+            guard now + validity * UInt64(policy.renewal) / 1_000_000 >= until else { return false }
             certificate = id
         case .stale(let id, _): certificate = id
         case .missing, .refused, .void: return false

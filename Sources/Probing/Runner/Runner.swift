@@ -117,7 +117,9 @@ package struct Runner: Sendable {
             tasks.cancelAll()
         }
         try await flush(&work)
-        let ending: Ending = work.stop.map { .stopped($0) } ?? .finished
+        // What was stopped when nothing was left to be made has come to its end all the same.
+        let isWhole = work.progress.done == work.progress.total
+        let ending: Ending = isWhole ? .finished : work.stop.map { .stopped($0) } ?? .finished
         switch ending {
         case .finished: try await store.end(plan.id, .finished, note: "", now: now())
         case .stopped(let note): try await store.end(plan.id, .stopped, note: note, now: now())

@@ -15,6 +15,14 @@ struct RunJob: Sendable {
         case stopped(String)
         /// - Parameter unconfirmed: why what hit was not tried again to the end.
         case decided(Certificate, [Finding], unconfirmed: String?)
+
+        /// Nothing is left of it.
+        var isWhole: Bool {
+            switch self {
+            case .finished, .decided(_, _, unconfirmed: nil): true
+            case .stopped, .decided: false
+            }
+        }
     }
 
     /// Plans what is wanted and notes it in the store.

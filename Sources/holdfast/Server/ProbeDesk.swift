@@ -157,16 +157,18 @@ final class ProbeDesk: Sendable {
 
     private func make(_ job: RunJob) async {
         let id = job.made.plan.id
+        var isWhole = false
         do {
             let end = try await job.run { [self] progress in
                 state.withLock { $0.running[id]?.progress = progress }
             }
+            isWhole = end.isWhole
             log(end, job.made.plan)
         } catch {
             logger.warning("a run of probes failed", metadata: ["run": "\(id)", "cause": "\(error)"])
             try? await store.end(id, .stopped, note: "\(error)", now: WallClock.system.milliseconds())
         }
-        if state.withLock({ $0.running[id]?.isPaused == true }) {
+        if state.withLock({ $0.running[id]?.isPaused == true }), !isWhole {
             try? await store.end(id, .stopped, note: Self.paused, now: WallClock.system.milliseconds())
         }
         state.withLock { _ = $0.running.removeValue(forKey: id) }

@@ -32,6 +32,16 @@ struct RenewalsTests {
         #expect(begins == isDue && !never)
     }
 
+    @Test("that is so for the shortest validity too")
+    func shortest() {
+        var renewals = Renewals()
+        let policy = Policy(name: "p", packs: [], validity: .seconds(60), renewal: 500_000)
+        let due = [29_999, 30_000].map { now in
+            renewals.take("m", policy, .valid(id: "c", until: 60_000), now: now)
+        }
+        #expect(due == [false, true])
+    }
+
     @Test("what could not be renewed is tried again after a twentieth of its validity, six times in all")
     func again() {
         var renewals = Renewals()
