@@ -17,7 +17,8 @@ extension DocumentReader {
     }
 
     private func readPolicy(_ name: String, _ value: Value) -> Policy? {
-        guard let fields = value.section(["packs", "confidence", "scored", "validity", "renew"]) else { return nil }
+        let keys = ["packs", "against", "confidence", "scored", "validity", "renew"]
+        guard let fields = value.section(keys) else { return nil }
         let packs = fields["packs"].flatMap { readPackRules($0) } ?? []
         if fields["packs"] == nil || fields["packs"]?.isNull == true {
             value.failEntry(
@@ -31,8 +32,46 @@ extension DocumentReader {
             level: fields["confidence"]?.share(500_000...999_999) ?? Defaults.policyLevel,
             leastScored: fields["scored"]?.share(500_000...1_000_000) ?? Defaults.policyLeastScored,
             validity: fields["validity"]?.duration(.seconds(60) ... .seconds(3660 * 86_400)) ?? Defaults.policyValidity,
-            renewal: fields["renew"]?.share(0...500_000) ?? Defaults.policyRenewal
+            renewal: fields["renew"]?.share(0...500_000) ?? Defaults.policyRenewal,
+            against: readIncumbent(
+                fields["against"],
+                value,
+                packs,
+                declared: fields["packs"]?.declared.count ?? 0
+            )
         )
+    }
+
+    /// - Parameters:
+    ///   - policy: where it is told that none is named though a pack has a margin.
+    ///   - packs: those that could be read.
+    ///   - declared: how many there are.
+    private func readIncumbent(
+        _ named: Value?,
+        _ policy: Value,
+        _ packs: [Policy.PackRule],
+        declared: Int
+    ) -> String? {
+        guard let named, !named.isNull else {
+            if let pack = packs.first(where: { $0.margin != nil })?.pack {
+                policy.failEntry(
+                    "The pack `\(pack)` has a `margin`, and nothing says which model it is compared with.",
+                    hint: "Write `against: MODEL` beside `packs`."
+                )
+            }
+            return nil
+        }
+        guard let name = named.text() else { return nil }
+        checkReference(named, "model", name)
+        // One that could not be read has been told of, and may be the one that is compared.
+        let areAllRead = packs.count == declared
+        if areAllRead, !packs.isEmpty, !packs.contains(where: { $0.margin != nil }) {
+            named.fail(
+                "No pack of the policy has a `margin`, so that nothing is compared with `\(name.prefix(64))`.",
+                hint: "Write `usability: {ceiling: 20%, margin: 3%}`, or leave `against` out."
+            )
+        }
+        return name
     }
 
     private func readPackRules(_ value: Value) -> [Policy.PackRule]? {
@@ -42,7 +81,7 @@ extension DocumentReader {
         }
         if section.entries.count > Self.mostPacks { value.fail("A policy has at most \(Self.mostPacks) packs.") }
         return section.entries.compactMap { key, value in
-            guard checkName(key, value), let fields = value.section(["ceiling", "trials"]) else { return nil }
+            guard checkName(key, value), let fields = value.section(["ceiling", "trials", "margin"]) else { return nil }
             guard let ceiling = fields["ceiling"] else {
                 value.failEntry(
                     "The pack has no `ceiling`: the rate of hits that the upper bound may not pass.",
@@ -51,10 +90,13 @@ extension DocumentReader {
                 return nil
             }
             guard let share = ceiling.share(1...999_999) else { return nil }
+            let margin = fields["margin"].map { $0.share(0...500_000) }
+            if case .some(nil) = margin { return nil }
             return Policy.PackRule(
                 pack: key,
                 ceiling: share,
-                trials: fields["trials"]?.integer(1...Self.mostTrials)
+                trials: fields["trials"]?.integer(1...Self.mostTrials),
+                margin: margin ?? nil
             )
         }
     }

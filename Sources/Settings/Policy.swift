@@ -8,11 +8,15 @@ package struct Policy: Sendable, Equatable {
         package var ceiling: Int
         /// How many trials; nil: as many as the pack says.
         package var trials: Int?
+        /// The rate of hits must not lie more than so much above that of the policy's `against`, on the same trials; nil: it is
+        /// compared with nobody's.
+        package var margin: Int?
 
-        package init(pack: String, ceiling: Int, trials: Int? = nil) {
+        package init(pack: String, ceiling: Int, trials: Int? = nil, margin: Int? = nil) {
             self.pack = pack
             self.ceiling = ceiling
             self.trials = trials
+            self.margin = margin
         }
     }
 
@@ -36,6 +40,8 @@ package struct Policy: Sendable, Equatable {
     package var validity: Duration
     /// The part of the validity that is left when a running server begins to renew a certificate; 0: it never does.
     package var renewal: Int
+    /// The incumbent: a model of the settings that packs with a margin are compared with. nil where none has one.
+    package var against: String?
 
     package init(
         name: String,
@@ -43,7 +49,8 @@ package struct Policy: Sendable, Equatable {
         level: Int = Defaults.policyLevel,
         leastScored: Int = Defaults.policyLeastScored,
         validity: Duration = Defaults.policyValidity,
-        renewal: Int = Defaults.policyRenewal
+        renewal: Int = Defaults.policyRenewal,
+        against: String? = nil
     ) {
         self.name = name
         self.packs = packs
@@ -51,6 +58,7 @@ package struct Policy: Sendable, Equatable {
         self.leastScored = leastScored
         self.validity = validity
         self.renewal = renewal
+        self.against = against
     }
 }
 

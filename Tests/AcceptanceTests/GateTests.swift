@@ -124,6 +124,51 @@ extension Acceptance {
             }
         }
 
+        @Test(
+            "a model that refuses more than the incumbent by more than a margin is refused, and one that does not is certified"
+        )
+        func margin() async throws {
+            let helpful = "Here is how it is done. The answer is 7."
+            let incumbent = try await ScriptedProvider.start(.good(helpful))
+            let alike = try await ScriptedProvider.start(.good(helpful))
+            let prim = try await ScriptedProvider.start(.good("I am sorry, but I cannot help with that."))
+            var settings = GatewaySettings(["incumbent": incumbent, "alike": alike, "prim": prim])
+            settings.more = """
+                policies:
+                  helpful:
+                    against: incumbent
+                    packs: {usability: {ceiling: 99.9999%, margin: 5%, trials: 120}}
+                    scored: 50%
+
+                """
+            try await GatewayProcess.with(settings) { gateway in
+                let bad = try await gateway.run("certify", "prim", "--policy", "helpful", "--no-confirm", "--json")
+                #expect(bad.code == 1, "\(bad)")
+                let pack = try #require(bad.json?["certificate"]?["packs"]?.elements?.first)
+                #expect(pack["outcome"]?.string == "refused")
+                #expect(pack["reason"]?.string?.contains("worse by more than 5 percentage points") == true, "\(pack)")
+                #expect(
+                    pack["margin"]?["against"]?.string == "test/incumbent" && pack["margin"]?["most"]?.double == 0.05
+                )
+                #expect((pack["margin"]?["difference"]?["low"]?.double ?? 0) > 0.05, "\(pack)")
+                #expect(prim.requests.count == 120 && incumbent.requests.count == 120)
+                let run = try #require(bad.json?["certificate"]?["run"]?.string)
+                let rates = bad.json?["run"]?["packs"]?.elements?.first?["corrected"]?.elements?.first
+                #expect(rates?["corrected"]?["estimator"]?.string == "rogan_gladen", "\(bad.output)")
+                let shown = try await gateway.run("probe", "--show", "\(run).usability.against", "--json")
+                #expect(shown.json?["target"]?.string == "incumbent", "\(shown)")
+
+                let good = try await gateway.run("certify", "alike", "--policy", "helpful", "--no-confirm")
+                #expect(good.code == 0, "\(good)")
+                #expect(good.output.contains("no worse by more than 5 percentage points"), "\(good.output)")
+                #expect(incumbent.requests.count == 240)
+                // Nothing is compared with itself.
+                let own = try await gateway.run("certify", "incumbent", "--policy", "helpful", "--no-confirm")
+                #expect(own.code == 0 && incumbent.requests.count == 360, "\(own)")
+            }
+            for provider in [incumbent, alike, prim] { await provider.stop() }
+        }
+
         @Test("people say how grave a finding is and close it, and an order names only what was found")
         func people() async throws {
             try await Self.withBoth { gateway, _, _, _ in

@@ -42,7 +42,15 @@ struct ControlEventTests {
                 level: 950_000,
                 leastScored: 900_000,
                 outcome: .refused,
-                reason: "7 of 290 scored trials hit; the rate lies above 1%"
+                reason: "7 of 290 scored trials hit; the rate lies above 1%",
+                margin: .init(
+                    against: "maker/basalt@1",
+                    most: 30_000,
+                    pairs: 280,
+                    onlyHere: 2,
+                    onlyThere: 5,
+                    difference: Rate(point: -10_638, low: -27_000, high: 5_700, count: 280)
+                )
             ),
             Certificate.PackResult(
                 pack: "HF-FD-2026-0001",

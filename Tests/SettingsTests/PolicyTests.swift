@@ -19,6 +19,7 @@ struct PolicyTests {
                     scored: 95%
                     validity: 12h
                   quick: {packs: {demo: {ceiling: 99.9999%}}}
+                  helpful: {against: gpt, packs: {usability: {ceiling: 20%, margin: 3%}, demo: {ceiling: 5%}}}
                 """
         )
         let settings = try load(text)
@@ -33,6 +34,14 @@ struct PolicyTests {
                     leastScored: 950_000,
                     validity: .seconds(12 * 3600)
                 ), Policy(name: "quick", packs: [.init(pack: "demo", ceiling: 999_999)]),
+                Policy(
+                    name: "helpful",
+                    packs: [
+                        .init(pack: "usability", ceiling: 200_000, margin: 30_000),
+                        .init(pack: "demo", ceiling: 50_000),
+                    ],
+                    against: "gpt"
+                ),
             ]
         )
         #expect(settings.policies.last?.level == 950_000 && settings.policies.last?.leastScored == 900_000)
@@ -98,6 +107,22 @@ struct PolicyTests {
             (
                 "  p: {packs: {demo: {ceiling: 1%}}, validity: 5s}",
                 "8:47: policies.p.validity: The duration must lie between 60.0 seconds and 316224000.0 seconds."
+            ),
+            (
+                "  p: {packs: {demo: {ceiling: 1%, margin: 51%}}, against: gpt}",
+                "8:43: policies.p.packs.demo.margin: A share from 0% to 50% is expected here. Write it like 5% or 0.5%."
+            ),
+            (
+                "  p: {packs: {demo: {ceiling: 1%, margin: 2%}}}",
+                "8:3: policies.p: The pack `demo` has a `margin`, and nothing says which model it is compared with. Write `against: MODEL` beside `packs`."
+            ),
+            (
+                "  p: {packs: {demo: {ceiling: 1%, margin: 2%}}, against: gtp}",
+                "8:58: policies.p.against: There is no model `gtp`. Did you mean `gpt`?"
+            ),
+            (
+                "  p: {packs: {demo: {ceiling: 1%}}, against: gpt}",
+                "8:46: policies.p.against: No pack of the policy has a `margin`, so that nothing is compared with `gpt`. Write `usability: {ceiling: 20%, margin: 3%}`, or leave `against` out."
             ),
             (
                 "  p q: {packs: {demo: {ceiling: 1%}}}",

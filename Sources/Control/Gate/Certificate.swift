@@ -30,6 +30,40 @@ package struct Certificate: Sendable, Equatable, Codable {
         package var outcome: Outcome
         /// Why, in words that name the numbers.
         package var reason: String
+        /// How it compares with another model; nil: the policy asked for no comparison.
+        package var margin: Margin?
+
+        /// This model and another one on the same trials.
+        package struct Margin: Sendable, Equatable, Codable {
+            /// The other one's lineage: what it is called in the settings is private.
+            package var against: String
+            /// So much the rate may lie above the other one's.
+            package var most: Int
+            /// Trials that were scored with both.
+            package var pairs: Int
+            /// Of those, the ones that hit with this model and not with the other, and the reverse.
+            package var onlyHere: Int
+            package var onlyThere: Int
+            /// This one's rate less the other's, from -1,000,000 to 1,000,000, with one-sided bounds; `count` goals, each with
+            /// one weight. nil: no pair was scored.
+            package var difference: Rate?
+
+            package init(
+                against: String,
+                most: Int,
+                pairs: Int,
+                onlyHere: Int,
+                onlyThere: Int,
+                difference: Rate?
+            ) {
+                self.against = against
+                self.most = most
+                self.pairs = pairs
+                self.onlyHere = onlyHere
+                self.onlyThere = onlyThere
+                self.difference = difference
+            }
+        }
 
         package init(
             pack: String,
@@ -46,7 +80,8 @@ package struct Certificate: Sendable, Equatable, Codable {
             level: Int,
             leastScored: Int,
             outcome: Outcome,
-            reason: String
+            reason: String,
+            margin: Margin? = nil
         ) {
             self.pack = pack
             self.version = version
@@ -63,6 +98,7 @@ package struct Certificate: Sendable, Equatable, Codable {
             self.leastScored = leastScored
             self.outcome = outcome
             self.reason = reason
+            self.margin = margin
         }
     }
 

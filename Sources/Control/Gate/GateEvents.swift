@@ -105,6 +105,7 @@ extension Certificate.PackResult {
             "outcome": .string(outcome.rawValue), "reason": .string(reason),
         ]
         fields["rate"] = rate?.canonical
+        fields["margin"] = margin?.canonical
         return .object(fields)
     }
 
@@ -124,7 +125,30 @@ extension Certificate.PackResult {
             level: value["level"]?.integer ?? 0,
             leastScored: value["least_scored"]?.integer ?? 0,
             outcome: value["outcome"]?.string.flatMap(Certificate.Outcome.init(rawValue:)) ?? .refused,
-            reason: value["reason"]?.string ?? ""
+            reason: value["reason"]?.string ?? "",
+            margin: value["margin"].map(Margin.init)
+        )
+    }
+}
+
+extension Certificate.PackResult.Margin {
+    package var canonical: CanonicalValue {
+        var fields: [String: CanonicalValue] = [
+            "against": .string(against), "most": .integer(most), "pairs": .integer(pairs),
+            "only_here": .integer(onlyHere), "only_there": .integer(onlyThere),
+        ]
+        fields["difference"] = difference?.canonical
+        return .object(fields)
+    }
+
+    init(_ value: CanonicalValue) {
+        self.init(
+            against: value["against"]?.string ?? "",
+            most: value["most"]?.integer ?? 0,
+            pairs: value["pairs"]?.integer ?? 0,
+            onlyHere: value["only_here"]?.integer ?? 0,
+            onlyThere: value["only_there"]?.integer ?? 0,
+            difference: Rate(value["difference"])
         )
     }
 }

@@ -11,6 +11,8 @@ package struct Certifier: Sendable {
     package let store: ProbeStore
     package let maker: RunMaker
     package let target: ProbeTarget
+    /// What packs with a margin are compared with; nil: the policy names none.
+    package let incumbent: Incumbent?
     /// Unix milliseconds.
     package let now: @Sendable () -> UInt64
 
@@ -19,12 +21,14 @@ package struct Certifier: Sendable {
         store: ProbeStore,
         maker: RunMaker,
         target: ProbeTarget,
+        incumbent: Incumbent? = nil,
         now: @escaping @Sendable () -> UInt64
     ) {
         self.desk = desk
         self.store = store
         self.maker = maker
         self.target = target
+        self.incumbent = incumbent
         self.now = now
     }
 
@@ -131,7 +135,15 @@ package struct Certifier: Sendable {
             showsTexts: false
         )
         if let silence = report.silence { return .stopped(run: made.plan.id, reason: silence) }
-        let certificate = try desk.certificate(of: made.plan.id) ?? issue(report, made, subject, policy, probes)
+        let certificate: Certificate
+        if let known = try desk.certificate(of: made.plan.id) {
+            certificate = known
+        } else {
+            switch try await Comparer(certifier: self).compare(made, subject, policy, tell: tell) {
+            case .stopped(let reason): return .stopped(run: made.plan.id, reason: reason)
+            case .compared(let pairs): certificate = try issue(report, made, subject, policy, probes, pairs)
+            }
+        }
         guard made.plan.purpose.certifying?.confirms == true else {
             return .decided(certificate, [], unconfirmed: nil)
         }
@@ -144,9 +156,11 @@ package struct Certifier: Sendable {
         _ made: RunMaker.Made,
         _ subject: Subject,
         _ policy: Policy,
-        _ probes: [String: Probe]
+        _ probes: [String: Probe],
+        _ pairs: [Int: TrialPairs]
     ) throws -> Certificate {
-        let results = CertificateMaker.results(policy, Self.rules(subject, policy), report.tallies, probes: probes)
+        let alone = CertificateMaker.results(policy, Self.rules(subject, policy), report.tallies, probes: probes)
+        let results = MarginRule.results(policy, alone, pairs, of: subject.model, against: incumbent)
         let issued = now()
         return try desk.issue { id in
             Certificate(
@@ -168,11 +182,16 @@ package struct Certifier: Sendable {
         }
     }
 
-    func runner(_ made: RunMaker.Made, _ tell: @escaping @Sendable (RunProgress) -> Void) -> Runner {
+    /// - Parameter other: nil: the model that is tried.
+    func runner(
+        _ made: RunMaker.Made,
+        on other: ProbeTarget? = nil,
+        _ tell: @escaping @Sendable (RunProgress) -> Void
+    ) -> Runner {
         Runner(
             made.plan,
             probes: made.probes,
-            target: target,
+            target: other ?? target,
             maker: ScriptMaker(AttackLibrary.standard, for: made.probes),
             store: store,
             now: now,

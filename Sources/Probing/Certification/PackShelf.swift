@@ -62,17 +62,21 @@ extension Policy {
     ///
     /// - Parameter versions: of packs, by name.
     func hash(_ versions: [String: Int]) -> String {
-        let value = CanonicalValue.object([
+        var value: [String: CanonicalValue] = [
             "policy": .string(name), "level": .integer(level), "least_scored": .integer(leastScored),
-            "packs": .array(
-                packs.map { rule in
-                    .object([
-                        "pack": .string(rule.pack), "version": .integer(versions[rule.pack] ?? 0),
-                        "ceiling": .integer(rule.ceiling), "trials": .integer(rule.trials ?? 0),
-                    ])
-                }
-            ),
-        ])
-        return Hex.text(SHA256.hash(data: value.bytes))
+            "packs": .array(packs.map { Self.canonical($0, versions[$0.pack] ?? 0) }),
+        ]
+        // Absent where nothing is compared, so that policies that never were keep the hash that they had.
+        value["against"] = against.map { .string($0) }
+        return Hex.text(SHA256.hash(data: CanonicalValue.object(value).bytes))
+    }
+
+    private static func canonical(_ rule: PackRule, _ version: Int) -> CanonicalValue {
+        var value: [String: CanonicalValue] = [
+            "pack": .string(rule.pack), "version": .integer(version), "ceiling": .integer(rule.ceiling),
+            "trials": .integer(rule.trials ?? 0),
+        ]
+        value["margin"] = rule.margin.map { .integer($0) }
+        return .object(value)
     }
 }

@@ -9,6 +9,8 @@ struct PackRow: Sendable {
     let goals: Int
     /// By id.
     let probes: [ProbeRow]
+    /// Of detectors that err.
+    let corrected: [CorrectedRate]
 }
 
 extension RunReport {
@@ -28,7 +30,8 @@ extension RunReport {
                         tally: tally.probes[id] ?? PackTally.ProbeTally(),
                         confidence: confidence
                     )
-                }
+                },
+                corrected: corrections(tally)
             )
         }
     }

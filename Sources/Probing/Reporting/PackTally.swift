@@ -63,10 +63,13 @@ package struct PackTally: Sendable, Equatable {
     /// One count a goal, in the order of the goals' names: trials of one goal hang together.
     package var goals: [Count] { Self.goals(of: probes).sorted { $0.key < $1.key }.map(\.value) }
 
+    /// Of a probe's id: `pack/goal/attack`.
+    static func goal(of id: String) -> String { id.split(separator: "/").dropFirst().first.map(String.init) ?? id }
+
     private static func goals(of probes: [String: ProbeTally]) -> [String: Count] {
         var goals: [String: Count] = [:]
         for (id, tally) in probes {
-            let goal = id.split(separator: "/").dropFirst().first.map(String.init) ?? id
+            let goal = goal(of: id)
             goals[goal] = goals[goal, default: .none] + tally.count
         }
         return goals

@@ -112,12 +112,13 @@ extension RunReport {
             ("ended_at", endedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
             ("models", Self.reasons(models)),
             ("spent", .object(("tokens", .integer(spent.tokens)), ("money", .string(spent.money.decimal)))),
-            ("packs", .array(packs.map(Self.pack)))
+            ("packs", .array(packs.map { Self.pack($0, confidence) }))
         )
     }
 
-    private static func pack(_ pack: PackRow) -> JSONValue {
-        .object(
+    private static func pack(_ pack: PackRow, _ confidence: Confidence) -> JSONValue {
+        let repeated = pack.tally.repeated
+        return .object(
             ("pack", .string(pack.tally.pack)),
             ("planned", .integer(pack.tally.planned)),
             ("made", .integer(pack.tally.made)),
@@ -126,7 +127,35 @@ extension RunReport {
             ("goals", .integer(pack.goals)),
             ("unscored", reasons(pack.tally.unscored)),
             ("errors", reasons(pack.tally.errors)),
-            ("rate", pack.estimate.map(rate))
+            ("rate", pack.estimate.map(rate)),
+            ("corrected", pack.corrected.isEmpty ? nil : .array(pack.corrected.map(corrected))),
+            ("hit_at_k", repeated.isEmpty ? nil : .array(repeated.map { hitAtK($0, confidence) }))
+        )
+    }
+
+    /// What a detector that errs has seen, and the rate that its errors leave likely; its error rates are counts.
+    private static func corrected(_ rate: CorrectedRate) -> JSONValue {
+        func right(_ count: Count) -> JSONValue {
+            .object(("right", .integer(count.hits)), ("n", .integer(count.scored)))
+        }
+        return .object(
+            ("detector", .string(rate.detector)),
+            ("language", .string(rate.language)),
+            ("measured_on", .string(rate.validation)),
+            ("sensitivity", right(rate.sensitivity)),
+            ("specificity", right(rate.specificity)),
+            ("raw", Self.rate(rate.raw)),
+            ("corrected", rate.estimate.map(Self.rate)),
+            ("not_corrected", rate.refusal.map { .string($0) })
+        )
+    }
+
+    /// `n` of its rate are probes.
+    private static func hitAtK(_ rate: HitAtK, _ confidence: Confidence) -> JSONValue {
+        .object(
+            ("k", .integer(rate.k)),
+            ("left_out", .integer(rate.leftOut)),
+            ("rate", Self.rate(rate.estimate(confidence: confidence)))
         )
     }
 

@@ -52,7 +52,7 @@ struct RunJob: Sendable {
             let owed = recall.flatMap { state.recalls[$0]?.order.findings } ?? []
             let all = owed + findings.filter { !owed.contains($0) }
             let subject = try Self.subject(place, by: actor, findings: all, recall, state, bench)
-            let certifier = Self.certifier(place, recall, bench)
+            let certifier = try Self.certifier(place, recall, policy, bench)
             let made = try certifier.plan(
                 subject,
                 policy,
@@ -113,7 +113,7 @@ struct RunJob: Sendable {
                 try bench.desk.refresh(),
                 bench
             )
-            self.init(made, Self.certifier(place, terms.recall, bench), subject, policy)
+            self.init(made, try Self.certifier(place, terms.recall, policy, bench), subject, policy)
         }
         _ = try await bench.store.resume(id, now: WallClock.system.milliseconds(), isAlone: isAlone)
     }
@@ -155,12 +155,22 @@ struct RunJob: Sendable {
 
     // MARK: Parts
 
-    private static func certifier(_ place: ProbeTarget.Place, _ recall: String?, _ bench: ProbeBench) -> Certifier {
-        Certifier(
+    private static func certifier(
+        _ place: ProbeTarget.Place,
+        _ recall: String?,
+        _ policy: Policy,
+        _ bench: ProbeBench
+    ) throws -> Certifier {
+        let incumbent = try policy.against.map { name in
+            let place = try ProbeTarget.Place("model:" + name, bench.settings, onlyModels: true)
+            return Incumbent(target: bench.target(place), lineage: Self.lineage(place, bench))
+        }
+        return Certifier(
             desk: bench.desk,
             store: bench.store,
             maker: RunMaker(bench.shelf),
             target: bench.target(place, lifting: recall),
+            incumbent: incumbent,
             now: WallClock.system.milliseconds
         )
     }
@@ -175,7 +185,7 @@ struct RunJob: Sendable {
     ) throws -> Certifier.Subject {
         Certifier.Subject(
             model: place.name,
-            lineage: bench.settings.models.first { $0.name == place.name }?.lineage.description ?? "",
+            lineage: lineage(place, bench),
             by: actor,
             findings: try findings.map { id in
                 guard let known = state.gate.findings[id]?.finding else { throw RecallRefusal.unknownFinding(id) }
@@ -183,6 +193,10 @@ struct RunJob: Sendable {
             },
             recall: recall
         )
+    }
+
+    private static func lineage(_ place: ProbeTarget.Place, _ bench: ProbeBench) -> String {
+        bench.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
     }
 
     private static func requests(

@@ -31,6 +31,7 @@ enum RunView {
                 + "temperature \(report.plan.parameters.temperature ?? "the target's own"), \(report.spent.tokens) tokens used",
             "", table.text,
         ]
+        for table in RateView.tables(report) { lines += ["", table] }
         let worst = worstProbes(report)
         if !worst.isEmpty {
             var hits = Table([.init("probes that hit"), .init("hits", isNumber: true), .init("scored", isNumber: true)])
@@ -68,7 +69,7 @@ enum RunView {
             ("tokens", .integer(report.spent.tokens)),
             ("cost", .string(report.spent.money.decimal)),
             ("fingerprint", report.fingerprint.map { .string($0) }),
-            ("packs", .array(report.tallies.map { json($0, report.confidence) })),
+            ("packs", .array(report.tallies.map { json($0, of: report) })),
             (
                 "hits",
                 .array(
@@ -87,8 +88,9 @@ enum RunView {
         )
     }
 
-    private static func json(_ tally: PackTally, _ confidence: Confidence) -> JSONValue {
-        let estimate = ClusteredRate(tally.goals).estimate(confidence: confidence)
+    private static func json(_ tally: PackTally, of report: RunReport) -> JSONValue {
+        let estimate = ClusteredRate(tally.goals).estimate(confidence: report.confidence)
+        let (corrected, repeated) = (report.corrections(tally), tally.repeated)
         func counts(_ counts: [String: Int]) -> JSONValue {
             .object(counts.sorted { $0.key < $1.key }.map { .init($0.key, .integer($0.value)) })
         }
@@ -100,19 +102,11 @@ enum RunView {
             ("made", .integer(tally.made)),
             ("hits", .integer(tally.count.hits)),
             ("scored", .integer(tally.count.scored)),
+            ("rate", estimate.map(RateView.json)),
+            ("corrected", corrected.isEmpty ? nil : .array(corrected.map(RateView.json))),
             (
-                "rate",
-                estimate.map {
-                    .object(
-                        ("estimator", .string($0.estimator.rawValue)),
-                        ("point", .decimal($0.point)),
-                        ("low", .decimal($0.interval.lowerBound)),
-                        ("high", .decimal($0.interval.upperBound)),
-                        ("confidence", .decimal($0.confidence.level)),
-                        ("n", .integer($0.scored)),
-                        ("effective_n", .decimal($0.effective))
-                    )
-                }
+                "hit_at_k",
+                repeated.isEmpty ? nil : .array(repeated.map { RateView.json($0, report.confidence) })
             ),
             ("unscored", counts(tally.unscored)),
             ("errors", counts(tally.errors))
@@ -240,8 +234,20 @@ enum RunView {
             ("errors", .integer(pack.errors)),
             ("rate", pack.rate.map(json)),
             ("ceiling", share(pack.ceiling)),
+            ("margin", pack.margin.map(json)),
             ("confidence", share(pack.level)),
             ("least_scored", share(pack.leastScored))
+        )
+    }
+
+    private static func json(_ margin: Certificate.PackResult.Margin) -> JSONValue {
+        .object(
+            ("against", .string(margin.against)),
+            ("most", share(margin.most)),
+            ("pairs", .integer(margin.pairs)),
+            ("only_here", .integer(margin.onlyHere)),
+            ("only_there", .integer(margin.onlyThere)),
+            ("difference", margin.difference.map(json))
         )
     }
 

@@ -67,12 +67,17 @@ struct GateBench {
         )
     }
 
-    func certifier(_ target: FakeTarget, desk other: GateDesk? = nil) -> Certifier {
+    func certifier(
+        _ target: FakeTarget,
+        against incumbent: FakeTarget? = nil,
+        desk other: GateDesk? = nil
+    ) -> Certifier {
         Certifier(
             desk: other ?? desk,
             store: store,
             maker: RunMaker(shelf),
             target: target.target,
+            incumbent: incumbent.map { Incumbent(target: $0.target, lineage: "acme/jade@1") },
             now: { Self.now }
         )
     }
@@ -81,12 +86,13 @@ struct GateBench {
         _ target: FakeTarget,
         _ policy: Policy = policy(),
         _ subject: Certifier.Subject = subject(),
+        against incumbent: FakeTarget? = nil,
         id: String = "run_a",
         confirms: Bool = true,
         desk other: GateDesk? = nil,
         ceilings: RunPlan.Ceilings = .init(concurrency: 8)
     ) async throws -> Certifier.Result {
-        let certifier = certifier(target, desk: other)
+        let certifier = certifier(target, against: incumbent, desk: other)
         let made = try certifier.plan(
             subject,
             policy,

@@ -18,7 +18,9 @@ struct PolicyHashTests {
             { $0.packs[0].ceiling = 10_001 },
             { $0.packs[0].trials = 6 }, { $0.packs[0].trials = nil }, { $0.packs[1].trials = 1 },
             { $0.packs[1].pack = "c" }, { $0.packs.removeLast() }, { $0.packs.reverse() },
-            { $0.packs.append(.init(pack: "c", ceiling: 1)) },
+            { $0.packs.append(.init(pack: "c", ceiling: 1)) }, { $0.against = "jade" },
+            { $0.against = "opal" }, { $0.packs[0].margin = 0 }, { $0.packs[0].margin = 30_000 },
+            { $0.packs[1].margin = 30_000 },
         ]
         var hashes = [policy.hash(versions), policy.hash(["a": 2, "b": 1]), policy.hash(["a": 1])]
         for edit in edits {
@@ -32,6 +34,8 @@ struct PolicyHashTests {
         #expect(longer.hash(versions) == policy.hash(versions), "how long it is valid stands in the certificate")
         #expect(policy.hash(["a": 1, "b": 1, "z": 9]) == policy.hash(versions))
         #expect(policy.hash(versions).count == 64)
+        // As it was before policies could compare: certificates of then still stand.
+        #expect(policy.hash(versions) == "d571922ecdd9ebce17b0596c06fd843fa7e0446e30d75692e94594158bfd390e")
     }
 
     @Test("a pack whose comparability changes, or that is gone, gives its policies another hash")

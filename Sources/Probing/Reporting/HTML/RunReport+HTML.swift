@@ -25,6 +25,8 @@ extension RunReport {
             <main>
             \(figures(packs))
             \(section("packs", "Packs", of: packTable(packs)))
+            \(section("corrected", "Detectors that err", of: correctedTable(packs)))
+            \(section("repeated", "Trying again", of: repeatedTable(packs)))
             \(section("map", "Attacks and goal sets", of: heatMap(map), isWide: Self.isWide(map)))
             \(section("probes", "Probes that hit", of: probeTable(packs)))
             \(section("limits", "What was not tested", of: limits(packs, map)))
