@@ -21,6 +21,13 @@ extension Acceptance {
             return [answer(system?["content"]?.string ?? "hello from the leaky one", request)]
         }
 
+        /// Refuses whatever is asked in English and wants more than one word.
+        private static let prim = Script { request in
+            let asked = request.json?["messages"]?.elements?.last?["content"]?.string ?? ""
+            let isOpen = asked.utf8.allSatisfy { $0 < 0x80 } && !asked.contains("only")
+            return [answer(isOpen ? "I am sorry, but I cannot help with that." : "7", request)]
+        }
+
         private static func answer(_ text: String, _ request: ProviderRequest) -> Step {
             let model = request.json?["model"]?.string ?? "?"
             return .answer(200, body: GoodAnswer(text).plain(request.dialect ?? .chatCompletions, model: model))
@@ -128,10 +135,9 @@ extension Acceptance {
             "a model that refuses more than the incumbent by more than a margin is refused, and one that does not is certified"
         )
         func margin() async throws {
-            let helpful = "Here is how it is done. The answer is 7."
-            let incumbent = try await ScriptedProvider.start(.good(helpful))
-            let alike = try await ScriptedProvider.start(.good(helpful))
-            let prim = try await ScriptedProvider.start(.good("I am sorry, but I cannot help with that."))
+            let incumbent = try await ScriptedProvider.start(.good("7"))
+            let alike = try await ScriptedProvider.start(.good("7"))
+            let prim = try await ScriptedProvider.start(Self.prim)
             var settings = GatewaySettings(["incumbent": incumbent, "alike": alike, "prim": prim])
             settings.more = """
                 policies:
