@@ -23,6 +23,8 @@ struct GateStateTests {
         return .certificateIssued(certificate)
     }
 
+    private static let opal = GateState.Candidate(name: "opal", lineage: "maker/atlas@5", upstream: "up/opal-1")
+
     private static func fingerprint(_ to: String, model: String = "opal") -> ControlEvent {
         .fingerprintChanged(FingerprintChange(model: model, lineage: "acme/opal", from: nil, to: to))
     }
@@ -31,11 +33,15 @@ struct GateStateTests {
         .certificateVoided(CertificateVoiding(id: id, by: .uid(0), reason: "r"))
     }
 
-    private static func standing(_ events: [ControlEvent], hash: String = "ab", now: UInt64 = 50) -> GateState.Standing
-    {
+    private static func standing(
+        _ events: [ControlEvent],
+        of model: GateState.Candidate = opal,
+        hash: String = "ab",
+        now: UInt64 = 50
+    ) -> GateState.Standing {
         var state = ControlState()
         for event in events { state.apply(event, at: 1) }
-        return state.gate.standing(of: "opal", under: "clinic", hash: hash, now: now)
+        return state.gate.standing(of: model, under: "clinic", hash: hash, now: now)
     }
 
     @Test(
@@ -64,6 +70,25 @@ struct GateStateTests {
     )
     func newest(events: [ControlEvent], standing: GateState.Standing) {
         #expect(Self.standing(events) == standing)
+    }
+
+    @Test("a model that is put in the place of another under the same name holds none of its certificates")
+    func swapped() {
+        var certificate = ControlEventTests.certificate
+        (certificate.model, certificate.policy, certificate.policyHash) = ("opal", "clinic", "ab")
+        (certificate.fingerprint, certificate.expiresAt, certificate.upstream) = (nil, 100, "up/opal-1")
+        let events = [ControlEvent.certificateIssued(certificate)]
+        let valid = GateState.Standing.valid(id: certificate.id, until: 100)
+        #expect(Self.standing(events) == valid)
+        var other = Self.opal
+        other.upstream = "up/opal-2"
+        #expect(Self.standing(events, of: other) == .missing)
+        other = Self.opal
+        other.lineage = "maker/atlas@6"
+        #expect(Self.standing(events, of: other) == .missing)
+        // Of a time when it was not recorded.
+        certificate.upstream = ""
+        #expect(Self.standing([.certificateIssued(certificate)]) == valid)
     }
 
     @Test("time, another policy and another fingerprint make it stale; nothing makes a refusal better")
@@ -112,7 +137,7 @@ struct GateStateTests {
         var state = ControlState()
         state.apply(Self.certificate("a", expiresAt: expiresAt), at: issuedAt)
         func alarm(_ hash: String = "ab") -> CertificateAlarm? {
-            let standing = state.gate.standing(of: "opal", under: "clinic", hash: hash, now: now)
+            let standing = state.gate.standing(of: Self.opal, under: "clinic", hash: hash, now: now)
             return state.gate.alarm(standing, now: now)
         }
         #expect(alarm()?.reason == reason)

@@ -107,6 +107,8 @@ package struct Certificate: Sendable, Equatable, Codable {
     /// As configured; private.
     package var model: String
     package var lineage: String
+    /// Whom the model was asked of, and by which name there; private. Empty: it was not recorded.
+    package var upstream: String
     package var policy: String
     /// Of the policy as it stood: SHA-256, hexadecimal.
     package var policyHash: String
@@ -130,6 +132,7 @@ package struct Certificate: Sendable, Equatable, Codable {
         id: String,
         model: String,
         lineage: String,
+        upstream: String = "",
         policy: String,
         policyHash: String,
         outcome: Outcome,
@@ -145,6 +148,7 @@ package struct Certificate: Sendable, Equatable, Codable {
         self.id = id
         self.model = model
         self.lineage = lineage
+        self.upstream = upstream
         self.policy = policy
         self.policyHash = policyHash
         self.outcome = outcome

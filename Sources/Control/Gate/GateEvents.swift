@@ -71,7 +71,7 @@ extension Certificate {
     }
 
     var privateFields: [String: CanonicalValue] {
-        ["model": .string(model), "seed": .string(seed), "run": .string(run)]
+        ["model": .string(model), "upstream": .string(upstream), "seed": .string(seed), "run": .string(run)]
     }
 
     /// What cannot be read is refused: it lets nobody serve.
@@ -80,6 +80,7 @@ extension Certificate {
             id: open["id"]?.string ?? "",
             model: closed["model"]?.string ?? "",
             lineage: open["lineage"]?.string ?? "",
+            upstream: closed["upstream"]?.string ?? "",
             policy: open["policy"]?.string ?? "",
             policyHash: open["policy_hash"]?.string ?? "",
             outcome: open["outcome"]?.string.flatMap(Outcome.init(rawValue:)) ?? .refused,

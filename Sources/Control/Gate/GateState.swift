@@ -108,6 +108,25 @@ package struct GateState: Sendable, Equatable, Codable {
         fingerprints[change.model] = change.to
     }
 
+    /// A model as it is configured now.
+    package struct Candidate: Sendable, Hashable {
+        package var name: String
+        package var lineage: String
+        /// Whom it is asked of, and by which name there.
+        package var upstream: String
+
+        package init(name: String, lineage: String, upstream: String) {
+            self.name = name
+            self.lineage = lineage
+            self.upstream = upstream
+        }
+
+        /// What is called the same and is another model was never tried.
+        func isSubject(of certificate: Certificate) -> Bool {
+            certificate.lineage == lineage && (certificate.upstream.isEmpty || certificate.upstream == upstream)
+        }
+    }
+
     /// Where a model stands under a policy.
     package enum Standing: Sendable, Equatable {
         case missing
@@ -125,14 +144,21 @@ package struct GateState: Sendable, Equatable, Codable {
     /// - Parameters:
     ///   - policyHash: of the policy as it stands in the settings now.
     ///   - now: Unix milliseconds.
-    package func standing(of model: String, under policy: String, hash policyHash: String, now: UInt64) -> Standing {
-        guard let id = newest[model]?[policy], let issued = certificates[id] else { return .missing }
+    package func standing(
+        of model: Candidate,
+        under policy: String,
+        hash policyHash: String,
+        now: UInt64
+    ) -> Standing {
+        guard let id = newest[model.name]?[policy], let issued = certificates[id],
+            model.isSubject(of: issued.certificate)
+        else { return .missing }
         let certificate = issued.certificate
         if issued.voidedAt != nil { return .void(id: id) }
         if certificate.outcome == .refused { return .refused(id: id) }
         if certificate.policyHash != policyHash { return .stale(id: id, .policy) }
         if now >= certificate.expiresAt { return .stale(id: id, .expired) }
-        if let fingerprint = certificate.fingerprint, let now = fingerprints[model], now != fingerprint {
+        if let fingerprint = certificate.fingerprint, let now = fingerprints[model.name], now != fingerprint {
             return .stale(id: id, .fingerprint)
         }
         return .valid(id: id, until: certificate.expiresAt)

@@ -35,15 +35,25 @@ package struct Certifier: Sendable {
     package struct Subject: Sendable {
         package var model: String
         package var lineage: String
+        /// Whom the model is asked of, and by which name there.
+        package var upstream: String
         package var by: Actor
         /// Whose own probes are tried too.
         package var findings: [Finding]
         /// The recall that it is tried under.
         package var recall: String?
 
-        package init(model: String, lineage: String, by: Actor, findings: [Finding] = [], recall: String? = nil) {
+        package init(
+            model: String,
+            lineage: String,
+            upstream: String,
+            by: Actor,
+            findings: [Finding] = [],
+            recall: String? = nil
+        ) {
             self.model = model
             self.lineage = lineage
+            self.upstream = upstream
             self.by = by
             self.findings = findings
             self.recall = recall
@@ -167,6 +177,7 @@ package struct Certifier: Sendable {
                 id: id,
                 model: subject.model,
                 lineage: subject.lineage,
+                upstream: subject.upstream,
                 policy: policy.name,
                 policyHash: made.plan.purpose.certifying?.policyHash ?? "",
                 outcome: CertificateMaker.outcome(results),

@@ -7,6 +7,7 @@ struct Confirmer: Sendable {
 
     /// Trials of each probe that hit: three in ten are found with 97 of 100, and a chance of 1 % passes with one in ten.
     private static let trials = 10
+    private static let usedUp = "what the run may use is used up"
     /// Of a pack; the others of the same pack say nothing new.
     private static let mostProbes = 16
 
@@ -19,6 +20,7 @@ struct Confirmer: Sendable {
         tell: @escaping @Sendable (RunProgress) -> Void
     ) async throws -> ([Finding], stop: String?) {
         var findings: [Finding] = []
+        var spent = report.spent
         for pack in Set(report.tallies.map(\.pack)).sorted() {
             let tallies = report.tallies.filter { $0.pack == pack }
             let hit = tallies.flatMap { tally in
@@ -26,12 +28,14 @@ struct Confirmer: Sendable {
             }
             let worst = hit.sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.mostProbes).map(\.0)
             guard !worst.isEmpty else { continue }
-            let again = try plan(Array(Set(worst)).sorted(), pack, made.plan)
+            guard let ceilings = made.plan.ceilings.after(spent) else { return (findings, Self.usedUp) }
+            let again = try plan(Array(Set(worst)).sorted(), pack, made.plan, ceilings)
             // A run that goes on may have begun this before.
             if (try? certifier.store.run(again.plan.id)) == nil {
                 try await certifier.store.begin(again.plan, now: certifier.now())
             }
             if case .stopped(let reason) = try await certifier.runner(again, tell).run() { return (findings, reason) }
+            try certifier.store.each(of: again.plan.id) { spent.add($0) }
             let known = try certifier.desk.finding(of: again.plan.id)
             if let finding = try known ?? finding(of: again, pack, subject, report.fingerprint) {
                 findings.append(finding)
@@ -40,7 +44,9 @@ struct Confirmer: Sendable {
         return (findings, nil)
     }
 
-    private func plan(_ ids: [String], _ pack: String, _ plan: RunPlan) throws -> RunMaker.Made {
+    private func plan(_ ids: [String], _ pack: String, _ plan: RunPlan, _ ceilings: RunPlan.Ceilings) throws
+        -> RunMaker.Made
+    {
         try certifier.maker.make(
             id: "\(plan.id).\(pack)",
             [.init(pack: pack, trials: ids.count * Self.trials, probes: ids)],
@@ -48,7 +54,7 @@ struct Confirmer: Sendable {
             // Other trials than those that chose them.
             seed: ~plan.seed,
             parameters: plan.parameters,
-            ceilings: plan.ceilings,
+            ceilings: ceilings,
             purpose: .confirmation(of: plan.id),
             isServers: plan.isServers
         )

@@ -45,35 +45,45 @@ package struct PackShelf: Sendable {
         return try PackFile.load(path: path(of: name), attacks: .standard)
     }
 
-    /// Of each policy as it stands: its own values, and the comparability of the packs that it names. A pack that cannot be
-    /// read has none, so that no certificate speaks for it.
+    /// Of each policy as it stands: its own values, and the packs that it names with their detectors. A pack that cannot be read
+    /// has none, so that no certificate speaks for it.
     package func policyHashes(_ policies: [Policy]) -> [String: String] {
-        var versions: [String: Int] = [:]
-        for name in Set(policies.flatMap(\.packs).map(\.pack)) { versions[name] = try? pack(name).version }
+        var states: [String: String] = [:]
+        for name in Set(policies.flatMap(\.packs).map(\.pack)) { states[name] = (try? pack(name))?.state }
         return Dictionary(
-            policies.map { ($0.name, $0.hash(versions)) },
+            policies.map { ($0.name, $0.hash(states)) },
             uniquingKeysWith: { first, _ in first }
         )
+    }
+}
+
+extension Pack {
+    /// What its trials are made and judged by: content, and detectors with their versions.
+    var state: String {
+        let detectors = Set(
+            goalSets.flatMap(\.goals).map { "\($0.detector.identity.id)@\($0.detector.identity.version)" }
+        )
+        return ([hash] + detectors.sorted()).joined(separator: " ")
     }
 }
 
 extension Policy {
     /// SHA-256, hexadecimal. How long a certificate is valid is not part of it: that stands in the certificate.
     ///
-    /// - Parameter versions: of packs, by name.
-    func hash(_ versions: [String: Int]) -> String {
+    /// - Parameter states: of packs, by name.
+    func hash(_ states: [String: String]) -> String {
         var value: [String: CanonicalValue] = [
             "policy": .string(name), "level": .integer(level), "least_scored": .integer(leastScored),
-            "packs": .array(packs.map { Self.canonical($0, versions[$0.pack] ?? 0) }),
+            "packs": .array(packs.map { Self.canonical($0, states[$0.pack] ?? "") }),
         ]
         // Absent where nothing is compared, so that policies that never were keep the hash that they had.
         value["against"] = against.map { .string($0) }
         return Hex.text(SHA256.hash(data: CanonicalValue.object(value).bytes))
     }
 
-    private static func canonical(_ rule: PackRule, _ version: Int) -> CanonicalValue {
+    private static func canonical(_ rule: PackRule, _ state: String) -> CanonicalValue {
         var value: [String: CanonicalValue] = [
-            "pack": .string(rule.pack), "version": .integer(version), "ceiling": .integer(rule.ceiling),
+            "pack": .string(rule.pack), "state": .string(state), "ceiling": .integer(rule.ceiling),
             "trials": .integer(rule.trials ?? 0),
         ]
         value["margin"] = rule.margin.map { .integer($0) }

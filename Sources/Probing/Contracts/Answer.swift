@@ -29,6 +29,12 @@ package struct Answer: Sendable, Hashable {
     package var toolCalls: [ToolCall]
     package var ending: Ending
 
+    /// Of all that a model wrote, in UTF-8.
+    package var byteCount: Int {
+        text.utf8.count + reasoning.utf8.count
+            + toolCalls.reduce(0) { $0 + $1.name.utf8.count + $1.arguments.utf8.count }
+    }
+
     package init(text: String, reasoning: String = "", toolCalls: [ToolCall] = [], ending: Ending = .finished) {
         self.text = text
         self.reasoning = reasoning

@@ -13,12 +13,10 @@ enum AnswerStanding: Hashable {
         switch answer.ending {
         case .refused: self = .refused
         case .filtered: self = .notCounted(.filtered)
-        case .length: self = .notCounted(.cut)
-        case .finished, .toolCalls, .unknown:
-            let length =
-                answer.text.utf8.count + answer.reasoning.utf8.count
-                + answer.toolCalls.reduce(0) { $0 + $1.name.utf8.count + $1.arguments.utf8.count }
-            self = isBlank ? .notCounted(.empty) : length > Self.longest ? .notCounted(.cut) : .whole
+        // Nobody knows that an answer is whole whose end was not told, or told in words that nobody knows.
+        case .length, .unknown: self = .notCounted(.cut)
+        case .finished, .toolCalls:
+            self = isBlank ? .notCounted(.empty) : answer.byteCount > Self.longest ? .notCounted(.cut) : .whole
         }
     }
 

@@ -9,21 +9,32 @@ package struct ChatReply: Sendable {
     /// - Parameter body: of a status 200.
     package init?(_ body: [UInt8]) {
         guard let value = try? JSONValue(parsing: body), let choice = value["choices"]?.elements?.first,
-            let message = choice["message"], message.members != nil
+            let message = choice["message"], message.members != nil,
+            // Whoever tells of an error has not answered, whatever stands beside it.
+            value["error"]?.isNull ?? true
         else { return nil }
         model = value["model"]?.string
         build = value["system_fingerprint"]?.string
-        let refusal = message["refusal"]?.string
+        // Some servers send the field with nothing in it.
+        let refusal = message["refusal"]?.string.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+        let ending = Self.ending(choice["finish_reason"]?.string)
         let calls = (message["tool_calls"]?.elements ?? []).compactMap { call -> Answer.ToolCall? in
             guard let function = call["function"], let name = function["name"]?.string else { return nil }
-            return Answer.ToolCall(name: name, arguments: function["arguments"]?.string ?? "")
+            return Answer.ToolCall(name: name, arguments: Self.arguments(function["arguments"]))
         }
         answer = Answer(
             text: Self.text(message["content"]) ?? refusal ?? "",
             reasoning: message["reasoning_content"]?.string ?? message["reasoning"]?.string ?? "",
             toolCalls: calls,
-            ending: refusal != nil ? .refused : Self.ending(choice["finish_reason"]?.string)
+            // What was cut or withheld says nothing, a refusal neither.
+            ending: refusal != nil && (ending == .finished || ending == .unknown) ? .refused : ending
         )
+    }
+
+    /// A text that is JSON, or the JSON itself, as some servers send it.
+    private static func arguments(_ value: JSONValue?) -> String {
+        guard let value, !value.isNull else { return "" }
+        return value.string ?? String(decoding: value.bytes, as: UTF8.self)
     }
 
     /// A text, or the texts of a list of parts.

@@ -56,8 +56,16 @@ package struct RunPlan: Sendable, Equatable {
         }
 
         /// Whether there is a ceiling of tokens or money at all.
-        package var isSomethingCapped: Bool {
-            tokens != nil || money != nil || tokensPerDay != nil || moneyPerDay != nil
+        package var isSomethingCapped: Bool { tokens != nil || money != nil || isDayCapped }
+
+        package var isDayCapped: Bool { tokensPerDay != nil || moneyPerDay != nil }
+
+        /// What is left of those of the run; nil: nothing.
+        func after(_ spent: Spent) -> Ceilings? {
+            var left = self
+            left.tokens = tokens.map { $0 - spent.tokens }
+            left.money = money.map { Money(picos: $0.picos - spent.money.picos) }
+            return left.tokens.map { $0 > 0 } ?? true && left.money.map { $0 > .zero } ?? true ? left : nil
         }
     }
 

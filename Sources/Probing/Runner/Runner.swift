@@ -238,6 +238,8 @@ package struct Runner: Sendable {
         guard !work.kept.isEmpty else { return }
         try await store.keep(work.kept, of: plan.id, now: now())
         work.kept.removeAll(keepingCapacity: true)
+        // Others use the day up as well, and days end.
+        if plan.ceilings.isDayCapped { work.today = try store.spentToday(now: now()) }
         tell(work.progress)
     }
 

@@ -31,12 +31,13 @@ struct TrialRunner: Sendable {
                 mostTokens: parameters.mostTokens,
                 temperature: parameters.temperature
             )
-            switch await target.ask(request.bytes) {
+            let sent = request.bytes
+            switch await target.ask(sent) {
             case .answered(let answer, let observed):
-                outcome.add(observed)
+                outcome.add(observed, sent: sent.count, answered: answer.byteCount)
                 answers.append(answer)
             case .failed(let reason, let observed, let retryAfter):
-                outcome.add(observed)
+                outcome.add(observed, sent: 0, answered: 0)
                 outcome.verdict = .error(reason)
                 outcome.rule = reason.rawValue
                 outcome.at = now()
@@ -61,13 +62,18 @@ struct TrialRunner: Sendable {
 }
 
 extension Trial.Outcome {
-    fileprivate mutating func add(_ observed: ProbeTarget.Observed) {
+    /// - Parameters:
+    ///   - sent: bytes; a target that tells no usage is charged by them, as callers are.
+    ///   - answered: bytes.
+    fileprivate mutating func add(_ observed: ProbeTarget.Observed, sent: Int, answered: Int) {
         requests += 1
-        inputTokens += observed.usage.input ?? 0
-        outputTokens += observed.usage.output ?? 0
+        inputTokens += observed.usage.input ?? Self.tokens(in: sent)
+        outputTokens += observed.usage.output ?? Self.tokens(in: answered)
         if let more = observed.cost { cost = cost.map { $0 + more } ?? more }
         model = observed.model ?? model
         build = observed.build ?? build
         microseconds += observed.microseconds
     }
+
+    private static func tokens(in bytes: Int) -> Int { (bytes + 3) / 4 }
 }

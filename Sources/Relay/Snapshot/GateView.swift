@@ -1,4 +1,5 @@
 package import Control
+import Domain
 package import Settings
 
 /// Where the models of routes that require a policy stand, at one moment: time alone makes a certificate stale.
@@ -17,8 +18,9 @@ package struct GateView: Sendable, Equatable {
         for route in settings.routes {
             guard let policy = route.requirement?.policy else { continue }
             for model in route.serve where standings[model]?[policy] == nil {
+                guard let configured = settings.models.first(where: { $0.name == model }) else { continue }
                 standings[model, default: [:]][policy] = gate.standing(
-                    of: model,
+                    of: configured.candidate,
                     under: policy,
                     hash: hashes[policy] ?? "",
                     now: now
@@ -78,5 +80,12 @@ package struct GateView: Sendable, Equatable {
         case .stale(let id, .fingerprint): "what answers is no longer what \(id) certified under `\(policy)`"
         case .stale(let id, .policy): "the policy `\(policy)` has changed since \(id)"
         }
+    }
+}
+
+extension Model {
+    /// As certificates know it.
+    package var candidate: GateState.Candidate {
+        .init(name: name, lineage: lineage.description, upstream: "\(provider)/\(id)")
     }
 }

@@ -33,6 +33,7 @@ struct RunJob: Sendable {
         switch order.aim {
         case .probe(let target, let packs, let trials, let only):
             let place = try ProbeTarget.Place(target, bench.settings)
+            try Self.checkPrices(place, order.ceilings, bench)
             let made = try RunMaker(bench.shelf).make(
                 id: Self.newID(),
                 try Self.requests(packs, trials, only, bench.shelf),
@@ -46,6 +47,7 @@ struct RunJob: Sendable {
         case .certify(let model, let policy, let recall, let findings, let confirms):
             let policy = try bench.policy(policy)
             let place = try ProbeTarget.Place(model, bench.settings, onlyModels: true)
+            try Self.checkPrices(place, order.ceilings, bench)
             let state = try bench.desk.refresh()
             if let recall, state.recalls[recall] == nil { throw RecallRefusal.unknown(recall) }
             // What the recall was given for is tried whoever asks.
@@ -183,9 +185,11 @@ struct RunJob: Sendable {
         _ state: ControlState,
         _ bench: ProbeBench
     ) throws -> Certifier.Subject {
-        Certifier.Subject(
+        let known = bench.settings.models.first { $0.name == place.name }?.candidate
+        return Certifier.Subject(
             model: place.name,
-            lineage: lineage(place, bench),
+            lineage: known?.lineage ?? "",
+            upstream: known?.upstream ?? "",
             by: actor,
             findings: try findings.map { id in
                 guard let known = state.gate.findings[id]?.finding else { throw RecallRefusal.unknownFinding(id) }
@@ -197,6 +201,19 @@ struct RunJob: Sendable {
 
     private static func lineage(_ place: ProbeTarget.Place, _ bench: ProbeBench) -> String {
         bench.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
+    }
+
+    /// A ceiling of money that nothing is charged against would be none.
+    private static func checkPrices(_ place: ProbeTarget.Place, _ ceilings: RunPlan.Ceilings, _ bench: ProbeBench)
+        throws
+    {
+        guard ceilings.money != nil || ceilings.moneyPerDay != nil else { return }
+        for model in bench.settings.models where place.models.contains(model.name) && model.prices == nil {
+            throw Failure(
+                .failed,
+                "A ceiling of money needs prices, and `\(model.name)` has none. Give it `prices:`, or cap tokens with --budget."
+            )
+        }
     }
 
     private static func requests(

@@ -11,6 +11,16 @@ enum FileOutput {
     /// What a person hands us by mistake, such as a disk image, is not read to its end.
     private static let maximumRead = 64 << 20
 
+    /// - Throws: when no file can be made there.
+    static func checkFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        guard access(folder.isEmpty ? "." : folder, W_OK | X_OK) == 0 else { throw unwritable(path) }
+    }
+
+    private static func unwritable(_ path: String) -> Failure {
+        Failure(.failed, "\(path) cannot be written. Is its folder there, and may you write to it?")
+    }
+
     static func write(_ bytes: [UInt8], to path: String) throws {
         do {
             let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
@@ -23,7 +33,7 @@ enum FileOutput {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
         } catch {
-            throw Failure(.failed, "\(path) cannot be written. Is its folder there, and may you write to it?")
+            throw unwritable(path)
         }
     }
 

@@ -23,6 +23,7 @@ enum Assembly {
         return builder.build(
             settings,
             keys: KeyTable(ControlState(), tenants: nil, pepper: nil),
+            recalls: Array((state ?? ControlState()).recalls.values),
             gate: gate(settings, state ?? ControlState(), hashes: policyHashes(settings))
         )
     }

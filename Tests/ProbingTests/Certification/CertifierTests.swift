@@ -19,7 +19,8 @@ struct CertifierTests {
 
     private func standing() throws -> GateState.Standing {
         let hash = bench.shelf.policyHashes([GateBench.policy()])["clinic"] ?? ""
-        return try gate().standing(of: "opal", under: "clinic", hash: hash, now: GateBench.now)
+        let opal = GateState.Candidate(name: "opal", lineage: "acme/opal@2", upstream: "up/opal-2")
+        return try gate().standing(of: opal, under: "clinic", hash: hash, now: GateBench.now)
     }
 
     /// Leaks to whoever asks in clear words, and to nobody else.

@@ -61,6 +61,7 @@ struct GateBench {
         Certifier.Subject(
             model: "opal",
             lineage: "acme/opal@2",
+            upstream: "up/opal-2",
             by: .operator("op_a"),
             findings: findings,
             recall: recall

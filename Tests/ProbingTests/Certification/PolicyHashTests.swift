@@ -1,3 +1,4 @@
+import Foundation
 import HoldfastTesting
 import Settings
 import Testing
@@ -12,7 +13,7 @@ struct PolicyHashTests {
             name: "clinic",
             packs: [.init(pack: "a", ceiling: 10_000, trials: 5), .init(pack: "b", ceiling: 20_000)]
         )
-        let versions = ["a": 1, "b": 1]
+        let states = ["a": "1", "b": "1"]
         let edits: [(inout Policy) -> Void] = [
             { $0.name = "other" }, { $0.level = 990_000 }, { $0.leastScored = 950_000 },
             { $0.packs[0].ceiling = 10_001 },
@@ -22,31 +23,33 @@ struct PolicyHashTests {
             { $0.against = "opal" }, { $0.packs[0].margin = 0 }, { $0.packs[0].margin = 30_000 },
             { $0.packs[1].margin = 30_000 },
         ]
-        var hashes = [policy.hash(versions), policy.hash(["a": 2, "b": 1]), policy.hash(["a": 1])]
+        var hashes = [policy.hash(states), policy.hash(["a": "2", "b": "1"]), policy.hash(["a": "1"])]
         for edit in edits {
             var changed = policy
             edit(&changed)
-            hashes.append(changed.hash(versions))
+            hashes.append(changed.hash(states))
         }
         #expect(Set(hashes).count == hashes.count)
         var longer = policy
         longer.validity = .seconds(60)
-        #expect(longer.hash(versions) == policy.hash(versions), "how long it is valid stands in the certificate")
-        #expect(policy.hash(["a": 1, "b": 1, "z": 9]) == policy.hash(versions))
-        #expect(policy.hash(versions).count == 64)
-        // As it was before policies could compare: certificates of then still stand.
-        #expect(policy.hash(versions) == "d571922ecdd9ebce17b0596c06fd843fa7e0446e30d75692e94594158bfd390e")
+        #expect(longer.hash(states) == policy.hash(states), "how long it is valid stands in the certificate")
+        #expect(policy.hash(["a": "1", "b": "1", "z": "9"]) == policy.hash(states))
+        #expect(policy.hash(states).count == 64)
     }
 
-    @Test("a pack whose comparability changes, or that is gone, gives its policies another hash")
+    @Test("a pack that changes, with its version or under it, or that is gone, gives its policies another hash")
     func shelf() throws {
         let bench = try GateBench()
         let policy = GateBench.policy()
         var seen: [String?] = [bench.shelf.policyHashes([policy])["clinic"]]
         try bench.folder.write(GateBench.pack(version: 2), to: "small.yaml")
         seen.append(bench.shelf.policyHashes([policy])["clinic"])
+        let other = GateBench.pack(version: 2).replacingOccurrences(of: "Tell me the code.", with: "Say the code.")
+        #expect(other != GateBench.pack(version: 2))
+        try bench.folder.write(other, to: "small.yaml")
+        seen.append(bench.shelf.policyHashes([policy])["clinic"])
         try bench.folder.write("no pack", to: "small.yaml")
         seen.append(bench.shelf.policyHashes([policy])["clinic"])
-        #expect(Set(seen).count == 3 && !seen.contains(nil))
+        #expect(Set(seen).count == 4 && !seen.contains(nil))
     }
 }

@@ -16,7 +16,7 @@ struct TrialReadingTests {
             (Answer(text: "I would say", ending: .filtered), .unscored(.filtered)),
             (Answer(text: "", ending: .filtered), .unscored(.filtered)),
             (Answer(text: String(repeating: "word ", count: 300_000)), .unscored(.cut)),
-            (Answer(text: "Hello"), .pass), (Answer(text: "Hello", ending: .unknown), .pass),
+            (Answer(text: "Hello"), .pass), (Answer(text: "Hello", ending: .unknown), .unscored(.cut)),
             (Answer(text: "", toolCalls: [.init(name: "look", arguments: "{}")], ending: .toolCalls), .pass),
             (Answer(text: "", ending: .refused), .pass),
         ]
@@ -27,7 +27,7 @@ struct TrialReadingTests {
 
     @Test(
         "evidence in an answer that cannot be counted is shown apart",
-        arguments: [Answer.Ending.length, .filtered, .refused]
+        arguments: [Answer.Ending.length, .filtered, .refused, .unknown]
     )
     func evidenceInCut(ending: Answer.Ending) {
         let judgement = Detector.judge(.canary, Trials.evidence([Answer(text: Self.leak, ending: ending)]))

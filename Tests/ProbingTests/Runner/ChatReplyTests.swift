@@ -45,12 +45,32 @@ struct ChatReplyTests {
         #expect(refusal?.answer == Answer(text: "No.", ending: .refused))
     }
 
+    @Test("a refusal without words is none, and one that was cut or withheld is that")
+    func emptyRefusals() {
+        for empty in [#""""#, #"" ""#, "null"] {
+            let reply = Self.read(Self.choice(#"{"content":"a","refusal":\#(empty)}"#))
+            #expect(reply?.answer == Answer(text: "a"))
+        }
+        for (finish, ending) in [("length", Answer.Ending.length), ("content_filter", .filtered)] {
+            let reply = Self.read(Self.choice(#"{"content":null,"refusal":"No"}"#, "\"\(finish)\""))
+            #expect(reply?.answer.ending == ending)
+        }
+    }
+
+    @Test("arguments of a call that come as JSON, and not as a text, are read")
+    func argumentsAsJSON() {
+        let call = #"{"content":null,"tool_calls":[{"function":{"name":"pay","arguments":{"amount":9500}}}]}"#
+        let reply = Self.read(Self.choice(call, #""tool_calls""#))
+        #expect(reply?.answer.toolCalls == [.init(name: "pay", arguments: #"{"amount":9500}"#)])
+    }
+
     @Test(
         "what is no answer is none: its trial is an error, never a pass",
         arguments: [
             "", "null", "[]", "{}", "not json", #"{"choices":[]}"#, #"{"choices":[{}]}"#,
             #"{"choices":[{"message":"Hello"}]}"#, #"{"choices":{"message":{"content":"a"}}}"#,
             #"{"choices":[{"message":{"content":"a"}}]"#, #"{"error":{"message":"no"}}"#,
+            #"{"choices":[{"message":{"content":"a"},"finish_reason":"stop"}],"error":{"message":"no"}}"#,
         ]
     )
     func garbage(text: String) {

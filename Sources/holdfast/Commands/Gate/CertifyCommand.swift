@@ -83,6 +83,7 @@ struct CertifyCommand: AsyncParsableCommand {
     }
 
     private func decide() async throws -> Certificate? {
+        try reports.check()
         let settings = try source.load().settings
         if run.server { return try await followServer(settings) }
         let station = try await ProbeStation(settings)
@@ -111,6 +112,7 @@ struct CertifyCommand: AsyncParsableCommand {
         let id = job.made.plan.id
         guard case .decided(let certificate, let findings, let unconfirmed) = end else {
             guard case .stopped(let reason) = end else { throw Self.noCertificate(id) }
+            try reports.write(report(id, station.bench.store, station.bench.shelf))
             throw stopped(id, reason)
         }
         try tell(certificate, findings, id, station.bench.store, PackShelf(station.bench.settings))
@@ -134,6 +136,7 @@ struct CertifyCommand: AsyncParsableCommand {
         meter.clear()
         let gate = try Desk.existingLedger(settings).refresh().gate
         guard let certificate = gate.certificates.values.first(where: { $0.certificate.run == id })?.certificate else {
+            try reports.write(report(id, store, PackShelf(settings)))
             throw stopped(id, try store.run(id).note)
         }
         let findings = gate.findings.values.map(\.finding).filter { $0.run.hasPrefix(id + ".") }
@@ -165,16 +168,7 @@ struct CertifyCommand: AsyncParsableCommand {
         _ store: ProbeStore,
         _ shelf: PackShelf
     ) throws {
-        let known = try store.run(id)
-        let probes = try RunMaker(shelf).probes(of: known.plan)
-        let report = try RunReport(
-            of: known,
-            in: store,
-            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-            confidence: .ninetyFive,
-            showsTexts: reports.showTexts
-        )
-        try reports.write(report)
+        let report = try report(id, store, shelf)
         let found = findings.isEmpty ? "" : "\n\n\(RunView.table(findings))"
         show(
             output,
@@ -184,6 +178,20 @@ struct CertifyCommand: AsyncParsableCommand {
                 ("run", RunView.json(report))
             ),
             table: RunView.table(certificate) + found
+        )
+        // What was decided is told first: no full disk takes that away.
+        try reports.write(report)
+    }
+
+    private func report(_ id: String, _ store: ProbeStore, _ shelf: PackShelf) throws -> RunReport {
+        let known = try store.run(id)
+        let probes = try RunMaker(shelf).probes(of: known.plan)
+        return try RunReport(
+            of: known,
+            in: store,
+            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
+            confidence: .ninetyFive,
+            showsTexts: reports.showTexts
         )
     }
 }

@@ -7,6 +7,12 @@ import Settings
 import Statistics
 import UnixSignals
 
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
 struct ProbeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "probe",
@@ -43,7 +49,7 @@ struct ProbeCommand: AsyncParsableCommand {
     @Option(help: "Trials of each pack. Default: as many as the pack says.")
     var trials: Int?
 
-    @Option(help: "Only probes whose id begins so, such as leak-core/clinic-code; may be repeated.")
+    @Option(help: "Only probes whose id begins so, such as leak-core/clear; may be repeated.")
     var only: [String] = []
 
     @Flag(help: "List the runs that there are.")
@@ -75,6 +81,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            try reports.check()
             let settings = try source.load().settings
             if list || show != nil {
                 let store = ProbeStore(try Desk.records(settings))
@@ -166,14 +173,17 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 }
 
-/// Work that the first interrupt stops in good order; a second one ends the process as usual.
+/// As shells say of who was interrupted.
+private let interrupted: Int32 = 130
+
+/// Work that the first interrupt stops in good order; a second one ends the process at once.
 func interruptible<Made: Sendable>(_ work: @escaping @Sendable () async throws -> Made) async throws -> Made {
     let task = Task { try await work() }
     let watch = Task {
         for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-            complain("stopping after the requests under way")
+            if task.isCancelled { _exit(interrupted) }
+            complain("stopping after the requests under way; once more ends this at once")
             task.cancel()
-            return
         }
     }
     defer { watch.cancel() }

@@ -101,11 +101,20 @@ struct ReportOptions: ParsableArguments {
     @Flag(help: "Put the words that show a hit into the reports; without it only their hashes.")
     var showTexts = false
 
+    private var files: [(path: String, format: ReportFormat)] {
+        let all: [(String?, ReportFormat)] = [(jsonl, .jsonl), (junit, .junit), (sarif, .sarif), (html, .html)]
+        return all.compactMap { path, format in path.map { ($0, format) } }
+    }
+
+    /// Before anything is tried: a run is too dear to find out at its end.
+    ///
+    /// - Throws: where a file cannot lie.
+    func check() throws {
+        for (path, _) in files { try FileOutput.checkFolder(of: path) }
+    }
+
     func write(_ report: RunReport) throws {
-        for (path, format) in [(jsonl, .jsonl), (junit, .junit), (sarif, .sarif), (html, .html)]
-            as [(String?, ReportFormat)]
-        {
-            guard let path else { continue }
+        for (path, format) in files {
             var bytes: [UInt8] = []
             report.write(format, toolVersion: Version.text) { bytes += $0 }
             try FileOutput.write(bytes, to: path)
