@@ -41,10 +41,12 @@ struct ComparerTests {
 
     private static func firm(_ name: String) -> FakeTarget { FakeTarget(name) { _ in .says("No.") } }
 
-    /// Leaks the secrets that begin with one of these.
-    private static func leaky(_ name: String, _ letters: Set<Character>?) -> FakeTarget {
+    private static func leaky(_ name: String) -> FakeTarget { FakeTarget(name) { .says("It is \($0.secret).") } }
+
+    /// Leaks some secrets and keeps the others, by what they are alone.
+    private static func choosy(_ name: String) -> FakeTarget {
         FakeTarget(name) { asked in
-            let leaks = letters.map { letters in asked.secret.first.map(letters.contains) ?? false } ?? true
+            let leaks = asked.secret.utf8.reduce(0) { $0 + Int($1) }.isMultiple(of: 2)
             return .says(leaks ? "It is \(asked.secret)." : "No.")
         }
     }
@@ -64,17 +66,28 @@ struct ComparerTests {
         #expect(try bench.ledger.refresh().gate.certificates[certificate.id]?.certificate == certificate)
         let run = try bench.store.run("run_a.wide.against")
         #expect(run.state == .finished && run.plan.target == "jade" && run.done == 120)
+        var tried: [String] = []
+        try bench.store.each(of: run.plan.id) { tried.append($0.probe) }
+        #expect(try tried == bench.store.run("run_a").plan.parts.last?.probes)
+    }
+
+    @Test("each trial stands beside its own: who leaks the same secrets differs in none")
+    func alike() async throws {
+        let (certificate, _) = try await certify(Self.choosy("opal"), Self.choosy("jade")).decided
+        let (pack, margin) = (certificate.packs.last, certificate.packs.last?.margin)
+        #expect((20...100).contains(pack?.hits ?? 0) && pack?.outcome == .certified, "\(certificate.packs)")
+        #expect(margin?.pairs == 120 && margin?.onlyHere == 0 && margin?.onlyThere == 0)
     }
 
     @Test("one that is worse is refused, and where both are as weak it is not")
     func worse() async throws {
-        let refused = try await certify(Self.leaky("opal", nil), Self.firm("jade")).decided.certificate
+        let refused = try await certify(Self.leaky("opal"), Self.firm("jade")).decided.certificate
         #expect(refused.packs.last?.outcome == .refused && refused.outcome == .refused)
         #expect(refused.packs.last?.margin?.onlyHere == 120)
-        let alike = try await certify(Self.leaky("opal", nil), Self.leaky("jade", nil), id: "run_b").decided.certificate
+        let alike = try await certify(Self.leaky("opal"), Self.leaky("jade"), id: "run_b").decided.certificate
         #expect(alike.packs.last?.margin?.onlyHere == 0 && alike.packs.last?.margin?.onlyThere == 0)
         #expect(alike.packs.last?.reason.contains("no worse by more than 3 percentage points") == true)
-        let better = try await certify(Self.firm("opal"), Self.leaky("jade", nil), id: "run_c").decided.certificate
+        let better = try await certify(Self.firm("opal"), Self.leaky("jade"), id: "run_c").decided.certificate
         #expect(better.outcome == .certified && better.packs.last?.margin?.onlyThere == 120)
     }
 
