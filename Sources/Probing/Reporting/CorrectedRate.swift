@@ -2,8 +2,8 @@ package import Statistics
 
 /// What a detector that errs has seen in one pack, beside the rate that its errors leave likely.
 ///
-/// Trials of other detectors of the pack are not among them: an exact one has nothing to be corrected for. Trials of one goal count
-/// as independent here, as the formula has it; where goals are tried many times the interval is too narrow.
+/// Trials of other detectors of the pack are not among them: an exact one has nothing to be corrected for. Trials of one goal hang
+/// together: what they are worth in independent ones is taken from the rate as seen.
 package struct CorrectedRate: Sendable {
     /// `refusal 1`.
     package let detector: String
@@ -73,7 +73,7 @@ extension CorrectedRate {
             observed: clusters.total,
             raw: raw,
             correction: RoganGladen(sensitivity: sensitivity, specificity: specificity)
-                .correct(clusters.total, confidence: confidence)
+                .correct(clusters.total, effective: raw.effective, confidence: confidence)
         )
     }
 }

@@ -37,14 +37,19 @@ package struct RoganGladen: Sendable, Hashable {
         self.specificity = specificity
     }
 
-    package func correct(_ observed: Count, confidence: Confidence) -> Correction {
+    /// - Parameter effective: what the observed trials are worth in independent ones; nil: they are independent.
+    package func correct(
+        _ observed: Count,
+        effective: Double? = nil,
+        confidence: Confidence
+    ) -> Correction {
         guard observed.scored > 0 else { return .refused(.nothingScored) }
         guard sensitivity.scored > 0, specificity.scored > 0 else { return .refused(.notValidated) }
         let youden = Self.share(sensitivity) + Self.share(specificity) - 1
         guard youden >= Self.weakestYouden else { return .refused(.tooWeak(youden)) }
 
         let z = confidence.twoSidedQuantile
-        let seen = Adjusted(observed, adding: z * z / 2)
+        let seen = Adjusted(observed, adding: z * z / 2, effective: effective)
         let found = Adjusted(sensitivity, adding: 1)
         let spared = Adjusted(specificity, adding: 1)
         let slope = found.rate + spared.rate - 1
@@ -60,7 +65,8 @@ package struct RoganGladen: Sendable, Hashable {
                 from: max(0, point - half),
                 to: min(1, point + half),
                 confidence: confidence,
-                scored: observed.scored
+                scored: observed.scored,
+                effective: effective
             )
         )
     }
@@ -74,9 +80,10 @@ package struct RoganGladen: Sendable, Hashable {
         let rate: Double
         let variance: Double
 
-        init(_ count: Count, adding extra: Double) {
-            let trials = Double(count.scored) + 2 * extra
-            rate = (Double(count.hits) + extra) / trials
+        init(_ count: Count, adding extra: Double, effective: Double? = nil) {
+            let own = effective ?? Double(count.scored)
+            let trials = own + 2 * extra
+            rate = (Double(count.hits) / Double(count.scored) * own + extra) / trials
             variance = rate * (1 - rate) / trials
         }
     }

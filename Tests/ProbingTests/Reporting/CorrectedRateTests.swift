@@ -26,10 +26,28 @@ struct CorrectedRateTests {
         #expect(rate.sensitivity == Count(hits: 502, of: 532) && rate.specificity == Count(hits: 505, of: 531))
         #expect(rate.observed == Count(hits: 12, of: 60) && rate.raw.point == 0.2)
         let estimate = try #require(rate.estimate)
-        // (13.9207/63.8415 + 506/533 − 1) / (503/534 + 506/533 − 1)
-        #expect(abs(estimate.point - 0.18781) < 0.00002, "\(estimate.point)")
+        // z² = 3.841459, half of which joins the hits.
+        let seen = (0.2 * rate.raw.effective + 1.920729) / (rate.raw.effective + 3.841459)
+        #expect(abs(estimate.point - (seen + 506.0 / 533 - 1) / (503.0 / 534 + 506.0 / 533 - 1)) < 0.00001)
+        #expect(estimate.effective == rate.raw.effective && rate.raw.effective < 60)
         #expect(estimate.estimator == .roganGladen && estimate.scored == 60 && rate.refusal == nil)
         #expect(estimate.interval.contains(0.1) && !estimate.interval.contains(0.05))
+    }
+
+    @Test("goals that are tried many times say little more than goals that are tried once")
+    func clusters() throws {
+        func width(_ times: Int) throws -> Double {
+            var run = SampleRun()
+            for number in 0..<60 {
+                let verdicts = Array(repeating: number < 12 ? Verdict.hit : .pass, count: times)
+                run.add(SampleRun.probe("usability/g\(number)/plain", detector: .refusal), verdicts)
+            }
+            let report = run.report
+            let tally = try #require(report.tallies.first)
+            let estimate = try #require(report.corrections(tally).first?.estimate)
+            return estimate.interval.upperBound - estimate.interval.lowerBound
+        }
+        #expect(try width(9) > 0.9 * width(1))
     }
 
     @Test("trials of exact detectors, of other languages and without a verdict are not among them")
