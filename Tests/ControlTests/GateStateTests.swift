@@ -77,6 +77,7 @@ struct GateStateTests {
         var certificate = ControlEventTests.certificate
         (certificate.model, certificate.policy, certificate.policyHash) = ("opal", "clinic", "ab")
         (certificate.fingerprint, certificate.expiresAt, certificate.upstream) = (nil, 100, "up/opal-1")
+        certificate.outcome = .certified
         let events = [ControlEvent.certificateIssued(certificate)]
         let valid = GateState.Standing.valid(id: certificate.id, until: 100)
         #expect(Self.standing(events) == valid)
