@@ -113,7 +113,7 @@ extension DocumentReader {
         guard let name = named.text() else { return nil }
         if !policies.contains(where: { $0.name == name }) {
             let known = policies.map(\.name)
-            let nearest = NearestWord.of(name, among: known).map { "Did you mean `\($0)`?" }
+            let nearest = NearestWord.question(name, among: known)
             named.fail(
                 "There is no policy `\(name.prefix(64))`.",
                 hint: nearest

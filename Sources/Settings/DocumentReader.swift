@@ -92,7 +92,7 @@ struct DocumentReader {
     func checkReference(_ value: Value, _ what: String, _ name: String) {
         let known = declared["\(what)s"] ?? []
         if known.contains(name) { return }
-        let nearest = NearestWord.of(name, among: known).map { "Did you mean `\($0)`?" }
+        let nearest = NearestWord.question(name, among: known)
         value.fail("There is no \(what) `\(name.prefix(64))`.", hint: nearest ?? choices(what))
     }
 

@@ -7,6 +7,11 @@ package enum NearestWord {
         return nearest
     }
 
+    /// Asks for the word that is near enough; nil: none is.
+    package static func question(_ word: String, among words: some Sequence<String>) -> String? {
+        of(word, among: words).map { "Did you mean `\($0)`?" }
+    }
+
     /// Letters put in, taken out, replaced, or swapped with their neighbours (Damerau 1964, no letter touched twice).
     private static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left.prefix(64)), right = Array(right.prefix(64))

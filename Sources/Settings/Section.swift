@@ -125,7 +125,7 @@ struct Value {
         guard let text = text() else { return nil }
         if let word = Word(rawValue: text) { return word }
         let words = Word.allCases.map(\.rawValue)
-        let nearest = NearestWord.of(text, among: words).map { "Did you mean `\($0)`?" }
+        let nearest = NearestWord.question(text, among: words)
         fail("`\(text.prefix(64))` is not known here.", hint: nearest ?? "One of: \(words.joined(separator: ", ")).")
         return nil
     }
@@ -160,7 +160,7 @@ struct Value {
     func section(_ known: [String]) -> Section? {
         guard let section = names() else { return nil }
         for (key, value) in section.entries where !known.contains(key) {
-            let nearest = NearestWord.of(key, among: known).map { "Did you mean `\($0)`?" }
+            let nearest = NearestWord.question(key, among: known)
             problems.add(
                 value.key ?? value.node,
                 section.path,

@@ -108,6 +108,16 @@ package struct GateState: Sendable, Equatable, Codable {
         fingerprints[change.model] = change.to
     }
 
+    /// What was decided on a run.
+    package func certificate(of run: String) -> Certificate? {
+        certificates.values.first { $0.certificate.run == run }?.certificate
+    }
+
+    /// What a run confirmed, or what those confirmed that belong to it; by id.
+    package func findings(of run: String) -> [Finding] {
+        findings.values.map(\.finding).filter { $0.run == run || $0.run.hasPrefix(run + ".") }.sorted { $0.id < $1.id }
+    }
+
     /// A model as it is configured now.
     package struct Candidate: Sendable, Hashable {
         package var name: String

@@ -98,6 +98,7 @@ package struct Certifier: Sendable {
         let terms = RunPurpose.Certifying(
             policy: policy.name,
             policyHash: policyHash,
+            upstream: subject.upstream,
             findings: subject.findings.map(\.id),
             recall: subject.recall,
             confirms: confirms,
@@ -136,14 +137,7 @@ package struct Certifier: Sendable {
     ) async throws -> Result {
         let ending = try await runner(made, tell).run()
         if case .stopped(let reason) = ending { return .stopped(run: made.plan.id, reason: reason) }
-        let probes = Dictionary(made.probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let report = try RunReport(
-            of: try store.run(made.plan.id),
-            in: store,
-            probes: probes,
-            confidence: .ninetyFive,
-            showsTexts: false
-        )
+        let report = try RunReport(made.plan.id, in: store, probes: made.probes)
         if let silence = report.silence { return .stopped(run: made.plan.id, reason: silence) }
         let certificate: Certificate
         if let known = try desk.certificate(of: made.plan.id) {
@@ -151,7 +145,7 @@ package struct Certifier: Sendable {
         } else {
             switch try await Comparer(certifier: self).compare(made, subject, policy, tell: tell) {
             case .stopped(let reason): return .stopped(run: made.plan.id, reason: reason)
-            case .compared(let pairs): certificate = try issue(report, made, subject, policy, probes, pairs)
+            case .compared(let pairs): certificate = try issue(report, made, subject, policy, pairs)
             }
         }
         guard made.plan.purpose.certifying?.confirms == true else {
@@ -166,10 +160,9 @@ package struct Certifier: Sendable {
         _ made: RunMaker.Made,
         _ subject: Subject,
         _ policy: Policy,
-        _ probes: [String: Probe],
         _ pairs: [Int: TrialPairs]
     ) throws -> Certificate {
-        let alone = CertificateMaker.results(policy, Self.rules(subject, policy), report.tallies, probes: probes)
+        let alone = CertificateMaker.results(policy, Self.rules(subject, policy), report.tallies, probes: report.probes)
         let results = MarginRule.results(policy, alone, pairs, of: subject.model, against: incumbent)
         let issued = now()
         return try desk.issue { id in
@@ -191,6 +184,12 @@ package struct Certifier: Sendable {
                 expiresAt: issued + UInt64(policy.validity.components.seconds) * 1000
             )
         }
+    }
+
+    /// A run that goes on may have begun one that belongs to it before.
+    func begin(_ plan: RunPlan) async throws {
+        guard (try? store.run(plan.id)) == nil else { return }
+        try await store.begin(plan, now: now())
     }
 
     /// - Parameter other: nil: the model that is tried.

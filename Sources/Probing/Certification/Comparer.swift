@@ -24,9 +24,7 @@ struct Comparer: Sendable {
         var pairs: [Int: TrialPairs] = [:]
         for (place, rule) in policy.packs.enumerated() where rule.margin != nil && place < made.plan.parts.count {
             let again = made.alone(place, on: incumbent.target.name)
-            if (try? certifier.store.run(again.plan.id)) == nil {
-                try await certifier.store.begin(again.plan, now: certifier.now())
-            }
+            try await certifier.begin(again.plan)
             if case .stopped(let why) = try await certifier.runner(again, on: incumbent.target, tell).run() {
                 let reason = "the comparison with `\(incumbent.target.name)` stopped: \(why)"
                 try await certifier.store.end(made.plan.id, .stopped, note: reason, now: certifier.now())
@@ -65,8 +63,7 @@ extension RunMaker.Made {
                 seed: plan.seed(startingAt: first),
                 parameters: plan.parameters,
                 ceilings: plan.ceilings,
-                // Like those it belongs to the run before, and is gone on with by it.
-                purpose: .confirmation(of: plan.id),
+                purpose: .part(of: plan.id),
                 isServers: plan.isServers
             ),
             probes: Array(probes[first..<(first + part.probes.count)])
@@ -77,7 +74,4 @@ extension RunMaker.Made {
 extension RunPlan {
     /// The number of a part's first trial.
     func start(of place: Int) -> Int { parts[..<place].reduce(0) { $0 + $1.probes.count } }
-
-    /// The seed of a plan whose trial 0 is the one of that number here, and so on: `seed(of:)` goes up by this step.
-    func seed(startingAt number: Int) -> UInt64 { seed &+ UInt64(number) &* 0xd134_2543_de82_ef95 }
 }

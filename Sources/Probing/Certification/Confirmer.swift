@@ -30,10 +30,7 @@ struct Confirmer: Sendable {
             guard !worst.isEmpty else { continue }
             guard let ceilings = made.plan.ceilings.after(spent) else { return (findings, Self.usedUp) }
             let again = try plan(Array(Set(worst)).sorted(), pack, made.plan, ceilings)
-            // A run that goes on may have begun this before.
-            if (try? certifier.store.run(again.plan.id)) == nil {
-                try await certifier.store.begin(again.plan, now: certifier.now())
-            }
+            try await certifier.begin(again.plan)
             if case .stopped(let reason) = try await certifier.runner(again, tell).run() { return (findings, reason) }
             try certifier.store.each(of: again.plan.id) { spent.add($0) }
             let known = try certifier.desk.finding(of: again.plan.id)
@@ -55,7 +52,7 @@ struct Confirmer: Sendable {
             seed: ~plan.seed,
             parameters: plan.parameters,
             ceilings: ceilings,
-            purpose: .confirmation(of: plan.id),
+            purpose: .part(of: plan.id),
             isServers: plan.isServers
         )
     }
@@ -66,20 +63,13 @@ struct Confirmer: Sendable {
         _ subject: Certifier.Subject,
         _ fingerprint: String?
     ) throws -> Finding? {
-        let probes = Dictionary(again.probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let report = try RunReport(
-            of: try certifier.store.run(again.plan.id),
-            in: certifier.store,
-            probes: probes,
-            confidence: .ninetyFive,
-            showsTexts: false
-        )
+        let report = try RunReport(again.plan.id, in: certifier.store, probes: again.probes)
         guard let tally = report.tallies.first, tally.count.hits > 0,
             let estimate = ClusteredRate(tally.goals).estimate(confidence: .ninetyFive)
         else { return nil }
         let confirmed = tally.probes.filter { $0.value.count.hits > 0 }.keys.sorted()
-        let severities = confirmed.compactMap { probes[$0]?.severity }
-        let tags = Set(confirmed.flatMap { probes[$0]?.tags ?? [] }).sorted()
+        let severities = confirmed.compactMap { report.probes[$0]?.severity }
+        let tags = Set(confirmed.flatMap { report.probes[$0]?.tags ?? [] }).sorted()
         return try certifier.desk.confirm { id in
             Finding(
                 id: id,

@@ -49,12 +49,12 @@ package struct GateDesk: Sendable {
 
     /// What was decided on a run; nil: nothing yet.
     package func certificate(of run: String) throws -> Certificate? {
-        try ledger.refresh().gate.certificates.values.first { $0.certificate.run == run }?.certificate
+        try ledger.refresh().gate.certificate(of: run)
     }
 
     /// What a run confirmed; nil: nothing yet.
     package func finding(of run: String) throws -> Finding? {
-        try ledger.refresh().gate.findings.values.first { $0.finding.run == run }?.finding
+        try ledger.refresh().gate.findings(of: run).first
     }
 
     package func confirm(_ make: (String) -> Finding) throws -> Finding {

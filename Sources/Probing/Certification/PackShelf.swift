@@ -21,7 +21,7 @@ package struct PackShelf: Sendable {
         package var name: String
         package var known: [String]
         package var description: String {
-            let nearest = NearestWord.of(name, among: known).map { " Did you mean `\($0)`?" } ?? ""
+            let nearest = NearestWord.question(name, among: known).map { " " + $0 } ?? ""
             return "There is no pack `\(name)`.\(nearest) There are: \(known.joined(separator: ", "))."
         }
     }

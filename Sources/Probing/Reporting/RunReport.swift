@@ -61,22 +61,19 @@ package struct RunReport: Sendable {
         self.showsTexts = showsTexts
     }
 
-    /// - Parameter probes: all that the plan names, by id.
+    /// A run as it lies in the store.
+    ///
+    /// - Parameter probes: all that the plan names.
     /// - Throws: what the store throws.
-    package init(
-        of run: ProbeStore.Run,
-        in store: ProbeStore,
-        probes: [String: Probe],
-        confidence: Confidence,
-        showsTexts: Bool
-    ) throws {
+    package init(_ id: String, in store: ProbeStore, probes: [Probe], showsTexts: Bool = false) throws {
+        let run = try store.run(id)
         plan = run.plan
         state = run.state
         note = run.note
         startedAt = run.startedAt
         endedAt = run.endedAt
-        self.probes = probes
-        self.confidence = confidence
+        self.probes = Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        confidence = .ninetyFive
         self.showsTexts = showsTexts
         var tallies = PackTally.tallies(of: run.plan)
         // The part that a number lies in.

@@ -104,9 +104,12 @@ package struct RunPlan: Sendable, Equatable {
 
     /// Of a trial: the run's and its number's, mixed, so that neighbours have nothing in common.
     package func seed(of number: Int) -> UInt64 {
-        var random = SeededRandom(seed: seed &+ UInt64(number) &* 0xd134_2543_de82_ef95)
+        var random = SeededRandom(seed: seed(startingAt: number))
         return random.next()
     }
+
+    /// The seed of a plan whose trial 0 is the one of that number here, and so on.
+    func seed(startingAt number: Int) -> UInt64 { seed &+ UInt64(number) &* 0xd134_2543_de82_ef95 }
 
     // MARK: As text
 

@@ -6,14 +6,16 @@ package enum RunPurpose: Sendable, Equatable {
     /// Somebody wants to look at it.
     case probe
     case certificate(Certifying)
-    /// It tries again what hit in the run of this id.
-    case confirmation(of: String)
+    /// It belongs to the run of this id, and is gone on with by it: what hit there is tried again, or an incumbent is asked the same.
+    case part(of: String)
 
     /// The terms on which a model is tried.
     package struct Certifying: Sendable, Equatable {
         package var policy: String
         /// Of the policy as it stood when the run began: a run is only gone on with while it stands so.
         package var policyHash: String
+        /// Whom the model was asked of when the run began, and by which name there: a run is only gone on with while it is so.
+        package var upstream: String
         /// Ids of findings whose own probes are tried too.
         package var findings: [String]
         /// The recall that the model is tried under.
@@ -25,6 +27,7 @@ package enum RunPurpose: Sendable, Equatable {
         package init(
             policy: String,
             policyHash: String,
+            upstream: String,
             findings: [String],
             recall: String?,
             confirms: Bool,
@@ -32,6 +35,7 @@ package enum RunPurpose: Sendable, Equatable {
         ) {
             self.policy = policy
             self.policyHash = policyHash
+            self.upstream = upstream
             self.findings = findings
             self.recall = recall
             self.confirms = confirms
@@ -47,11 +51,12 @@ package enum RunPurpose: Sendable, Equatable {
     var json: JSONValue? {
         switch self {
         case .probe: nil
-        case .confirmation(let id): .object(("confirms_run", .string(id)))
+        case .part(let id): .object(("part_of", .string(id)))
         case .certificate(let terms):
             .object(
                 ("policy", .string(terms.policy)),
                 ("policy_hash", .string(terms.policyHash)),
+                ("upstream", .string(terms.upstream)),
                 ("findings", .array(terms.findings.map { .string($0) })),
                 ("recall", terms.recall.map { .string($0) }),
                 ("confirms", .bool(terms.confirms)),
@@ -61,13 +66,14 @@ package enum RunPurpose: Sendable, Equatable {
     }
 
     init(_ value: JSONValue?) {
-        if let id = value?["confirms_run"]?.string {
-            self = .confirmation(of: id)
+        if let id = value?["part_of"]?.string {
+            self = .part(of: id)
         } else if let policy = value?["policy"]?.string {
             self = .certificate(
                 Certifying(
                     policy: policy,
                     policyHash: value?["policy_hash"]?.string ?? "",
+                    upstream: value?["upstream"]?.string ?? "",
                     findings: value?["findings"]?.elements?.compactMap(\.string) ?? [],
                     recall: value?["recall"]?.string,
                     confirms: value?["confirms"]?.bool ?? true,

@@ -23,7 +23,7 @@ struct ProbeBench: Sendable {
     func policy(_ name: String) throws -> Policy {
         if let policy = settings.policies.first(where: { $0.name == name }) { return policy }
         let known = settings.policies.map(\.name)
-        let nearest = NearestWord.of(name, among: known).map { " Did you mean `\($0)`?" } ?? ""
+        let nearest = NearestWord.question(name, among: known).map { " " + $0 } ?? ""
         let next =
             known.isEmpty
             ? "Declare one in `policies:` of the settings." : "There are: \(known.joined(separator: ", "))."

@@ -55,7 +55,7 @@ extension ProbeTarget {
                 self.init(name: name, isModel: true, models: [name])
             } else {
                 let known = settings.models.map(\.name) + (onlyModels ? [] : settings.routes.map(\.name))
-                let nearest = NearestWord.of(name, among: known).map { " Did you mean `\($0)`?" } ?? ""
+                let nearest = NearestWord.question(name, among: known).map { " " + $0 } ?? ""
                 throw Failure(
                     .failed,
                     "There is no \(onlyModels ? "model" : "model or route") `\(name)`.\(nearest) There are: \(known.sorted().joined(separator: ", "))."

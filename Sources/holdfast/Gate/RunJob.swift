@@ -93,10 +93,10 @@ struct RunJob: Sendable {
         let made = RunMaker.Made(plan: plan, probes: try RunMaker(bench.shelf).probes(of: plan))
         switch plan.purpose {
         case .probe: self.init(made, try ProbeTarget.Place(plan.target, bench.settings), bench)
-        case .confirmation(let run):
+        case .part(let run):
             throw Failure(
                 .failed,
-                "The run \(id) confirms what \(run) found. Go on with that: `holdfast certify --resume \(run)`."
+                "The run \(id) belongs to \(run). Go on with that: `holdfast certify --resume \(run)`."
             )
         case .certificate(let terms):
             let policy = try bench.policy(terms.policy)
@@ -115,6 +115,12 @@ struct RunJob: Sendable {
                 try bench.desk.refresh(),
                 bench
             )
+            guard subject.upstream == terms.upstream else {
+                throw Failure(
+                    .failed,
+                    "The model `\(plan.target)` is another one than when the run \(id) began: begin a new one with `holdfast certify`."
+                )
+            }
             self.init(made, try Self.certifier(place, terms.recall, policy, bench), subject, policy)
         }
         _ = try await bench.store.resume(id, now: WallClock.system.milliseconds(), isAlone: isAlone)

@@ -173,7 +173,7 @@ enum RunView {
                 .init("being_made", .bool(progress != nil)), .init("progress", progress?.json ?? .null),
                 .init("certificate", certificate.map { .string($0.id) } ?? .null),
                 .init("outcome", certificate.map { .string($0.outcome.rawValue) } ?? .null),
-                .init("findings", .array(findings.map(\.id).sorted().map { .string($0) })),
+                .init("findings", .array(findings.map(\.id).map { .string($0) })),
             ]
         )
     }

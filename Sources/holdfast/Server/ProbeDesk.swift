@@ -102,7 +102,7 @@ final class ProbeDesk: Sendable {
                 && now < (run.endedAt ?? 0) + Self.day
             guard run.state == .running || run.note == Runner.interrupted || isUndecided else { continue }
             var id = run.plan.id
-            if case .confirmation(let of) = run.plan.purpose { id = of }
+            if case .part(let of) = run.plan.purpose { id = of }
             if !paused.contains(id) { open.insert(id) }
         }
         return open.sorted()

@@ -27,8 +27,8 @@ struct RunAPI: Sendable {
         return RunView.json(
             run,
             progress: parts.probes.progress(of: id),
-            certificate: gate.certificates.values.first { $0.certificate.run == id }?.certificate,
-            findings: gate.findings.values.map(\.finding).filter { $0.run.hasPrefix(id + ".") }
+            certificate: gate.certificate(of: id),
+            findings: gate.findings(of: id)
         )
     }
 

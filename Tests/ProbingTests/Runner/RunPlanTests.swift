@@ -1,3 +1,4 @@
+import Control
 import Domain
 import HoldfastTesting
 import Probing
@@ -28,7 +29,22 @@ struct RunPlanTests {
                 tokensPerDay: random.maybe([5]),
                 moneyPerDay: random.maybe([Money(picos: 7_000_000_000_000)]),
                 concurrency: 1 + random.below(64)
-            )
+            ),
+            purpose: random.pick([
+                .probe, .part(of: "run_a"),
+                .certificate(
+                    .init(
+                        policy: "clinic",
+                        policyHash: "ab",
+                        upstream: "up/opal-2",
+                        findings: random.pick([[], ["HF-FD-2026-0001"]]),
+                        recall: random.maybe(["HF-RC-2026-0001"]),
+                        confirms: random.pick([true, false]),
+                        by: random.pick([.server, .uid(0), .operator("op_a")])
+                    )
+                ),
+            ]),
+            isServers: random.pick([true, false])
         )
         #expect(RunPlan(text: plan.text) == plan)
     }

@@ -30,7 +30,7 @@ struct ImportedGoals {
     private mutating func checkColumns() -> Bool {
         let wanted = manifest.columns.map(\.value) + Array(manifest.only.keys)
         for name in Set(wanted).sorted() where !rows.columns.contains(name) {
-            let nearest = NearestWord.of(name, among: rows.columns).map { "Did you mean `\($0)`?" }
+            let nearest = NearestWord.question(name, among: rows.columns)
             let known = rows.columns.prefix(20).map { "`\($0.prefix(40))`" }.joined(separator: ", ")
             add(1, "The set has no column `\(name.prefix(64))`.", nearest ?? "It has: \(known).")
         }

@@ -65,7 +65,7 @@ struct PackReader {
         (value.list(most: PackLimits.tags) ?? []).compactMap { entry in
             guard let text = entry.text() else { return nil }
             guard TaxonomyTags.isKnown(text) else {
-                let nearest = NearestWord.of(text, among: TaxonomyTags.all).map { "Did you mean `\($0)`?" }
+                let nearest = NearestWord.question(text, among: TaxonomyTags.all)
                 entry.fail(
                     "The tag `\(text.prefix(64))` is in none of the taxonomies, in none of the editions known here.",
                     hint: nearest ?? "Write it with its edition, like owasp-llm:2025:LLM07."
@@ -111,7 +111,7 @@ struct PackReader {
     private func unknownAttack(_ text: String, _ value: PackValue) {
         let parts = text.split(separator: "+").map(String.init)
         let unknown = parts.first { attacks.resolve($0) == nil } ?? text
-        let nearest = NearestWord.of(unknown, among: attacks.words).map { "Did you mean `\($0)`?" }
+        let nearest = NearestWord.question(unknown, among: attacks.words)
         value.fail(
             "The attack `\(unknown.prefix(64))` is not known" + (parts.count > 1 ? ", or cannot be chained." : "."),
             hint: nearest ?? "An attack, a group of them, or a chain of two is named here."

@@ -61,7 +61,7 @@ struct PackValue {
     }
 
     func unknown(_ word: String, among words: [String]) {
-        let nearest = NearestWord.of(word, among: words).map { "Did you mean `\($0)`?" }
+        let nearest = NearestWord.question(word, among: words)
         let few = words.count <= 24 ? "One of: \(words.joined(separator: ", "))." : nil
         fail("`\(word.prefix(64))` is not known here.", hint: nearest ?? few)
     }
@@ -96,7 +96,7 @@ struct PackValue {
     func section(_ known: [String]) -> PackSection? {
         guard let section = names() else { return nil }
         for (key, node) in section.keys where !known.contains(key) {
-            let nearest = NearestWord.of(key, among: known).map { "Did you mean `\($0)`?" }
+            let nearest = NearestWord.question(key, among: known)
             problems.add(
                 node,
                 path,

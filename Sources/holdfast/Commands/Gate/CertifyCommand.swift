@@ -135,12 +135,11 @@ struct CertifyCommand: AsyncParsableCommand {
         try await client.follow(id, meter.tell)
         meter.clear()
         let gate = try Desk.existingLedger(settings).refresh().gate
-        guard let certificate = gate.certificates.values.first(where: { $0.certificate.run == id })?.certificate else {
+        guard let certificate = gate.certificate(of: id) else {
             try reports.write(report(id, store, PackShelf(settings)))
             throw stopped(id, try store.run(id).note)
         }
-        let findings = gate.findings.values.map(\.finding).filter { $0.run.hasPrefix(id + ".") }
-        try tell(certificate, findings.sorted { $0.id < $1.id }, id, store, PackShelf(settings))
+        try tell(certificate, gate.findings(of: id), id, store, PackShelf(settings))
         return certificate
     }
 
@@ -184,14 +183,7 @@ struct CertifyCommand: AsyncParsableCommand {
     }
 
     private func report(_ id: String, _ store: ProbeStore, _ shelf: PackShelf) throws -> RunReport {
-        let known = try store.run(id)
-        let probes = try RunMaker(shelf).probes(of: known.plan)
-        return try RunReport(
-            of: known,
-            in: store,
-            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-            confidence: .ninetyFive,
-            showsTexts: reports.showTexts
-        )
+        let probes = try RunMaker(shelf).probes(of: store.run(id).plan)
+        return try RunReport(id, in: store, probes: probes, showsTexts: reports.showTexts)
     }
 }

@@ -157,13 +157,7 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 
     private func print(_ run: ProbeStore.Run, _ store: ProbeStore, _ probes: [Probe]) throws {
-        let report = try RunReport(
-            of: run,
-            in: store,
-            probes: Dictionary(probes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
-            confidence: .ninetyFive,
-            showsTexts: reports.showTexts
-        )
+        let report = try RunReport(run.plan.id, in: store, probes: probes, showsTexts: reports.showTexts)
         try reports.write(report)
         holdfast.show(output, json: RunView.json(report), table: RunView.table(report))
     }

@@ -60,7 +60,7 @@ struct SliceValues {
             }
             guard let known = known(dimension, settings) else { continue }
             if let stranger = given.first(where: { !known.contains($0) }) {
-                let nearest = NearestWord.of(stranger, among: known).map { " Did you mean `\($0)`?" } ?? ""
+                let nearest = NearestWord.question(stranger, among: known).map { " " + $0 } ?? ""
                 throw Failure(.failed, "There is no \(dimension.rawValue) `\(stranger.prefix(64))`.\(nearest)")
             }
         }
