@@ -45,4 +45,14 @@ package enum Defaults {
     package static let policyValidity = Duration.seconds(30 * 86_400)
     /// Of its validity, before its end.
     package static let policyRenewal = 200_000
+    /// A month: what rings oftener for nothing is soon not heard, and a longer time would make true alarms later.
+    package static let watchFalseAlarmEvery = Duration.seconds(30 * 86_400)
+    /// Sixty trials without a hit show a rate below 5% (the rule of three).
+    package static let watchBurst = 60
+    /// Together not much more than a model's usual probes of a day.
+    package static let watchBurstsPerDay = 4
+    /// Ten categories with the 29 trials without a hit each that show a rate below 10%.
+    package static let watchBreadth = 300
+    /// Some forty in a family: a rate that rises from 2% to 10% shows within days.
+    package static let watchProbesPerDay = 150
 }

@@ -2,7 +2,8 @@ import Yams
 
 /// `policies`: what a model must have shown, and `routes.*.require`: where that counts.
 extension DocumentReader {
-    private static let mostPacks = 16
+    /// Of a policy, and as many more of the watch.
+    static let mostPacks = 16
     /// As many as `holdfast plan` ever asks for.
     private static let mostTrials = 100_000
     private static let somePack = "Write `packs: {leak-core: {ceiling: 1%}}`; `holdfast pack list` shows them."

@@ -6,6 +6,7 @@ extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
         "continue", "continue_recalled", "comment_after", "model_name", "last_resort", "require",
+        "watch",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider], _ policies: [Policy]) -> [Route] {
@@ -44,7 +45,12 @@ extension DocumentReader {
             commentAfter: readCommentAfter(fields["comment_after"]),
             modelName: fields["model_name"]?.choice(Route.ModelName.self) ?? .served,
             lastResort: readLastResort(fields["last_resort"]),
-            requirement: readRequirement(fields["require"], policies)
+            requirement: readRequirement(fields["require"], policies),
+            watch: readWatching(
+                fields["watch"],
+                fields,
+                models.filter { serve.contains($0.name) && boundary.holds($0) }
+            )
         )
     }
 

@@ -5,7 +5,7 @@ import Yams
 extension DocumentReader {
     private static let tenantKeys = ["routes", "requests_per_minute", "tokens_per_day", "money_per_day"]
 
-    func readTenants(_ value: Value, _ top: Section) -> [Tenant] {
+    func readTenants(_ value: Value) -> [Tenant] {
         guard let section = value.names() else { return [] }
         var tenants: [Tenant] = []
         for (key, value) in section.entries {
@@ -26,7 +26,7 @@ extension DocumentReader {
                     requestsPerMinute: fields["requests_per_minute"]?.integer(1...10_000_000),
                     limits: DayLimits(
                         tokens: fields["tokens_per_day"]?.integer(DayLimits.tokenBounds),
-                        money: fields["money_per_day"].flatMap { readMoney($0, top) }
+                        money: fields["money_per_day"].flatMap(readLimit)
                     )
                 )
             )
@@ -34,16 +34,9 @@ extension DocumentReader {
         return tenants
     }
 
-    private func readMoney(_ value: Value, _ top: Section) -> Money? {
-        guard let text = value.decimal("An amount") else { return nil }
-        guard let money = DayLimits.money(text) else {
-            value.fail(
-                "An amount of money is a decimal above zero with at most twelve places.",
-                hint: "Write it like \"12.50\"; the currency is the document's."
-            )
-            return nil
-        }
-        if !namesPrices(top) {
+    private func readLimit(_ value: Value) -> Money? {
+        guard let money = readMoney(value) else { return nil }
+        if priced.isEmpty {
             value.failEntry(
                 "No model has `prices`, so what is spent could not be known.",
                 hint: "Give the models their `prices`, or limit `tokens_per_day`."
@@ -52,11 +45,17 @@ extension DocumentReader {
         return money
     }
 
-    /// Prices that are at fault themselves are no second fault.
-    private func namesPrices(_ top: Section) -> Bool {
-        top.all("models").contains { models in
-            models.node.mapping?.values.contains { $0.mapping?["prices"] != nil } ?? false
+    /// An amount that may be spent.
+    func readMoney(_ value: Value) -> Money? {
+        guard let text = value.decimal("An amount") else { return nil }
+        guard let money = DayLimits.money(text) else {
+            value.fail(
+                "An amount of money is a decimal above zero with at most twelve places.",
+                hint: "Write it like \"12.50\"; the currency is the document's."
+            )
+            return nil
         }
+        return money
     }
 
     /// Limits of a day are rebuilt from the journal when the server starts.

@@ -9,6 +9,10 @@ struct DocumentReader {
     let trials: FileTrials?
     /// All names that the document gives, by section: a reference to an entry that is itself at fault is no second fault.
     private(set) var declared: [String: [String]] = [:]
+    /// Names of models with `prices`: those that are at fault themselves are no second fault.
+    private(set) var priced: Set<String> = []
+    /// Absolute path of the state folder.
+    private(set) var state = ""
 
     init(problems: ProblemList, paths: Paths, trials: FileTrials?) {
         self.problems = problems
@@ -19,7 +23,7 @@ struct DocumentReader {
     static let topKeys = [
         "state", "keys", "currency", "providers", "lineages", "models", "policies", "routes", "tenants", "listeners",
         "limits",
-        "retention", "logs", "signals", "drills", "notifications",
+        "retention", "logs", "signals", "watch", "drills", "notifications",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -27,12 +31,14 @@ struct DocumentReader {
         for section in ["providers", "lineages", "models", "routes"] {
             declared[section] = top.all(section).flatMap(\.declared)
         }
+        priced = Set(top.all("models").flatMap { $0.declared(with: "prices") })
+        state = paths.absolute(top["state"]?.text() ?? Defaults.state)
         let providers = top.all("providers").flatMap { readProviders($0) }
         let lineages = top.all("lineages").flatMap { readLineages($0) }
         let models = top.all("models").flatMap { readModels($0, providers, lineages) }
         let policies = top.all("policies").flatMap { readPolicies($0) }
         let routes = top.all("routes").flatMap { readRoutes($0, models, providers, policies) }
-        let tenants = top.all("tenants").flatMap { readTenants($0, top) }
+        let tenants = top.all("tenants").flatMap { readTenants($0) }
         if declared["routes"]?.isEmpty ?? true {
             (top["routes"] ?? root).fail(
                 "The document has no route, so nothing could be served.",
@@ -40,7 +46,7 @@ struct DocumentReader {
             )
         }
         return Settings(
-            state: paths.absolute(top["state"]?.text() ?? Defaults.state),
+            state: state,
             keys: paths.absolute(top["keys"]?.text() ?? Defaults.keys),
             currency: readCurrency(top["currency"]),
             providers: providers,
@@ -51,6 +57,7 @@ struct DocumentReader {
             passThrough: [],
             tenants: tenants,
             signals: readSignals(top["signals"]),
+            watch: readWatch(top["watch"], routes, models),
             drillAge: top["drills"]?.section(["stale_after"])?["stale_after"]?.duration(
                 .seconds(1) ... .seconds(10 * 366 * 86_400)
             )
@@ -100,8 +107,12 @@ struct DocumentReader {
     func choices(_ what: String) -> String {
         let known = declared["\(what)s"] ?? []
         if known.isEmpty { return "There is none." }
-        let rest = known.count > Self.mostChoices ? ", …" : ""
-        return "There are: \(known.prefix(Self.mostChoices).joined(separator: ", "))\(rest)."
+        return "There are: \(Self.some(known))."
+    }
+
+    /// The first of many, as a list in a sentence.
+    static func some(_ names: [String]) -> String {
+        names.prefix(mostChoices).joined(separator: ", ") + (names.count > mostChoices ? ", …" : "")
     }
 
     /// More would hide the problem behind its remedy.

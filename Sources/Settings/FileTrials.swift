@@ -8,14 +8,18 @@ package struct FileTrials: Sendable {
     package var key: @Sendable (_ path: String) -> String?
     /// Of two that are each in order.
     package var pair: @Sendable (_ certificate: String, _ key: String) -> String?
+    /// Of a pack in the product, or one that was imported into the state folder.
+    package var pack: @Sendable (_ name: String, _ state: String) -> String?
 
     package init(
         certificate: @escaping @Sendable (_ path: String) -> String?,
         key: @escaping @Sendable (_ path: String) -> String?,
-        pair: @escaping @Sendable (_ certificate: String, _ key: String) -> String?
+        pair: @escaping @Sendable (_ certificate: String, _ key: String) -> String?,
+        pack: @escaping @Sendable (_ name: String, _ state: String) -> String?
     ) {
         self.certificate = certificate
         self.key = key
         self.pair = pair
+        self.pack = pack
     }
 }

@@ -50,6 +50,8 @@ package struct Route: Sendable, Equatable {
     package var lastResort: String?
     /// What its models must hold; nil: nothing.
     package var requirement: Requirement?
+    /// nil: they are not watched.
+    package var watch: Watching?
 
     package init(
         name: String,
@@ -67,7 +69,8 @@ package struct Route: Sendable, Equatable {
         commentAfter: Duration? = Defaults.commentAfter,
         modelName: ModelName = .served,
         lastResort: String? = nil,
-        requirement: Requirement? = nil
+        requirement: Requirement? = nil,
+        watch: Watching? = nil
     ) {
         self.name = name
         self.serve = serve
@@ -85,6 +88,7 @@ package struct Route: Sendable, Equatable {
         self.modelName = modelName
         self.lastResort = lastResort
         self.requirement = requirement
+        self.watch = watch
     }
 }
 

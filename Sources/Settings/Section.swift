@@ -179,6 +179,15 @@ struct Value {
         }
     }
 
+    /// Of those, the ones whose own section has a key.
+    func declared(with key: String) -> [String] {
+        guard case .mapping(let mapping) = node else { return [] }
+        return mapping.compactMap { name, section in
+            guard section.mapping?[key] != nil, let name = name.scalar?.string else { return nil }
+            return problems.duplicates.original(of: name) ?? name
+        }
+    }
+
     /// A mapping whose keys are names that the operator chose. What stands twice is told, and each of both is read.
     func names() -> Section? {
         if isNull { return Section(node: node, path: path, problems: problems) }

@@ -19,6 +19,7 @@ package struct Settings: Sendable, Equatable {
     package var passThrough: [PassThrough]
     package var tenants: [Tenant]
     package var signals: Signals
+    package var watch: Watch
     /// A route's last drill is stale when it is older.
     package var drillAge: Duration
     package var listeners: Listeners
@@ -39,6 +40,7 @@ package struct Settings: Sendable, Equatable {
         passThrough: [PassThrough],
         tenants: [Tenant],
         signals: Signals = Signals(),
+        watch: Watch = Watch(),
         drillAge: Duration = Defaults.drillAge,
         listeners: Listeners,
         limits: Limits,
@@ -57,6 +59,7 @@ package struct Settings: Sendable, Equatable {
         self.passThrough = passThrough
         self.tenants = tenants
         self.signals = signals
+        self.watch = watch
         self.drillAge = drillAge
         self.listeners = listeners
         self.limits = limits

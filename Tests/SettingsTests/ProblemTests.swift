@@ -340,7 +340,8 @@ struct ProblemTests {
         let trials = FileTrials(
             certificate: { $0.hasSuffix("good.pem") ? nil : "bad \($0)" },
             key: { $0.hasSuffix("good.key") ? nil : "bad \($0)" },
-            pair: { "\($0) and \($1) differ" }
+            pair: { "\($0) and \($1) differ" },
+            pack: { _, _ in nil }
         )
         let listeners = """
             listeners:

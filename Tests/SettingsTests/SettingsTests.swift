@@ -129,6 +129,8 @@ struct ReloadTests {
         next.listeners.service.hosts = ["b.example"]
         next.limits.body = 1 << 20
         next.retention.journalSize = 1 << 21
+        next.watch.burst = 90
+        next.routes[0].watch = .init(probesPerDay: 9)
         #expect(next.needsRestart(comparedTo: running) == [])
         next.state = "/elsewhere"
         next.listeners.service.port = 1

@@ -10,7 +10,11 @@ package struct PackShelf: Sendable {
     package let folder: String
 
     package init(_ settings: Settings) {
-        self.init(folder: settings.state + "/packs")
+        self.init(state: settings.state)
+    }
+
+    package init(state: String) {
+        self.init(folder: state + "/packs")
     }
 
     package init(folder: String) {
@@ -43,6 +47,18 @@ package struct PackShelf: Sendable {
         guard names.contains(name) else { throw Missing(name: name, known: names) }
         if let pack = try BuiltInPacks.load(named: name, attacks: .standard) { return pack }
         return try PackFile.load(path: path(of: name), attacks: .standard)
+    }
+
+    /// Why a pack could not be run, in a sentence; nil: it could.
+    package func problem(of name: String) -> String? {
+        do {
+            _ = try pack(name)
+            return nil
+        } catch let missing as Missing {
+            return "\(missing)"
+        } catch {
+            return "The pack `\(name)` cannot be read. `holdfast pack check \(path(of: name))` tells why."
+        }
     }
 
     /// Of each policy as it stands: its own values, and the packs that it names with their detectors. A pack that cannot be read

@@ -11,7 +11,8 @@ struct Check: AsyncParsableCommand {
         discussion: """
             Reports all problems at once, as file:line:column, and the nearest word that would be right. Warnings (a \
             credential that is not set, a route that nothing can serve) do not change the exit code: 0 when the document is \
-            valid, 2 when not. Files of certificates, keys of listeners and authorities are tried; addresses are not.
+            valid, 2 when not. Files of certificates, keys of listeners, authorities and packs of the watch are \
+            tried; addresses are not.
             """
     )
 

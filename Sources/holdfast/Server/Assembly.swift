@@ -57,7 +57,8 @@ enum Assembly {
     static let fileTrials = FileTrials(
         certificate: { TLSFiles.certificateProblem($0) },
         key: { TLSFiles.keyProblem($0) },
-        pair: { TLSFiles.pairProblem(certificate: $0, key: $1) }
+        pair: { TLSFiles.pairProblem(certificate: $0, key: $1) },
+        pack: { PackShelf(state: $1).problem(of: $0) }
     )
 
     static func tenantRules(_ settings: Settings, hasFile: Bool) -> [String: KeyTable.TenantRules]? {
