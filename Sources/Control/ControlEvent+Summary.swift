@@ -1,3 +1,5 @@
+import Domain
+
 extension ControlEvent {
     /// The event as a sentence for people who may see private fields; what was erased is left out.
     package var summary: String {
@@ -41,14 +43,33 @@ extension ControlEvent {
             "\(closing.id) was closed as \(closing.outcome.rawValue) by \(closing.by)\(Self.because(closing.reason))"
         case .findingReopened(let reopening):
             "\(reopening.id) was opened again by \(reopening.by)\(Self.because(reopening.reason))"
+        case .findingMeasured(let breadth):
+            "\(breadth.id) is \(breadth.breadth.rawValue): \(breadth.categories.count { $0.hits > 0 }) of "
+                + "\(breadth.categories.count) categories hit in \(breadth.trials) trials"
+                + (breadth.proposal.map { "; a recall of \($0.words) would fit" } ?? "")
         case .fingerprintChanged(let change):
             "\(change.model.isEmpty ? change.lineage : change.model) declares \(change.from == nil ? "its first" : "another") fingerprint, \(change.to.prefix(12))"
+        case .watchAlarmed(let alarm):
+            "\(alarm.id): the watch of \(alarm.model.isEmpty ? alarm.lineage : alarm.model) under the policy \(alarm.policy) "
+                + (alarm.level == .act ? "raised an alarm" : "warns") + ", \(alarm.kind.words) in \(alarm.stream)"
+                + Self.because(alarm.reason)
+        case .watchCleared(let clearing): "\(clearing.id) is over, said \(clearing.by)\(Self.because(clearing.reason))"
+        case .watchPaused(let pausing):
+            "the watch\(Self.of(pausing.model)) was paused by \(pausing.by)"
+                + (pausing.until.map { " until \(ClockText.rfc3339(unixMilliseconds: $0))" } ?? "")
+                + Self.because(pausing.reason)
+        case .watchResumed(let resuming):
+            "the watch\(Self.of(resuming.model)) was resumed by \(resuming.by)\(Self.because(resuming.reason))"
         case .journalSegment(let segment):
             "the journal's records \(segment.first) to \(segment.last) were closed into a segment"
         case .erasure(let erasure):
             "what entries (\(erasure.entries.count)) said of \(erasure.subject) was erased\(Self.because(erasure.reason))"
         case .operatorRevoked(let id, let reason): "token \(id) was revoked\(Self.because(reason))"
         }
+    }
+
+    private static func of(_ model: String?) -> String {
+        model.map { $0.isEmpty ? " of one model" : " of \($0)" } ?? ""
     }
 
     private static func because(_ reason: String?) -> String {

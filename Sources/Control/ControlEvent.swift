@@ -23,7 +23,12 @@ package enum ControlEvent: Sendable, Equatable {
     case findingAssessed(FindingAssessment)
     case findingClosed(FindingClosing)
     case findingReopened(FindingReopening)
+    case findingMeasured(FindingBreadth)
     case fingerprintChanged(FingerprintChange)
+    case watchAlarmed(WatchAlarm)
+    case watchCleared(WatchClearing)
+    case watchPaused(WatchPausing)
+    case watchResumed(WatchResuming)
     case journalSegment(JournalSegment)
     case erasure(Erasure)
 
@@ -54,7 +59,12 @@ package enum ControlEvent: Sendable, Equatable {
         case .findingAssessed: "finding.assessed"
         case .findingClosed: "finding.closed"
         case .findingReopened: "finding.reopened"
+        case .findingMeasured: "finding.measured"
         case .fingerprintChanged: "fingerprint.changed"
+        case .watchAlarmed: "watch.alarmed"
+        case .watchCleared: "watch.cleared"
+        case .watchPaused: "watch.paused"
+        case .watchResumed: "watch.resumed"
         case .journalSegment: "journal.segment"
         case .erasure: "erasure"
         }
@@ -78,7 +88,12 @@ package enum ControlEvent: Sendable, Equatable {
         case .findingAssessed(let assessment): "finding:\(assessment.id)"
         case .findingClosed(let closing): "finding:\(closing.id)"
         case .findingReopened(let reopening): "finding:\(reopening.id)"
+        case .findingMeasured(let breadth): "finding:\(breadth.id)"
         case .fingerprintChanged(let change): "model:\(change.model)"
+        case .watchAlarmed(let alarm): "model:\(alarm.model)"
+        case .watchCleared(let clearing): "alarm:\(clearing.id)"
+        case .watchPaused(let pausing): WatchScope.subject(pausing.model)
+        case .watchResumed(let resuming): WatchScope.subject(resuming.model)
         }
     }
 
@@ -108,7 +123,12 @@ package enum ControlEvent: Sendable, Equatable {
         case .findingAssessed(let assessment): assessment.publicFields
         case .findingClosed(let closing): closing.publicFields
         case .findingReopened(let reopening): reopening.publicFields
+        case .findingMeasured(let breadth): breadth.publicFields
         case .fingerprintChanged(let change): change.publicFields
+        case .watchAlarmed(let alarm): alarm.publicFields
+        case .watchCleared(let clearing): clearing.publicFields
+        case .watchPaused(let pausing): pausing.publicFields
+        case .watchResumed(let resuming): resuming.publicFields
         case .journalSegment(let segment): segment.publicFields
         case .erasure(let erasure): erasure.publicFields
         }
@@ -133,7 +153,12 @@ package enum ControlEvent: Sendable, Equatable {
         case .findingAssessed(let assessment): ["reason": .string(assessment.reason)]
         case .findingClosed(let closing): ["reason": .string(closing.reason)]
         case .findingReopened(let reopening): ["reason": .string(reopening.reason)]
+        case .findingMeasured(let breadth): breadth.privateFields
         case .fingerprintChanged(let change): change.privateFields
+        case .watchAlarmed(let alarm): alarm.privateFields
+        case .watchCleared(let clearing): ["reason": .string(clearing.reason)]
+        case .watchPaused(let pausing): pausing.privateFields
+        case .watchResumed(let resuming): resuming.privateFields
         case .erasure(let erasure): erasure.privateFields
         }
     }
@@ -165,7 +190,12 @@ package enum ControlEvent: Sendable, Equatable {
         case "finding.assessed": self = .findingAssessed(FindingAssessment(open, closed))
         case "finding.closed": self = .findingClosed(FindingClosing(open, closed))
         case "finding.reopened": self = .findingReopened(FindingReopening(open, closed))
+        case "finding.measured": self = .findingMeasured(FindingBreadth(open, closed))
         case "fingerprint.changed": self = .fingerprintChanged(FingerprintChange(open, closed))
+        case "watch.alarmed": self = .watchAlarmed(WatchAlarm(open, closed))
+        case "watch.cleared": self = .watchCleared(WatchClearing(open, closed))
+        case "watch.paused": self = .watchPaused(WatchPausing(open, closed))
+        case "watch.resumed": self = .watchResumed(WatchResuming(open, closed))
         case "journal.segment": self = .journalSegment(JournalSegment(open))
         case "erasure": self = .erasure(Erasure(closed))
         default: throw DecodingFault(kind: kind)

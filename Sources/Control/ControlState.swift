@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 4
+    package static let foldVersion = 5
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
@@ -39,6 +39,7 @@ package struct ControlState: Sendable, Equatable, Codable {
     /// The newest finished drill of each route.
     package private(set) var drills: [String: Drill] = [:]
     package private(set) var gate = GateState()
+    package private(set) var watch = WatchState()
     /// The position behind the last record of the journal that a segment commits to.
     package private(set) var journalEnd = 0
     package private(set) var contradictions = 0
@@ -108,8 +109,23 @@ package struct ControlState: Sendable, Equatable, Codable {
         case .findingReopened(let reopening):
             guard gate.reopen(reopening) else { return contradict() }
             return false
+        case .findingMeasured(let breadth):
+            guard gate.measure(breadth, at: recordedAt) else { return contradict() }
+            return false
         case .fingerprintChanged(let change):
             gate.change(change)
+        case .watchAlarmed(let alarm):
+            guard watch.raise(alarm, at: recordedAt) else { return contradict() }
+            return false
+        case .watchCleared(let clearing):
+            guard watch.clear(clearing, at: recordedAt) else { return contradict() }
+            return false
+        case .watchPaused(let pausing):
+            guard watch.pause(pausing, at: recordedAt) else { return contradict() }
+            return false
+        case .watchResumed(let resuming):
+            guard watch.resume(resuming) else { return contradict() }
+            return false
         case .recallCheckFailed(let check):
             guard recalls[check.id]?.state == .executing else { return contradict() }
             recalls[check.id]?.noteFailedCheck(check.findings)

@@ -14,19 +14,33 @@ package struct Erasure: Sendable, Equatable {
         self.entries = entries
     }
 
-    /// Whom an erasure may be about: people, their keys, and what was written about a recall; not the server.
+    /// Whom an erasure may be about: people, their keys, and what was written about a recall, a finding, an alarm or a pause
+    /// of the watch; not the server.
     package static func mayErase(_ subject: String) -> Bool {
-        ["tenant:", "key:", "operator:", "recall:"].contains { subject.hasPrefix($0) && subject != $0 }
+        subject == "watch"
+            || ["tenant:", "key:", "operator:", "recall:", "finding:", "alarm:", "watch:"].contains {
+                subject.hasPrefix($0) && subject != $0
+            }
     }
 
     /// What still has an effect, and would be erased. A key or token must be revoked first, for nobody could name it
-    /// afterwards; a recall must be over, for without its slice it would reach the whole lineage.
+    /// afterwards; a recall must be over, for without its slice it would reach the whole lineage; a finding must be closed, and
+    /// the watch resumed, for what holds must have its reason.
     ///
     /// - Returns: ids, sorted.
     package static func inUse(_ subject: String, _ state: ControlState) -> [String] {
         if subject.hasPrefix("recall:") {
             let recall = state.recalls[String(subject.dropFirst("recall:".count))]
             return recall.map { $0.isStanding || !$0.state.isOver ? [$0.id] : [] } ?? []
+        }
+        if subject.hasPrefix("finding:") {
+            let id = String(subject.dropFirst("finding:".count))
+            return state.gate.findings[id].map { $0.closed == nil ? [id] : [] } ?? []
+        }
+        if subject == "watch" { return state.watch.kept(nil) == nil ? [] : [subject] }
+        if subject.hasPrefix("watch:") {
+            let model = String(subject.dropFirst("watch:".count))
+            return state.watch.kept(model) == nil ? [] : [model]
         }
         let keys = state.keys.values.filter { $0.revokedAt == nil && "tenant:\($0.grant.tenant)" == subject }
         let operators = state.operators.values.filter { $0.revokedAt == nil && "operator:\($0.grant.id)" == subject }

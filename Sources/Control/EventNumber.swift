@@ -3,7 +3,7 @@ import Domain
 /// Names that people read out to each other: `HF-RC-2026-0001`, numbered within the year of UTC.
 package enum EventNumber {
     /// - Parameters:
-    ///   - kind: `RC` for recalls, `DR` drills, `CT` certificates, `FD` findings.
+    ///   - kind: `RC` for recalls, `DR` drills, `CT` certificates, `FD` findings, `WA` alarms of the watch.
     ///   - now: Unix milliseconds.
     ///   - taken: of all kinds there may be.
     ///   - ahead: 1 for the next, 2 for the one after.

@@ -11,6 +11,7 @@ extension ControlEvent {
         case .recallCheckFailed: .recallCheckFailed
         case .drillFinished: .drillFinished
         case .findingConfirmed: .findingConfirmed
+        case .findingMeasured: .findingMeasured
         case .certificateIssued(let certificate):
             switch certificate.outcome {
             case .refused: .certificateRefused
@@ -20,6 +21,10 @@ extension ControlEvent {
         case .certificateVoided: .certificateVoided
         // The first that is known is no change.
         case .fingerprintChanged(let change): change.from == nil ? nil : .fingerprintChanged
+        case .watchAlarmed: .watchAlarmed
+        case .watchCleared: .watchCleared
+        case .watchPaused: .watchPaused
+        case .watchResumed: .watchResumed
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
             .operatorRevoked, .ledgerRenewed, .findingAssessed, .findingClosed, .findingReopened, .journalSegment,
             .erasure:
@@ -35,6 +40,9 @@ extension ControlEvent {
         case .findingConfirmed(let finding):
             guard state.gate.findings[finding.id]?.at == recordedAt else { return nil }
             return ("finding", finding.told)
+        case .findingMeasured(let breadth):
+            guard let found = state.gate.findings[breadth.id] else { return nil }
+            return ("finding", found.finding.told(breadth))
         case .certificateIssued(let certificate):
             guard state.gate.certificates[certificate.id]?.at == recordedAt,
                 certificate.outcome != .certified || state.gate.isClearing(certificate.id)
@@ -44,6 +52,15 @@ extension ControlEvent {
             guard let issued = state.gate.certificates[voiding.id], issued.voidedAt == recordedAt else { return nil }
             return ("certificate", issued.certificate.told)
         case .fingerprintChanged(let change): return ("fingerprint", change.told)
+        case .watchAlarmed(let alarm):
+            // One that is no longer kept had an effect in its time.
+            if let raised = state.watch.alarms[alarm.id], raised.at != recordedAt { return nil }
+            return ("alarm", alarm.told)
+        case .watchCleared(let clearing):
+            guard let raised = state.watch.alarms[clearing.id], raised.cleared?.at == recordedAt else { return nil }
+            return ("alarm", raised.alarm.told)
+        case .watchPaused(let pausing): return pausing.model == "" ? nil : ("watch", pausing.told)
+        case .watchResumed(let resuming): return resuming.model == "" ? nil : ("watch", resuming.told)
         default: return toldRecall(in: state, epoch: epoch).map { ("recall", $0.told) }
         }
     }
@@ -57,7 +74,8 @@ extension ControlEvent {
         case .drillFinished(let finish): state.recalls[finish.id]?.asOf(epoch: epoch)
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
             .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
-            .findingAssessed, .findingClosed, .findingReopened, .fingerprintChanged, .journalSegment, .erasure:
+            .findingAssessed, .findingClosed, .findingReopened, .findingMeasured, .fingerprintChanged, .watchAlarmed,
+            .watchCleared, .watchPaused, .watchResumed, .journalSegment, .erasure:
             nil
         }
     }
@@ -67,12 +85,15 @@ extension ControlEvent {
         return past
     }
 
+    private var notice: String? {
+        if case .recallOpened(let opening) = self { opening.order.notice } else { nil }
+    }
+
     /// The summary as it reads for whoever sees public fields only.
     var publicSummary: String {
         let bare = (try? ControlEvent(kind: kind, publicFields: publicFields, privateFields: [:])) ?? self
-        guard case .recallOpened(let opening) = self else { return bare.summary }
         // The slice itself is private; that there is one is not.
-        return bare.summary + (opening.order.slice.isWhole ? "" : ", for a part of its use")
-            + (opening.order.notice.map { ": \($0)" } ?? "")
+        let isSliced = publicFields["sliced"]?.bool ?? publicFields["proposal"]?["sliced"]?.bool ?? false
+        return bare.summary + (isSliced ? ", for a part of its use" : "") + (notice.map { ": \($0)" } ?? "")
     }
 }

@@ -33,12 +33,51 @@ extension Certificate {
 }
 
 extension Finding {
-    var told: CanonicalValue {
-        .object([
+    var told: CanonicalValue { .object(members) }
+
+    /// With how far it reaches.
+    func told(_ breadth: FindingBreadth) -> CanonicalValue {
+        var members = members
+        members["breadth"] = .string(breadth.breadth.rawValue)
+        members["proposal"] = breadth.proposal.map { proposal in
+            .object([
+                "class": .string(proposal.recallClass.rawValue), "depth": .string(proposal.depth.rawValue),
+                "sliced": .bool(!proposal.slice.isWhole),
+            ])
+        }
+        return .object(members)
+    }
+
+    private var members: [String: CanonicalValue] {
+        [
             "id": .string(id), "lineage": .string(lineage), "pack": .string(pack), "severity": .string(severity),
             "hits": .integer(hits), "trials": .integer(rate.count),
-        ])
+        ]
     }
+}
+
+extension WatchAlarm {
+    var told: CanonicalValue {
+        var members: [String: CanonicalValue] = [
+            "id": .string(id), "kind": .string(kind.rawValue), "level": .string(level.rawValue),
+            "lineage": .string(lineage), "policy": .string(policy), "stream": .string(stream),
+            "trials": .integer(trials), "hits": .integer(hits),
+        ]
+        members["certificate"] = certificate.map { .string($0) }
+        return .object(members)
+    }
+}
+
+extension WatchPausing {
+    var told: CanonicalValue {
+        var members: [String: CanonicalValue] = ["paused": .bool(true), "whole": .bool(model == nil)]
+        members["until"] = until.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }
+        return .object(members)
+    }
+}
+
+extension WatchResuming {
+    var told: CanonicalValue { .object(["paused": .bool(false), "whole": .bool(model == nil)]) }
 }
 
 extension FingerprintChange {

@@ -97,6 +97,55 @@ struct ControlEventTests {
         run: "run_a.leak-core"
     )
 
+    static let alarm = WatchAlarm(
+        id: "HF-WA-2026-0001",
+        kind: .servedModel,
+        level: .act,
+        model: "support",
+        lineage: "maker/atlas@5",
+        policy: "clinic",
+        stream: "leak-core",
+        certificate: "HF-CT-2026-0001",
+        baseline: 44_893,
+        trials: 240,
+        hits: 31,
+        evidence: -12_001,
+        line: 9_903,
+        probe: "leak-core/door/plain",
+        reason: "31 of 240 trials hit"
+    )
+
+    static let breadth = FindingBreadth(
+        id: "HF-FD-2026-0001",
+        breadth: .domain,
+        categories: [
+            .init(harm: "leak", field: "health", hits: 9, scored: 40, low: 126_000, high: 1_000_000),
+            .init(harm: "leak", field: "é", hits: 0, scored: 29, low: 0, high: 98_000),
+        ],
+        siblings: [.init(lineage: "maker/basalt@1", hits: 1, scored: 30)],
+        trials: 101,
+        transfers: false,
+        proposal: .init(.two, slice: RecallSlice([.tenant: ["acme"], .route: ["support"]]), depth: .retained),
+        run: "left.breadth"
+    )
+
+    private static var bareAlarm: WatchAlarm {
+        var bare = alarm
+        (bare.certificate, bare.baseline, bare.probe, bare.kind) = (nil, nil, nil, .measurement)
+        bare.level = .warn
+        return bare
+    }
+
+    private static let bareBreadth = FindingBreadth(
+        id: "HF-FD-2026-0001",
+        breadth: .undetermined,
+        categories: [],
+        trials: 0,
+        transfers: nil,
+        proposal: nil,
+        run: "left"
+    )
+
     /// With only what each must have.
     private static var bareCertificate: Certificate {
         var bare = certificate
@@ -240,6 +289,12 @@ struct ControlEventTests {
             )
         ),
         .findingReopened(FindingReopening(id: "HF-FD-2026-0001", by: .operator("op_1"), reason: "it comes back")),
+        .findingMeasured(breadth), .findingMeasured(bareBreadth), .watchAlarmed(alarm), .watchAlarmed(bareAlarm),
+        .watchCleared(WatchClearing(id: "HF-WA-2026-0001", by: .operator("op_1"), reason: "left")),
+        .watchPaused(WatchPausing(model: nil, by: .uid(0), reason: "lost")),
+        .watchPaused(WatchPausing(model: "support", until: UInt64(Int.max), by: .operator("op_1"), reason: "lost")),
+        .watchResumed(WatchResuming(model: nil, by: .server, reason: "lost")),
+        .watchResumed(WatchResuming(model: "support", by: .operator("op_1"), reason: "left")),
         .certificateVoided(CertificateVoiding(id: "HF-CT-2026-0001", by: .operator("op_1"), reason: "lost")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: "00", to: "11")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: nil, to: "11")),
@@ -300,6 +355,58 @@ struct ControlEventTests {
             return
         }
         #expect(read.rate == Rate(point: 0, low: 0, high: 1_000_000, count: 0) && read.cjs == Finding.CJS())
+    }
+
+    @Test("what cannot be read of the watch holds nothing, pauses nothing and claims nothing")
+    func unreadableWatch() throws {
+        for fields in [[:], ["kind": .string("doom"), "level": .integer(9), "model": .null, "whole": .string("yes")]]
+            as [[String: CanonicalValue]]
+        {
+            func read(_ kind: String) throws -> ControlEvent {
+                try ControlEvent(kind: kind, publicFields: fields, privateFields: fields)
+            }
+            guard case .watchAlarmed(let alarm) = try read("watch.alarmed"),
+                case .watchPaused(let pausing) = try read("watch.paused"),
+                case .watchResumed(let resuming) = try read("watch.resumed"),
+                case .findingMeasured(let breadth) = try read("finding.measured")
+            else {
+                Issue.record("read as another kind")
+                return
+            }
+            #expect(alarm.kind == .measurement && alarm.level == .warn && alarm.model.isEmpty)
+            #expect(pausing.model == "" && resuming.model == "")
+            #expect(breadth.breadth == .undetermined && breadth.proposal == nil)
+        }
+        let odd: [String: CanonicalValue] = [
+            "breadth": .string("narrow"), "categories": .array([.null]),
+            "proposal": .object(["class": .string("II"), "sliced": .bool(true)]),
+        ]
+        let event = try ControlEvent(kind: "finding.measured", publicFields: odd, privateFields: [:])
+        guard case .findingMeasured(let breadth) = event else {
+            Issue.record("\(event)")
+            return
+        }
+        // Without numbers anything is possible, and without its slice a proposal is for the whole.
+        #expect(breadth.categories == [.init(harm: "", field: "", hits: 0, scored: 0, low: 0, high: 1_000_000)])
+        #expect(breadth.proposal == .init(.two) && breadth.proposal?.depth == .newRequests)
+    }
+
+    @Test("an event of a finding's breadth stays within a leaf, however much was tried")
+    func largest() {
+        let name = String(repeating: "n", count: 128)
+        let category = FindingBreadth.Category(harm: name, field: name, hits: 1, scored: .max, low: 0, high: 1_000_000)
+        let breadth = FindingBreadth(
+            id: "HF-FD-2026-0001",
+            breadth: .broad,
+            categories: Array(repeating: category, count: 500),
+            siblings: Array(repeating: .init(lineage: name, hits: 1, scored: .max), count: 500),
+            trials: .max,
+            transfers: true,
+            proposal: nil,
+            run: name
+        )
+        #expect(breadth.categories.count == 64 && breadth.siblings.count == 32)
+        #expect(Self.entry(.findingMeasured(breadth)).leaf.count < LedgerEntry.maximumLeaf)
     }
 
     @Test("a key that was made before there were limits of a day has none")

@@ -51,9 +51,10 @@ struct ControlStateTests {
             let (keys, operators, recalls, gate) = (state.keys, state.operators, state.recalls, state.gate)
             let event = Self.event(&random)
             let changed = state.apply(event, at: UInt64(index))
-            // Nobody is routed by a finding, and a fingerprint counts as news although it may be the one that was known.
+            // Nobody is routed by a finding or by what the watch says, and a fingerprint counts as news although it may be the one that was known.
             switch event {
-            case .findingConfirmed, .findingAssessed, .findingClosed, .findingReopened:
+            case .findingConfirmed, .findingAssessed, .findingClosed, .findingReopened, .findingMeasured, .watchAlarmed,
+                .watchCleared, .watchPaused, .watchResumed:
                 #expect(!changed)
                 continue
             default: break
@@ -79,7 +80,7 @@ struct ControlStateTests {
 
     static func event(_ random: inout SeededRandom) -> ControlEvent {
         let id = random.pick(["a", "b", "c", ""])
-        switch Int.random(in: 0..<19, using: &random) {
+        switch Int.random(in: 0..<24, using: &random) {
         case 0: return .serverStarted(version: "1")
         case 1: return .serverStopped(reason: id)
         case 2: return .settingsApplied(hash: random.chance(1, in: 2) ? "h" : nil)
@@ -133,6 +134,29 @@ struct ControlStateTests {
             let outcome = random.pick(FindingClosing.Outcome.allCases)
             return .findingClosed(FindingClosing(id: id, outcome: outcome, by: .uid(0), reason: "r"))
         case 18: return .findingReopened(FindingReopening(id: id, by: .server, reason: "r"))
+        case 19:
+            var breadth = ControlEventTests.breadth
+            (breadth.id, breadth.breadth) = (id, random.pick(FindingBreadth.Breadth.allCases))
+            breadth.transfers = random.pick([nil, true])
+            return .findingMeasured(breadth)
+        case 20:
+            var alarm = ControlEventTests.alarm
+            (alarm.id, alarm.model) = (random.pick(["a", "b", "c", "d", "e", "f", ""]), random.pick(["m", "n", ""]))
+            (alarm.kind, alarm.level) = (random.pick(WatchAlarm.Kind.allCases), random.pick(WatchAlarm.Level.allCases))
+            (alarm.hits, alarm.evidence) = (random.pick([0, -1, .max]), random.pick([0, .min, .max]))
+            return .watchAlarmed(alarm)
+        case 21: return .watchCleared(WatchClearing(id: id, by: random.pick([.server, .uid(0)]), reason: "r"))
+        case 22:
+            return .watchPaused(
+                WatchPausing(
+                    model: random.pick([nil, "m", "n", ""]),
+                    until: random.pick([nil, 0, .max]),
+                    by: .uid(0),
+                    reason: "r"
+                )
+            )
+        case 23:
+            return .watchResumed(WatchResuming(model: random.pick([nil, "m", "n", ""]), by: .server, reason: "r"))
         case 15:
             return .fingerprintChanged(
                 FingerprintChange(

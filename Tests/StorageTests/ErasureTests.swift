@@ -85,6 +85,70 @@ struct ErasureTests {
         try ledger.audit()
     }
 
+    @Test("reasons of a pause go once it is over, and what comes after has an id of its own")
+    func pauses() throws {
+        let ledger = try store()
+        func pause(_ model: String?, _ id: String) -> LedgerStore.Draft {
+            .init(.watchPaused(WatchPausing(model: model, by: .uid(0), reason: "MARKreason")), id: id)
+        }
+        func resume(_ model: String?, _ id: String) -> LedgerStore.Draft {
+            .init(.watchResumed(WatchResuming(model: model, by: .uid(0), reason: "MARKreason")), id: id)
+        }
+        try ledger.append([pause("MARKmodel", "watch/1"), pause(nil, "watch/2")])
+        for (subject, name) in [("watch", "watch"), ("watch:MARKmodel", "MARKmodel")] {
+            #expect(throws: LedgerStore.EraseFault.inUse([name])) { try ledger.erase(subject, reason: "x", id: "e") }
+        }
+        try ledger.append([resume("MARKmodel", "watch/3")])
+        #expect(try ledger.erase("watch:MARKmodel", reason: "x", id: "e").erasure.entries == [0, 2])
+        // The other pause stands, and the erased one has not turned into one of everything.
+        #expect(ledger.state.watch.kept("MARKmodel") == nil && ledger.state.watch.kept(nil)?.reason == "MARKreason")
+        #expect(ledger.state.watch.steps == 3 && ledger.state.watch.pauses.isEmpty)
+        try ledger.append([resume(nil, "watch/4")])
+        #expect(try ledger.erase("watch", reason: "x", id: "f").erasure.entries == [1, 4])
+        #expect(ledger.state.watch.steps == 4 && !ledger.state.watch.isPaused("opal", now: 0))
+        #expect(try store().rebuild() == ledger.state)
+        try store().audit()
+    }
+
+    @Test("what people said of a finding, and where it was measured, goes once the finding is closed")
+    func findings() throws {
+        let ledger = try store()
+        let finding = Finding(
+            id: "F",
+            model: "opal",
+            lineage: "acme/opal",
+            pack: "p",
+            packVersion: 1,
+            probes: [],
+            rate: Rate(point: 1, low: 0, high: 2, count: 3),
+            hits: 1,
+            severity: "high",
+            tags: [],
+            evidence: [],
+            cjs: Finding.CJS(),
+            fingerprint: nil,
+            run: "run_a"
+        )
+        let breadth = FindingBreadth(
+            id: "F",
+            breadth: .narrow,
+            categories: [],
+            trials: 9,
+            transfers: nil,
+            proposal: .init(.two, slice: RecallSlice([.tenant: ["MARKtenant"]])),
+            run: "MARKrun"
+        )
+        try ledger.append([.init(.findingConfirmed(finding), id: "F"), .init(.findingMeasured(breadth), id: "F/1")])
+        #expect(throws: LedgerStore.EraseFault.inUse(["F"])) { try ledger.erase("finding:F", reason: "x", id: "e") }
+        let closing = FindingClosing(id: "F", outcome: .fixed, by: .uid(0), reason: "MARKreason")
+        try ledger.append([.init(.findingClosed(closing), id: "F/2")])
+        #expect(try ledger.erase("finding:F", reason: "x", id: "e").erasure.entries == [1, 2])
+        let found = try #require(ledger.state.gate.findings["F"])
+        #expect(found.breadth?.breadth == .narrow && found.breadth?.run == "" && found.closed?.reason == "")
+        #expect(found.breadth?.proposal == .init(.two) && found.finding == finding && found.steps == 2)
+        try ledger.audit()
+    }
+
     @Test("a tenant that comes back is a new one: its events are kept and can be erased again")
     func again() throws {
         let ledger = try store()
@@ -138,7 +202,10 @@ struct ErasureTests {
         for _ in 0..<60 {
             let writer = random.pick(writers)
             if random.chance(6) {
-                let subject = random.pick(["tenant:t", "tenant:u", "operator:a", "key:a", "key:b", "recall:c"])
+                let subject = random.pick([
+                    "tenant:t", "tenant:u", "operator:a", "key:a", "key:b", "recall:c", "watch", "watch:a", "finding:b",
+                    "alarm:a",
+                ])
                 for id in Erasure.inUse(subject, try writer.refresh()) {
                     try writer.append([
                         .init(
@@ -152,7 +219,7 @@ struct ErasureTests {
                 do {
                     _ = try writer.erase(subject, reason: "x", id: "\(count)")
                 } catch is LedgerStore.EraseFault {
-                    // Nothing to erase, or a recall that stands.
+                    // Nothing to erase, a recall that stands, an open finding, or a pause.
                 }
             } else {
                 try writer.append(

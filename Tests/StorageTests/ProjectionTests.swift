@@ -164,7 +164,7 @@ struct ProjectionTests {
 
     static func event(_ random: inout SeededRandom) -> ControlEvent {
         let id = random.pick(["a", "b", "c", "d", "é\u{1}\"", ""])
-        switch random.below(13) {
+        switch random.below(17) {
         case 0: return .serverStarted(version: "1")
         case 1: return .settingsApplied(hash: random.maybe(["h"]))
         case 2:
@@ -221,6 +221,47 @@ struct ProjectionTests {
         case 11:
             return .fingerprintChanged(
                 FingerprintChange(model: id, lineage: "l", from: random.maybe(["00"]), to: random.pick(["00", "11"]))
+            )
+        case 12:
+            return .watchAlarmed(
+                WatchAlarm(
+                    id: id,
+                    kind: random.pick(WatchAlarm.Kind.allCases),
+                    level: random.pick(WatchAlarm.Level.allCases),
+                    model: random.pick(["m", "é\"", ""]),
+                    lineage: "l",
+                    policy: "p",
+                    stream: "live:errors",
+                    certificate: random.maybe(["c"]),
+                    baseline: random.maybe([0, 1_000_000]),
+                    trials: 9,
+                    hits: 1,
+                    evidence: random.pick([.min, 0, 9_903]),
+                    line: 9_903,
+                    probe: random.maybe(["é"]),
+                    reason: "1 of 9"
+                )
+            )
+        case 13: return .watchCleared(WatchClearing(id: id, by: .server, reason: "r"))
+        case 14:
+            let model = random.pick([nil, "a", "b", "é\""])
+            guard random.chance(2) else { return .watchResumed(WatchResuming(model: model, by: .uid(0), reason: "r")) }
+            let until = random.maybe([0, UInt64(Int.max)])
+            return .watchPaused(WatchPausing(model: model, until: until, by: .uid(0), reason: "r"))
+        case 15:
+            return .findingMeasured(
+                FindingBreadth(
+                    id: id,
+                    breadth: random.pick(FindingBreadth.Breadth.allCases),
+                    categories: (0..<random.below(3)).map {
+                        .init(harm: "h\($0)", field: "é", hits: 1, scored: 9, low: 0, high: 1_000_000)
+                    },
+                    siblings: random.pick([[], [.init(lineage: "l", hits: 0, scored: 29)]]),
+                    trials: .max,
+                    transfers: random.maybe([true, false]),
+                    proposal: random.maybe([.init(.one, slice: RecallSlice([.tenant: ["x", "é", "y"]]))]),
+                    run: random.pick(["", "run_b"])
+                )
             )
         default:
             let move = RecallMove(

@@ -12,9 +12,13 @@ package struct GateState: Sendable, Equatable, Codable {
         /// Unix milliseconds.
         package var at: UInt64
         package var assessed: Assessed?
+        /// How far it reaches, as it was last tried; nil: that was not tried.
+        package var breadth: FindingBreadth?
+        /// When that was; Unix milliseconds.
+        package var measuredAt: UInt64?
         /// nil: it is open.
         package var closed: Closed?
-        /// How often people said something of it.
+        /// How often something was said of it after it was confirmed.
         package var steps = 0
 
         package init(finding: Finding, at: UInt64) {
@@ -22,8 +26,10 @@ package struct GateState: Sendable, Equatable, Codable {
             self.at = at
         }
 
-        /// With what people said of it.
-        package var cjs: Finding.CJS { finding.cjs.overlaid(by: assessed?.cjs ?? Finding.CJS()) }
+        /// With how far it reaches, and what people said of it: they have the last word.
+        package var cjs: Finding.CJS {
+            finding.cjs.overlaid(by: breadth?.cjs ?? Finding.CJS()).overlaid(by: assessed?.cjs ?? Finding.CJS())
+        }
     }
 
     package struct Assessed: Sendable, Equatable, Codable {
@@ -87,6 +93,15 @@ package struct GateState: Sendable, Equatable, Codable {
             at: at
         )
         findings[assessment.id]?.steps += 1
+        return true
+    }
+
+    /// What was measured later counts alone.
+    mutating func measure(_ breadth: FindingBreadth, at: UInt64) -> Bool {
+        guard findings[breadth.id] != nil else { return false }
+        findings[breadth.id]?.breadth = breadth
+        findings[breadth.id]?.measuredAt = at
+        findings[breadth.id]?.steps += 1
         return true
     }
 

@@ -6,10 +6,12 @@ import Storage
 struct LedgerErase: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "erase",
-        abstract: "Destroy what the ledger's private fields say of a tenant, a key, an operator or a recall.",
+        abstract:
+            "Destroy what the ledger's private fields say of a tenant, a key, an operator, a recall, a finding or the watch.",
         discussion: """
             The entries stay, and so does every proof; what is gone are the values behind their commitments, and the key \
-            from which the salts came. It cannot be undone. Keys of a tenant and an operator's token must be revoked first, and a recall be over. \
+            from which the salts came. It cannot be undone. Keys of a tenant and an operator's token must be revoked first, a recall be over, \
+            a finding closed, and the watch resumed. \
             Backups and the journal still hold what they hold: docs/ledger.md says how to go about them.
 
             Examples:
@@ -20,7 +22,10 @@ struct LedgerErase: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "tenant:NAME, key:ID, operator:ID or recall:ID.")
+    private static let subjects =
+        "tenant:NAME, key:ID, operator:ID, recall:ID, finding:ID, alarm:ID, watch:MODEL or watch"
+
+    @Argument(help: "\(Self.subjects).")
     var subject: String
 
     @Option(help: "Why; kept in the ledger's private part.")
@@ -34,7 +39,7 @@ struct LedgerErase: AsyncParsableCommand {
 
     func validate() throws {
         guard Erasure.mayErase(subject), subject.utf8.count <= 300 else {
-            throw ValidationError("Whom to erase is tenant:NAME, key:ID, operator:ID or recall:ID.")
+            throw ValidationError("Whom to erase is \(Self.subjects).")
         }
         guard !reason.isEmpty, reason.utf8.count <= 1000 else {
             throw ValidationError("--reason must have 1 to 1000 bytes.")
@@ -66,10 +71,14 @@ struct LedgerErase: AsyncParsableCommand {
 
     private static func refusal(_ ids: [String], of subject: String) -> String {
         let (id, names) = (ids.first ?? "", ids.prefix(20).joined(separator: ", ") + (ids.count > 20 ? ", …" : ""))
-        return subject.hasPrefix("recall:")
-            ? "The recall \(id) is not over, or still keeps its lineage from serving. `holdfast recalls` shows where it stands."
-            : "Still in use: \(names). Revoke first: "
-                + "holdfast \(subject.hasPrefix("operator:") ? "operator" : "key") revoke \(id)"
+        return switch subject.prefix(while: { $0 != ":" }) {
+        case "recall":
+            "The recall \(id) is not over, or still keeps its lineage from serving. `holdfast recalls` shows where it stands."
+        case "finding": "The finding \(id) is open. Close it first: holdfast findings close \(id)"
+        case "watch": "The watch is paused. Resume it first."
+        case "operator": "Still in use: \(names). Revoke first: holdfast operator revoke \(id)"
+        default: "Still in use: \(names). Revoke first: holdfast key revoke \(id)"
+        }
     }
 
     private func tell(_ erasure: Erasure, isSwept: Bool?, _ sentence: String) {
