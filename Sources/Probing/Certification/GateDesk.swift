@@ -12,17 +12,11 @@ package struct GateDesk: Sendable {
         self.now = now
     }
 
-    /// Somebody else has taken the number; look again.
-    private struct Overtaken: Error {}
-
-    /// So many writers at one moment there are not.
-    private static let patience = 20
-
     package func refresh() throws -> ControlState { try ledger.refresh() }
 
     /// - Parameter make: of its number; called again where another writer took that.
     package func issue(_ make: (String) -> Certificate) throws -> Certificate {
-        try retrying { state in
+        try ledger.retrying { state in
             let certificate = make(EventNumber.next("CT", at: now(), among: state.gate.certificates.keys))
             let events =
                 [LedgerStore.Draft(.certificateIssued(certificate), id: certificate.id)] + change(certificate, state)
@@ -58,7 +52,7 @@ package struct GateDesk: Sendable {
     }
 
     package func confirm(_ make: (String) -> Finding) throws -> Finding {
-        try retrying { state in
+        try ledger.retrying { state in
             let finding = make(EventNumber.next("FD", at: now(), among: state.gate.findings.keys))
             try ledger.append(
                 [.init(.findingConfirmed(finding), id: finding.id)],
@@ -73,38 +67,21 @@ package struct GateDesk: Sendable {
     /// - Parameter cjs: axes that are absent stay as they were.
     /// - Throws: `FindingRefusal`, or `StorageError`.
     package func assess(_ id: String, _ cjs: Finding.CJS, by: Actor, reason: String) throws -> GateState.Confirmed {
-        try step(id, .findingAssessed(FindingAssessment(id: id, cjs: cjs, by: by, reason: reason))) { _ in }
+        try ledger.step(finding: id, .findingAssessed(FindingAssessment(id: id, cjs: cjs, by: by, reason: reason)))
     }
 
     package func close(_ id: String, as outcome: FindingClosing.Outcome, by: Actor, reason: String) throws
         -> GateState.Confirmed
     {
-        try step(id, .findingClosed(FindingClosing(id: id, outcome: outcome, by: by, reason: reason))) { found in
+        try ledger.step(finding: id, .findingClosed(FindingClosing(id: id, outcome: outcome, by: by, reason: reason))) {
+            found in
             if let closed = found.closed { throw FindingRefusal.isClosed(id, closed.outcome) }
         }
     }
 
     package func reopen(_ id: String, by: Actor, reason: String) throws -> GateState.Confirmed {
-        try step(id, .findingReopened(FindingReopening(id: id, by: by, reason: reason))) { found in
+        try ledger.step(finding: id, .findingReopened(FindingReopening(id: id, by: by, reason: reason))) { found in
             if found.closed == nil { throw FindingRefusal.isOpen(id) }
-        }
-    }
-
-    private func step(_ id: String, _ event: ControlEvent, check: (GateState.Confirmed) throws -> Void) throws
-        -> GateState.Confirmed
-    {
-        try retrying { state in
-            guard let seen = state.gate.findings[id] else { throw FindingRefusal.unknown(id) }
-            let after = try ledger.append(
-                [.init(event, id: "\(id)/\(seen.steps + 1)")],
-                check: { state in
-                    // Ids come from the number of steps: one that was overtaken must not pass for a repeated one.
-                    guard let found = state.gate.findings[id], found.steps == seen.steps else { throw Overtaken() }
-                    try check(found)
-                }
-            )
-            guard let found = after.gate.findings[id] else { throw FindingRefusal.unknown(id) }
-            return found
         }
     }
 
@@ -136,12 +113,5 @@ package struct GateDesk: Sendable {
         }.sorted()
         for id in standing { try void(id, by: actor, reason: reason) }
         return standing
-    }
-
-    private func retrying<Made>(_ work: (ControlState) throws -> Made) throws -> Made {
-        for _ in 0..<Self.patience {
-            do { return try work(try ledger.refresh()) } catch is Overtaken { continue }
-        }
-        return try work(try ledger.refresh())
     }
 }
