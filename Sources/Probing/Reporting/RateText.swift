@@ -22,9 +22,17 @@ package enum RateText {
 
     /// The same of a rate that stands in the ledger.
     package static func brief(_ rate: Rate) -> String {
-        func share(_ millionths: Int) -> Double { Double(millionths) / 1_000_000 }
-        let bounds = min(share(rate.low), share(rate.high))...max(share(rate.low), share(rate.high))
+        let bounds = bounds(rate.low, rate.high)
         return "\(percent(share(rate.point), decimals: decimals(bounds))) % (\(interval(bounds)))"
+    }
+
+    /// `9.0–17.1 %`, of bounds in parts per million.
+    package static func interval(_ low: Int, _ high: Int) -> String { interval(bounds(low, high)) }
+
+    private static func share(_ millionths: Int) -> Double { Double(millionths) / 1_000_000 }
+
+    private static func bounds(_ low: Int, _ high: Int) -> ClosedRange<Double> {
+        min(share(low), share(high))...max(share(low), share(high))
     }
 
     /// `12.3 % (95 % interval 9.0–17.1 %, n = 84)`.

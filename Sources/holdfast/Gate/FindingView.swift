@@ -6,14 +6,17 @@ import JSON
 enum FindingView {
     static func table(_ findings: [GateState.Confirmed]) -> String {
         var table = Table([
-            .init("finding"), .init("model"), .init("severity"), .init("CJS"), .init("state"), .init("pack"),
+            .init("finding"), .init("model"), .init("severity"), .init("CJS"), .init("breadth"), .init("state"),
+            .init("pack"),
             .init("rate and 95% interval"), .init("n", isNumber: true), .init("probes", isNumber: true),
             .init("worst probe"),
         ])
         for found in findings {
             let finding = found.finding
             table.add([
-                finding.id, finding.model, finding.severity, found.cjs.levelWords, state(found), finding.pack,
+                finding.id, finding.model, finding.severity, found.cjs.levelWords, BreadthView.word(found.breadth),
+                state(found),
+                finding.pack,
                 RunView.rate(finding.rate), "\(finding.rate.count)", "\(finding.probes.count)",
                 finding.probes.first ?? "",
             ])
@@ -27,6 +30,7 @@ enum FindingView {
     /// What people said, a line each.
     static func words(_ found: GateState.Confirmed) -> [String] {
         var lines = ["severity by CJS \(found.cjs.levelWords): \(axes(found.cjs))"]
+        lines += BreadthView.words(found)
         if let assessed = found.assessed {
             lines.append("assessed by \(assessed.by), \(time(assessed.at)): \(TerminalText.plain(assessed.reason))")
         }
@@ -62,6 +66,7 @@ enum FindingView {
             ("tags", .array(finding.tags.map { .string($0) })),
             ("evidence", .array(finding.evidence.map { .string($0) })),
             ("cjs", json(found.cjs)),
+            ("breadth", BreadthView.json(found)),
             ("state", .string(found.closed == nil ? "open" : "closed")),
             ("assessed", found.assessed.map { said($0.by, $0.reason, $0.at) }),
             ("closed", found.closed.map { said($0.by, $0.reason, $0.at, ("as", .string($0.outcome.rawValue))) }),
