@@ -34,7 +34,7 @@ let modules: [Module] = [
     Module(name: "Domain"),
     Module(name: "JSON"),
     Module(name: "Control", uses: ["Domain", "JSON"]),
-    Module(name: "Statistics"),
+    Module(name: "Statistics", uses: ["Domain"]),
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
     Module(name: "Routing", uses: ["Dialects", "Domain"]),
     // Bytes and documents.
@@ -134,7 +134,7 @@ let suites: [Suite] = [
     ),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
     Suite(module: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"]),
-    Suite(module: "Statistics"),
+    Suite(module: "Statistics", uses: ["Domain"]),
     Suite(module: "Storage", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Ledger"], external: [.grdb]),
     Suite(module: "Telemetry", uses: ["Domain", "HoldfastTesting", "JSON"], external: [.logging]),
     Suite(
