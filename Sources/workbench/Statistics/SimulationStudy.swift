@@ -2,7 +2,7 @@ import Probing
 import Statistics
 
 /// Runs every claim of the statistics module against simulated models. Seeded, so that the same build prints the same
-/// numbers; some twelve seconds in the release build.
+/// numbers; some seventeen seconds in the release build.
 struct SimulationStudy {
     static let defaultSeed: UInt64 = 6
 
@@ -11,5 +11,7 @@ struct SimulationStudy {
             + ClusterSimulation(seed: seed).rows()
             + PlannerSimulation(seed: seed).rows()
             + AlarmSimulation(seed: seed).rows()
+            + FleetSimulation(seed: seed).rows()
+            + BreadthSimulation(seed: seed).rows()
     }
 }
