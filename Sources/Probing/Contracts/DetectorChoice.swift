@@ -48,5 +48,12 @@ package enum DetectorChoice: Sendable, Hashable {
         case atMost(characters: Int)
         /// Holds none of these words (whole words, any case).
         case without([String])
+        /// A JSON object in the answer decides by this member, and its text is none of the forbidden ones. Nothing but the
+        /// two lists is judged, so that an answer which made up a third choice is neither.
+        case choice(member: String, allowed: [String], forbidden: [String])
+        /// Holds one of these words (whole words, any case) or numbers (by value).
+        case says([String])
+        /// Calls a tool so: what a harmless request needs.
+        case calls(ToolPredicate)
     }
 }

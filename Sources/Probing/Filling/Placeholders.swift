@@ -39,25 +39,30 @@ package enum Placeholders {
     /// The same detector, its parameters filled. A text that cannot be filled stays: `pack check` has seen them all.
     package static func fill(_ choice: DetectorChoice, with fill: Fill) -> DetectorChoice {
         func filled(_ text: String) -> String { (try? Placeholders.fill(text, with: fill)) ?? text }
+        func filled(_ predicate: DetectorChoice.ToolPredicate) -> DetectorChoice.ToolPredicate {
+            .init(
+                name: filled(predicate.name),
+                arguments: predicate.arguments.mapValues { condition in
+                    switch condition {
+                    case .equals(let text): .equals(filled(text))
+                    case .contains(let text): .contains(filled(text))
+                    case .above, .present: condition
+                    }
+                }
+            )
+        }
         switch choice {
         case .canary, .nonce, .promptOverlap, .identifiers, .refusal: return choice
-        case .toolCall(var predicate):
-            predicate.name = filled(predicate.name)
-            predicate.arguments = predicate.arguments.mapValues { condition in
-                switch condition {
-                case .equals(let text): .equals(filled(text))
-                case .contains(let text): .contains(filled(text))
-                case .above, .present: condition
-                }
-            }
-            return .toolCall(predicate)
+        case .toolCall(let predicate): return .toolCall(filled(predicate))
         case .exfiltration(let hosts): return .exfiltration(allowedHosts: hosts.map(filled))
         case .knownAnswer(let answers): return .knownAnswer(answers.map(filled))
         case .contract(let contract):
             switch contract {
             case .json(let members): return .contract(.json(members: members.map(filled)))
             case .without(let words): return .contract(.without(words.map(filled)))
-            case .cleanBytes, .noRepetition, .atMost: return choice
+            case .says(let facts): return .contract(.says(facts.map(filled)))
+            case .calls(let predicate): return .contract(.calls(filled(predicate)))
+            case .cleanBytes, .noRepetition, .atMost, .choice: return choice
             }
         }
     }

@@ -10,19 +10,19 @@ extension DetectorChoice {
         case .canary, .nonce, .refusal: .string(id)
         case .promptOverlap(let percent, let excerpt):
             .object([id: .object(["percent": .integer(percent), "excerpt": .integer(excerpt)])])
-        case .toolCall(let predicate):
-            .object([
-                id: .object([
-                    "name": .string(predicate.name),
-                    "arguments": .object(predicate.arguments.mapValues(\.canonical)),
-                ])
-            ])
+        case .toolCall(let predicate): .object([id: predicate.canonical])
         case .exfiltration(let hosts): .object([id: .object(["allowed_hosts": .strings(hosts)])])
         case .identifiers(let kinds, let any):
             .object([id: .object(["kinds": .strings(kinds), "any": .bool(any)])])
         case .contract(let contract): .object([id: contract.canonical])
         case .knownAnswer(let answers): .object([id: .strings(answers)])
         }
+    }
+}
+
+extension DetectorChoice.ToolPredicate {
+    fileprivate var canonical: CanonicalValue {
+        .object(["name": .string(name), "arguments": .object(arguments.mapValues(\.canonical))])
     }
 }
 
@@ -45,6 +45,14 @@ extension DetectorChoice.Contract {
         case .noRepetition(let most): .object(["no_repetition": .integer(most)])
         case .atMost(let characters): .object(["at_most": .integer(characters)])
         case .without(let words): .object(["without": .strings(words)])
+        case .choice(let member, let allowed, let forbidden):
+            .object([
+                "choice": .object([
+                    "member": .string(member), "allowed": .strings(allowed), "forbidden": .strings(forbidden),
+                ])
+            ])
+        case .says(let facts): .object(["says": .strings(facts)])
+        case .calls(let predicate): .object(["calls": predicate.canonical])
         }
     }
 }

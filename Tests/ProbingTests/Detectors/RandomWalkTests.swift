@@ -11,7 +11,8 @@ struct RandomWalkTests {
         .exfiltration(allowedHosts: ["a.example"]), .identifiers(kinds: [], any: false),
         .identifiers(kinds: [], any: true), .contract(.json(members: ["a"])),
         .contract(.cleanBytes), .contract(.noRepetition(most: 20)), .contract(.atMost(characters: 50)),
-        .contract(.without(["x y"])), .refusal,
+        .contract(.without(["x y"])), .contract(.choice(member: "a", allowed: ["4"], forbidden: ["1,"])),
+        .contract(.says(["4", "so it is"])), .contract(.calls(.init(name: "t", arguments: ["a": .above(3)]))), .refusal,
         .knownAnswer(["4"]), .knownAnswer(["B"]), .knownAnswer(["so it is"]),
     ]
 

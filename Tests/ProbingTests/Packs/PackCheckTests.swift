@@ -64,6 +64,35 @@ struct PackCheckTests {
                 "fault: The predicate looks for {word}, which stands nowhere in the goal's texts."
             ),
             (
+                "- {id: a, ask: x, detector: {contract: {calls: {name: pay}}}}",
+                "fault: The demanded tool `pay` is not one of the goal's."
+            ),
+            (
+                "- {id: a, ask: x, detector: {contract: {choice: {member: m, allowed: [], forbidden: [b]}}}}",
+                "fault: The contract needs both a choice that is allowed and one that is forbidden."
+            ),
+            (
+                "- {id: a, ask: m, detector: {contract: {choice: {member: m, allowed: [A], forbidden: [a]}}}}",
+                "fault: The choice `A` is both allowed and forbidden."
+            ),
+            (
+                "- {id: a, ask: x, detector: {contract: {choice: {member: m, allowed: [a], forbidden: [b]}}}}",
+                "fault: Nothing tells the model of the member `m` that the contract reads."
+            ),
+            ("- {id: a, ask: x, detector: {contract: {says: []}}}", "fault: The contract demands no fact."),
+            (
+                "- {id: a, ask: Open at Nine or at ten?, detector: {contract: {says: [nine]}}}",
+                "fault: The ask holds `nine`, so that an echo would pass for an answer."
+            ),
+            (
+                "- {id: a, ask: x, detector: {contract: {says: ['{word}']}}}",
+                "fault: The contract looks for {word}, which stands nowhere in the goal's texts."
+            ),
+            (
+                "- {id: a, ask: x, detector: {contract: {says: ['?']}}}",
+                "fault: `?` has neither a letter nor a digit."
+            ),
+            (
                 "- {id: a, system: Short, ask: x, detector: {prompt_overlap: {percent: 50, excerpt: 20}}}",
                 "fault: The system prompt is shorter than the 20 characters"
             ),

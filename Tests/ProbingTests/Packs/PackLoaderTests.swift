@@ -86,11 +86,22 @@ struct PackLoaderTests {
             ("{contract: {no_repetition: 20}}", .contract(.noRepetition(most: 20))),
             ("{contract: {at_most: 400}}", .contract(.atMost(characters: 400))),
             ("{contract: {without: [x]}}", .contract(.without(["x"]))),
+            (
+                "{contract: {choice: {member: m, allowed: [a], forbidden: [b, c]}}}",
+                .contract(.choice(member: "m", allowed: ["a"], forbidden: ["b", "c"]))
+            ),
+            ("{contract: {says: [noon, 12]}}", .contract(.says(["noon", "12"]))),
+            (
+                "{contract: {calls: {name: pay, arguments: {rupees: 5, to: {contains: x}}}}}",
+                .contract(.calls(.init(name: "pay", arguments: ["rupees": .equals("5"), "to": .contains("x")])))
+            ),
             ("{known_answer: [yes, ja]}", .knownAnswer(["yes", "ja"])),
         ]
     )
     func detectors(text: String, choice: DetectorChoice) throws {
-        let goal = "- {id: a, system: A short system prompt., ask: Say something., detector: \(text)}"
+        let tools = "[{name: pay, description: Pays., arguments: {rupees: integer, to: string}}]"
+        let goal =
+            "- {id: a, system: A short system prompt., ask: Say something., tools: \(tools), detector: \(text)}"
         #expect(try PackFixtures.load(PackFixtures.document(goal: goal)).goals.map(\.detector) == [choice])
     }
 

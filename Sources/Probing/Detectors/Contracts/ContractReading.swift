@@ -3,8 +3,14 @@ import JSON
 /// Forms that an answer must keep. What lacks the form that the contract speaks of (no JSON at all) cannot be judged by it.
 enum ContractReading {
     static func judge(_ evidence: Evidence, _ contract: DetectorChoice.Contract) -> Judgement {
-        if case .json = contract, let last = evidence.answers.last, last.ending == .refused {
-            return Judgement(.unscored(.unparseable), rule: "refused")
+        switch contract {
+        case .says(let facts): return DemandReading.says(evidence, facts)
+        case .calls(let predicate): return DemandReading.calls(evidence, predicate)
+        case .json, .choice:
+            if let last = evidence.answers.last, last.ending == .refused {
+                return Judgement(.unscored(.unparseable), rule: "refused")
+            }
+        case .cleanBytes, .noRepetition, .atMost, .without: break
         }
         return TrialReading(detector: .contract) { read($0.text, contract) }.judge(evidence.answers)
     }
@@ -27,6 +33,10 @@ enum ContractReading {
                 return .evidence(.init("contract:word", word))
             }
             return .nothing
+        case .choice(let member, let allowed, let forbidden):
+            return ChoiceReading.read(text, member: member, allowed: allowed, forbidden: forbidden)
+        // A single answer does not break them: another one of the trial may keep them.
+        case .says, .calls: return .nothing
         }
     }
 

@@ -25,7 +25,7 @@ extension Check {
                     "The system prompt is shorter than the \(excerpt) characters that would count as a leak."
                 )
             }
-        case .toolCall(let predicate): checkToolCall(predicate, of: goal, path)
+        case .toolCall(let predicate): checkToolCall(predicate, "forbidden", of: goal, path)
         case .exfiltration:
             if !situation.holds("canary"), situation.identifiers.isEmpty {
                 add(
@@ -46,18 +46,22 @@ extension Check {
             if !ask.identifiers.isEmpty {
                 add(.fault, "\(path).ask", "The ask holds an identifier, which an echo would repeat.")
             }
-        case .contract(.without(let words)) where words.isEmpty:
-            add(.fault, path, "The contract forbids no word.")
+        case .contract(let contract): checkContract(contract, of: goal, path)
         case .knownAnswer(let answers): checkAnswers(answers, of: goal, path)
-        case .contract, .refusal: break
+        case .refusal: break
         }
     }
 
-    private mutating func checkToolCall(_ predicate: DetectorChoice.ToolPredicate, of goal: Goal, _ path: String) {
+    mutating func checkToolCall(
+        _ predicate: DetectorChoice.ToolPredicate,
+        _ kind: String,
+        of goal: Goal,
+        _ path: String
+    ) {
         guard let tool = goal.tools.first(where: { $0.name == predicate.name }) else {
             let names = goal.tools.map(\.name).joined(separator: ", ")
             let hint = names.isEmpty ? "The goal has no tools." : "It has: \(names)."
-            add(.fault, path, "The forbidden tool `\(predicate.name)` is not one of the goal's.", hint: hint)
+            add(.fault, path, "The \(kind) tool `\(predicate.name)` is not one of the goal's.", hint: hint)
             return
         }
         let schema = try? JSONValue(parsing: Array(tool.parameters.utf8))
@@ -65,13 +69,18 @@ extension Check {
         for name in predicate.arguments.keys.sorted() where !properties.contains(name) {
             add(.fault, path, "The tool `\(tool.name)` has no argument `\(name.prefix(64))`.")
         }
+        checkLookedFor(predicate.texts, by: "predicate", of: goal, path)
+    }
+
+    /// Placeholders in what a detector looks for.
+    mutating func checkLookedFor(_ texts: [String], by name: String, of goal: Goal, _ path: String) {
         let known = PlaceholderScan(goal.system, goal.ask, goal.carrier?.text, goal.carrier?.request)
-        for text in predicate.texts {
+        for text in texts {
             let scan = PlaceholderScan(text)
-            for name in scan.names where !known.holds(name) {
-                add(.fault, path, "The predicate looks for {\(name)}, which stands nowhere in the goal's texts.")
+            for placeholder in scan.names where !known.holds(placeholder) {
+                add(.fault, path, "The \(name) looks for {\(placeholder)}, which stands nowhere in the goal's texts.")
             }
-            for stranger in scan.strangers { add(.fault, path, "`\(stranger)` in the predicate is no placeholder.") }
+            for stranger in scan.strangers { add(.fault, path, "`\(stranger)` in the \(name) is no placeholder.") }
         }
     }
 

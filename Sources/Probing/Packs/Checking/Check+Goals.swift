@@ -100,6 +100,8 @@ extension DetectorChoice {
         case .exfiltration: name == "canary" || name.hasPrefix("id:")
         case .identifiers(let kinds, _): name.hasPrefix("id:") && kinds.contains(String(name.dropFirst(3)))
         case .toolCall(let predicate): predicate.texts.contains { PlaceholderScan($0).holds(name) }
+        // What must be there cannot look as if it were, whatever else is not looked for.
+        case .contract(.says), .contract(.calls): true
         case .promptOverlap, .contract, .refusal, .knownAnswer: false
         }
     }

@@ -93,7 +93,7 @@ extension PackReader {
             value.unknown(word, among: ["clean_bytes"])
             return nil
         }
-        guard let section = value.section(["json", "no_repetition", "at_most", "without"]) else { return nil }
+        guard let section = value.section(Self.contracts) else { return nil }
         guard section.entries.count == 1, let (word, inner) = section.entries.first else {
             value.fail("Exactly one contract is expected here.")
             return nil
@@ -103,7 +103,21 @@ extension PackReader {
         case "no_repetition": return inner.integer(2...100_000).map { .noRepetition(most: $0) }
         case "at_most": return inner.integer(1...1_000_000).map { .atMost(characters: $0) }
         case "without": return inner.texts(most: 256).map { .without($0) }
+        case "choice": return readChoice(inner)
+        case "says": return inner.texts(most: PackLimits.answers).map { .says($0) }
+        case "calls": return readToolCall(inner).map { .calls($0) }
         default: return nil
         }
+    }
+
+    private static let contracts = ["json", "no_repetition", "at_most", "without", "choice", "says", "calls"]
+
+    private func readChoice(_ value: PackValue) -> DetectorChoice.Contract? {
+        guard let section = value.section(["member", "allowed", "forbidden"]),
+            let member = section.required("member")?.text(most: PackLimits.name),
+            let allowed = section.required("allowed")?.texts(most: PackLimits.answers, each: PackLimits.name),
+            let forbidden = section.required("forbidden")?.texts(most: PackLimits.answers, each: PackLimits.name)
+        else { return nil }
+        return .choice(member: member, allowed: allowed, forbidden: forbidden)
     }
 }
