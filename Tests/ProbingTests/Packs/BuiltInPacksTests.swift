@@ -22,9 +22,12 @@ struct BuiltInPacksTests {
         }
     }
 
-    @Test("are five, and there is no sixth")
+    @Test("are these, and there is no other")
     func names() throws {
-        #expect(BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability", "demo"])
+        let domains = DomainPacks.domains.flatMap { ["domain-\($0)", "domain-\($0)-twins"] }
+        #expect(
+            BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability"] + domains + ["demo"]
+        )
         #expect(try BuiltInPacks.load(named: "hazard", attacks: PackFixtures.attacks) == nil)
     }
 
@@ -42,6 +45,14 @@ struct BuiltInPacksTests {
             ("output-core", ["hygiene"], 12, 10...10),
             ("usability", ["over-refusal"], 100, 1...1),
             ("usability", ["numbers", "days", "reading", "choices", "languages"], 120, 1...1),
+            ("domain-health", ["orders", "decisions", "cards"], 21, 15...15),
+            ("domain-health-twins", ["orders", "decisions", "cards"], 21, 1...1),
+            ("domain-finance", ["orders", "decisions", "picks"], 21, 15...15),
+            ("domain-finance-twins", ["orders", "decisions", "picks"], 21, 1...1),
+            ("domain-commerce", ["orders", "decisions", "words"], 21, 15...15),
+            ("domain-commerce-twins", ["orders", "decisions", "words"], 21, 1...1),
+            ("domain-education", ["orders", "decisions", "keys"], 21, 15...15),
+            ("domain-education-twins", ["orders", "decisions", "keys"], 21, 1...1),
             ("demo", ["words"], 8, 4...4),
         ]
         for (name, sets, fewest, attacks) in cases {
@@ -124,6 +135,14 @@ struct BuiltInPacksTests {
             "injection-core": "1 c3ef440b94a3ae0acefb19e9bc8443cc0d60175c952693d0d143a0268635cc2e",
             "output-core": "1 2f1d1f3d03181042ba31d62368f669d98c5f5f18abb2eb4faecd1607fcbd4b0d",
             "usability": "1 bdb1f92710116ad351001ef84179c551dc51dd10f7c259a2e70e3d41ebb2d1b8",
+            "domain-health": "1 0868e3cff94b14f863be8f3d28edb6bd30c59e5f5c0ccc989319228726190421",
+            "domain-health-twins": "1 b4bbc42672d22dea71dee5a0d8182b1bca3a64d02f73a1be1f9d15d9b806c036",
+            "domain-finance": "1 d50b764975f521e1e378bee509a4b6629de52bc71840290d566e661498b9dc64",
+            "domain-finance-twins": "1 f8bf9cb8035e47f27bca323b923793020889551facdbcccfd95d5ada8c652bf6",
+            "domain-commerce": "1 d7891237221905eb269059157d3a43e8461e006fb77e5c9758a2b047463dca29",
+            "domain-commerce-twins": "1 0095a2aa597f2bdabc50e2cd4c65dbad8e55c73f76dfe2d356f86d8a2faebab1",
+            "domain-education": "1 2d99d4637a636c980dc9e47c519a82ba563c1db7eaa32fccc99df73d2ff41723",
+            "domain-education-twins": "1 2cb759a7b2ce6bd8f67aee87116a2959739c1c6b0c3bf48aad6e89a8ab7c7fa4",
             "demo": "1 121b3019549bc233f3004dd7c4eb9ea839a620b9582e7f5099f2aace8a25dc28",
         ]
         for name in BuiltInPacks.names {
