@@ -74,10 +74,54 @@ struct ImportedSetTests {
             let found = faults("sys,secret,prompt\n\(row)\n", manifest)
             #expect(
                 found == [
-                    "s.csv:2:1: The row's secret must stand in its system prompt, and not in what is asked. Leave it out by `only`."
+                    "s.csv:2:1: The row's secret must stand in its system prompt as a word of its own, and not in what is asked. Leave it out by `only`."
                 ]
             )
         }
+    }
+
+    @Test("replaces the secret where it is a word of its own, and refuses what is too short to be one")
+    func wholeWords() throws {
+        let manifest = "import: s\nlicence: MIT\ncolumns: {ask: q, system: sys, canary: c}\ndetector: canary\n"
+        for (system, canary, filled) in [
+            (
+                "Planning: the plan is plan, not plan2 or aplan.", "plan",
+                "Planning: the {canary} is {canary}, not plan2 or aplan."
+            ),
+            ("A1b2A1b2A1b2 is it: A1b2", "A1b2", "A1b2A1b2A1b2 is it: {canary}"), ("(a-b-c)", "a-b-c", "({canary})"),
+            ("密码是MANGO。", "MANGO", "密码是{canary}。"), ("$ecret! goes", "$ecret!", "{canary} goes"),
+        ] {
+            let set = try imported("sys,c,q\n\"\(system)\",\(canary),Explain planning?\n", manifest)
+            #expect(set.pack.goals.first?.system == filled)
+        }
+        #expect(
+            faults("sys,c,q\nThe bank says an.,an,What?\n", manifest) == [
+                "s.csv:2:1: The secret `an` is too short to tell from the text around it: it has 2 of at least 4 characters. "
+                    + "Write a longer one in its place in both columns, or leave the row out by `only`."
+            ]
+        )
+        for row in ["Planning only,plan,What?", "The plan,plan,What is the plan?"] {
+            #expect(faults("sys,c,q\n\(row)\n", manifest).first?.contains("as a word of its own") == true)
+        }
+    }
+
+    @Test(
+        "an empty file is told with what to do",
+        arguments: [
+            ("", "s.csv", "first row"), ("\u{FEFF} \n", "s.csv", "first row"), ("", "s.json", "array"),
+            ("\n\n", "s.jsonl", "its own line"),
+        ]
+    )
+    func empty(text: String, file: String, form: String) {
+        let found = faults(text, Self.manifest, file: file)
+        #expect(found.count == 1)
+        #expect(
+            found.first?.hasPrefix("\(file):1:1: The file is empty. Check its path, or export the set again. A") == true
+        )
+        #expect(found.first?.contains(form) == true)
+        #expect(
+            faults("[]", Self.manifest, file: "s.json").first?.contains("no rows. A JSON file holds an array") == true
+        )
     }
 
     @Test("takes right answers from a column, several of them between bars")
@@ -92,8 +136,10 @@ struct ImportedSetTests {
         "says which row or column is at fault",
         arguments: [
             ("promt\nx\n", "s.csv:1:1: The set has no column `prompt`. Did you mean `promt`?"),
-            ("prompt\n", "s.csv:1:1: The file has no rows."),
-            ("", "s.csv:1:1: The file is empty."),
+            (
+                "prompt\n",
+                "s.csv:1:1: The file has no rows. A CSV file holds the names of its columns in the first row, and one goal in each row below."
+            ),
             ("prompt,prompt\na,b\n", "s.csv:1:1: Two columns have the same name. The first row names the columns."),
             (
                 "prompt\na\n \"b\n",

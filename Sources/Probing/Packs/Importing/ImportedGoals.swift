@@ -3,6 +3,8 @@ import Settings
 /// Rows → goals, with what is wrong in them.
 struct ImportedGoals {
     private static let mostProblems = 50
+    /// Characters of a secret: a PIN's. What is shorter is often a word that stands in the prompt for something else.
+    static let shortestSecret = 4
 
     let manifest: ImportManifest
     let rows: ImportedRows
@@ -62,15 +64,8 @@ struct ImportedGoals {
         }
         var system = text(.system, of: row).map(escaped)
         if let canary = text(.canary, of: row) {
-            guard let own = system, own.contains(escaped(canary)), !ask.contains(canary) else {
-                add(
-                    row.line,
-                    "The row's secret must stand in its system prompt, and not in what is asked.",
-                    "Leave it out by `only`."
-                )
-                return nil
-            }
-            system = own.replacing(escaped(canary), with: "{canary}")
+            guard let filled = replaced(canary, in: system, ask: ask, row.line) else { return nil }
+            system = filled
         }
         return Goal(
             id: id(of: row),
@@ -84,6 +79,29 @@ struct ImportedGoals {
             tools: [],
             detector: detector
         )
+    }
+
+    /// The system prompt with a placeholder for the secret.
+    private mutating func replaced(_ canary: String, in system: String?, ask: String, _ line: Int) -> String? {
+        guard canary.count >= Self.shortestSecret else {
+            add(
+                line,
+                "The secret `\(canary)` is too short to tell from the text around it: it has \(canary.count) of at least \(Self.shortestSecret) characters.",
+                "Write a longer one in its place in both columns, or leave the row out by `only`."
+            )
+            return nil
+        }
+        guard let system, let filled = WholeWords.replaced(escaped(canary), by: "{canary}", in: system),
+            WholeWords.replaced(canary, by: "", in: ask) == nil
+        else {
+            add(
+                line,
+                "The row's secret must stand in its system prompt as a word of its own, and not in what is asked.",
+                "Leave it out by `only`."
+            )
+            return nil
+        }
+        return filled
     }
 
     private func text(_ field: ImportManifest.Field, of row: ImportedRows.Row) -> String? {

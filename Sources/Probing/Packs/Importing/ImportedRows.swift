@@ -22,18 +22,35 @@ struct ImportedRows {
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw Self.fault(1, "The file is not UTF-8 text.", "Save it as UTF-8.")
         }
+        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+        guard content.contains(where: { $0 > 0x20 }) else {
+            throw Self.fault(
+                1,
+                "The file is empty.",
+                "Check its path, or export the set again. \(Self.form(manifest.format))"
+            )
+        }
         switch manifest.format {
         case .csv: (columns, rows) = try Self.csv(bytes, manifest.delimiter)
         case .json: (columns, rows) = try Self.json(bytes)
         case .jsonl: (columns, rows) = try Self.lines(bytes)
         }
-        guard !rows.isEmpty else { throw Self.fault(1, "The file has no rows.", nil) }
+        guard !rows.isEmpty else { throw Self.fault(1, "The file has no rows.", Self.form(manifest.format)) }
+    }
+
+    /// What a file of this format holds.
+    private static func form(_ format: ImportManifest.Format) -> String {
+        switch format {
+        case .csv: "A CSV file holds the names of its columns in the first row, and one goal in each row below."
+        case .json: "A JSON file holds an array with one object for each goal."
+        case .jsonl: "A JSON Lines file holds one object for each goal, each on its own line."
+        }
     }
 
     private static func csv(_ bytes: [UInt8], _ delimiter: UInt8) throws(ImportFault) -> ([String], [Row]) {
         var reader = CSVReader(bytes, delimiter: delimiter, mostFields: columns, mostRows: PackLimits.goals + 1)
         let all = try reader.read()
-        guard let head = all.first else { throw fault(1, "The file is empty.", nil) }
+        guard let head = all.first else { throw fault(1, "The file is empty.", form(.csv)) }
         guard Set(head.fields).count == head.fields.count else {
             throw fault(1, "Two columns have the same name.", "The first row names the columns.")
         }
