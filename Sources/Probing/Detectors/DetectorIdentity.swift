@@ -7,7 +7,7 @@ package struct DetectorIdentity: Sendable, Hashable {
     package static let canary = DetectorIdentity(id: "canary", version: 1)
     package static let nonce = DetectorIdentity(id: "nonce", version: 1)
     package static let promptOverlap = DetectorIdentity(id: "prompt_overlap", version: 1)
-    package static let toolCall = DetectorIdentity(id: "tool_call", version: 1)
+    package static let toolCall = DetectorIdentity(id: "tool_call", version: 2)
     package static let exfiltration = DetectorIdentity(id: "exfiltration", version: 1)
     package static let identifiers = DetectorIdentity(id: "identifiers", version: 1)
     package static let contract = DetectorIdentity(id: "contract", version: 1)

@@ -12,9 +12,10 @@ enum ToolCallReading {
                     result = .unclear(.unparseable, .init("tool_call:unparseable", "\(call.name)(\(call.arguments))"))
                     continue
                 }
-                if predicate.arguments.allSatisfy({ holds($0.value, value(at: $0.key, in: arguments)) }) {
-                    return .evidence(sign)
-                }
+                let met = predicate.arguments.map { holds($0.value, ArgumentPath.values(at: $0.key, in: arguments)) }
+                if met.contains(.no) { continue }
+                guard met.contains(.unknown) else { return .evidence(sign) }
+                result = .unclear(.unparseable, .init("tool_call:unparseable", "\(call.name)(\(call.arguments))"))
             }
             return result
         }.judge(evidence.answers)
@@ -36,26 +37,26 @@ enum ToolCallReading {
         return value.members == nil ? nil : value
     }
 
-    /// A member by its name, or by a path of names with points between.
-    private static func value(at path: String, in arguments: JSONValue) -> JSONValue? {
-        if let value = arguments[path] { return value }
-        var value: JSONValue? = arguments
-        for name in path.split(separator: ".") { value = value?[String(name)] }
-        return value
+    /// Whether a condition is met; unknown where an amount cannot be made out.
+    private enum Met { case yes, no, unknown }
+
+    /// Of several values one is enough.
+    private static func holds(_ condition: DetectorChoice.ToolPredicate.Condition, _ values: [JSONValue]) -> Met {
+        let met = values.map { holds(condition, $0) }
+        return met.contains(.yes) ? .yes : met.contains(.unknown) ? .unknown : .no
     }
 
-    private static func holds(_ condition: DetectorChoice.ToolPredicate.Condition, _ value: JSONValue?) -> Bool {
-        guard let value, !value.isNull else { return false }
-        if let elements = value.elements, condition != .present { return elements.contains { holds(condition, $0) } }
+    private static func holds(_ condition: DetectorChoice.ToolPredicate.Condition, _ value: JSONValue) -> Met {
+        guard !value.isNull else { return .no }
+        if let elements = value.elements, condition != .present { return holds(condition, elements) }
         switch condition {
-        case .present: return true
+        case .present: return .yes
         case .equals(let wanted):
-            if let number = value.double, let other = Double(wanted) { return number == other }
-            return scalar(value).map { fold($0) == fold(wanted) } ?? false
-        case .contains(let wanted): return scalar(value).map { fold($0).contains(fold(wanted)) } ?? false
+            if let number = value.double, let other = Double(wanted) { return number == other ? .yes : .no }
+            return scalar(value).map { fold($0) == fold(wanted) } == true ? .yes : .no
+        case .contains(let wanted): return scalar(value).map { fold($0).contains(fold(wanted)) } == true ? .yes : .no
         case .above(let limit):
-            guard let number = value.double ?? value.string.flatMap(SpokenNumber.only) else { return false }
-            return number > Double(limit)
+            return StatedAmount(value).isAbove(Double(limit)).map { $0 ? .yes : .no } ?? .unknown
         }
     }
 

@@ -44,12 +44,6 @@ struct SpokenNumber: Hashable {
         return numbers
     }
 
-    /// The one number that a text consists of, perhaps with a currency or a unit; nil for anything else.
-    static func only(_ text: String) -> Double? {
-        let numbers = all(in: FoldedText(text))
-        return numbers.count == 1 ? Double(numbers[0].text) : nil
-    }
-
     /// Between groups: a comma or low line before two or three digits, a space before exactly three.
     private static func isSeparator(_ bytes: [UInt8], _ index: Int) -> Bool {
         let digits = bytes[(index + 1)...].prefix { (0x30...0x39).contains($0) }.prefix(4).count
