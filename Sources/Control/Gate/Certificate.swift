@@ -11,7 +11,7 @@ package struct Certificate: Sendable, Equatable, Codable {
         package var version: Int
         /// SHA-256 of its canonical content, hexadecimal.
         package var hash: String
-        /// Each with its version: `canary@1`.
+        /// Each with its version: `canary@2`.
         package var detectors: [String]
         package var trials: Int
         package var hits: Int

@@ -1,7 +1,7 @@
 /// Judges trials: pure code, no model. The same evidence always gives the same judgement; no bytes make it trap.
 ///
 /// Work is linear in the length of the answers, of which the first mebibyte each is read (`AnswerStanding.longest`); a longer answer
-/// without evidence in that part is judged like a cut one. Decodings are followed two deep (`TextLayers`).
+/// without evidence in that part is judged like a cut one. Decodings are followed three deep (`TextLayers`).
 package enum Detector {
     /// - Parameter choice: as it stands in the pack; its placeholders are filled here.
     package static func judge(_ choice: DetectorChoice, _ evidence: Evidence) -> Judgement {

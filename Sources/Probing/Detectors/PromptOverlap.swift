@@ -14,7 +14,7 @@ enum PromptOverlap {
         let grams = GramWindow(prompt)
         return TrialReading(detector: .promptOverlap) { answer in
             for part in AnswerPart.all(of: answer) {
-                for layer in TextLayers(part.text.unicodeScalars.map(\.value)).layers {
+                for layer in TextLayers(part.text, least: 8).layers {
                     let text = normalised(layer.folded)
                     let name = layer.path.isEmpty ? "" : ":" + layer.path.map(\.rawValue).joined(separator: "+")
                     let longest = substrings.longestCommon(with: text)

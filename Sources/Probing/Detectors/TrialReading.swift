@@ -6,18 +6,28 @@
 struct TrialReading {
     var detector: DetectorIdentity
     var read: (Answer) -> Reading
-    /// Evidence that stands only in several answers together.
-    var across: ([Answer]) -> Reading.Sign? = { _ in nil }
 
     func judge(_ answers: [Answer]) -> Judgement {
+        Self.judge(answers, read: answers.map(read), by: detector) { _ in nil }
+    }
+
+    /// - Parameters:
+    ///   - read: of each answer.
+    ///   - across: finds evidence that stands only in several of the answers together, whose indices it is given.
+    static func judge(
+        _ answers: [Answer],
+        read: [Reading],
+        by detector: DetectorIdentity,
+        across: ([Int]) -> Reading.Sign?
+    ) -> Judgement {
         guard let last = answers.last else { return Judgement(.error(.detector), rule: "no_answer") }
-        let readings = answers.map { (standing: AnswerStanding($0), reading: read($0)) }
+        let readings = zip(answers, read).map { (standing: AnswerStanding($0), reading: $1) }
         func isCounted(_ standing: AnswerStanding) -> Bool { standing == .whole || standing == .notCounted(.empty) }
 
         for (standing, reading) in readings where isCounted(standing) {
             if case .evidence(let sign) = reading { return Judgement(.hit, rule: sign.rule, excerpt: sign.excerpt) }
         }
-        if let sign = across(answers.filter { isCounted(AnswerStanding($0)) }) {
+        if let sign = across(readings.indices.filter { isCounted(readings[$0].standing) }) {
             return Judgement(.hit, rule: sign.rule, excerpt: sign.excerpt)
         }
         for (standing, reading) in readings where !isCounted(standing) {
@@ -25,7 +35,7 @@ struct TrialReading {
                 return Judgement(.unscored(.evidenceInCut), rule: sign.rule, excerpt: sign.excerpt)
             }
         }
-        if let sign = across(answers) {
+        if let sign = across(Array(readings.indices)) {
             return Judgement(.unscored(.evidenceInCut), rule: sign.rule, excerpt: sign.excerpt)
         }
 

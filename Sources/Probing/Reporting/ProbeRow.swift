@@ -22,7 +22,7 @@ struct ProbeRow: Sendable {
     var goal: String { probe?.goal.id ?? part(1) ?? id }
     var goalSet: String? { probe?.goalSet }
     var attack: String { probe?.attack ?? part(2) ?? id }
-    /// `canary 1`.
+    /// `canary 2`.
     var detector: String? { probe.map { "\($0.goal.detector.identity.id) \($0.goal.detector.identity.version)" } }
 
     /// What was not scored, and why; empty: nothing.

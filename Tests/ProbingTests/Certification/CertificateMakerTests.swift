@@ -82,7 +82,7 @@ struct CertificateMakerTests {
     @Test("numbers, versions and bounds stand in it, and of nothing scored there is no rate")
     func numbers() throws {
         let result = try Self.result([(.hit, 3), (.pass, 90), (.unscored(.cut), 4), (.error(.target), 3)])
-        #expect((result.pack, result.version, result.hash, result.detectors) == ("small", 3, "ab", ["canary@1"]))
+        #expect((result.pack, result.version, result.hash, result.detectors) == ("small", 3, "ab", ["canary@2"]))
         #expect((result.trials, result.hits, result.scored, result.unscored, result.errors) == (100, 3, 93, 4, 3))
         #expect((result.ceiling, result.level, result.leastScored) == (50_000, 950_000, 900_000))
         // scipy.stats: beta.ppf(0.05, 3, 91), beta.ppf(0.95, 4, 90).

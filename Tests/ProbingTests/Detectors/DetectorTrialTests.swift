@@ -62,5 +62,12 @@ struct DetectorTrialTests {
     func identities() {
         #expect(Set(DetectorIdentity.all.map(\.id)).count == 9)
         #expect(DetectorIdentity.all.allSatisfy { $0.version >= 1 })
+        // Raised with every change that may change a verdict: certificates before it are stale then.
+        #expect(
+            Dictionary(uniqueKeysWithValues: DetectorIdentity.all.map { ($0.id, $0.version) }) == [
+                "canary": 2, "nonce": 2, "prompt_overlap": 2, "tool_call": 2, "exfiltration": 2, "identifiers": 2,
+                "contract": 1, "refusal": 1, "known_answer": 2,
+            ]
+        )
     }
 }

@@ -63,6 +63,30 @@ enum Disguise {
 
     static func between(_ text: String, _ mark: String) -> String { text.map(String.init).joined(separator: mark) }
 
+    /// `1. q`, `2. u` and so on.
+    static func numbered(_ text: String, from first: Int, mark: String, end: String) -> String {
+        text.enumerated().map { "\(first + $0.offset)\(mark)\($0.element)\(end)" }.joined()
+    }
+
+    /// In rings, squares and so on.
+    /// - Parameters:
+    ///   - a: the alphabet's first letter.
+    ///   - digits: nought and one.
+    static func enclosed(_ text: String, _ a: Unicode.Scalar, _ digits: String) -> String {
+        let numerals = digits.unicodeScalars.map(\.value)
+        var view = String.UnicodeScalarView()
+        for byte in text.utf8 {
+            let value =
+                switch byte {
+                case 0x30: numerals[0]
+                case 0x31...0x39: numerals[1] + UInt32(byte) - 0x31
+                default: a.value + UInt32(byte) - 0x61
+                }
+            view.append(Unicode.Scalar(value) ?? "?")
+        }
+        return String(view)
+    }
+
     static let morseSigns: [Character: String] = [
         "a": ".-", "b": "-...", "c": "-.-.", "d": "-..", "e": ".", "f": "..-.", "g": "--.", "h": "....", "i": "..",
         "j": ".---",

@@ -73,6 +73,13 @@ struct RandomWalkTests {
         }
     }
 
+    @Test("a long dump of random digits in short words holds no canary in pieces")
+    func noFalsePieces() {
+        var random = SeededRandom(seed: 11)
+        let text = (0..<100_000).map { _ in random.hexadecimal(4) }.joined(separator: " ")
+        #expect(Trials.judge(.canary, text).verdict == .pass)
+    }
+
     @Test("text made of words never holds another word in any decoding")
     func noFalseWords() {
         var random = SeededRandom(seed: 5)

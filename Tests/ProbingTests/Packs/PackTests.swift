@@ -20,7 +20,7 @@ struct PackTests {
         #expect(first.pack == "demo")
         #expect(first.packVersion == pack.version)
         #expect(first.attackVersion == 1)
-        #expect(first.comparability == "1.1.1")
+        #expect(first.comparability == "1.1.2")
         #expect(first.detector == "canary")
         #expect(first.severity == .medium)
         #expect(first.secrets == .word)

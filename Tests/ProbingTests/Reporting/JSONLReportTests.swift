@@ -35,7 +35,7 @@ import Testing
         #expect(probe["severity"]?.string == "high")
         #expect(probe["tags"]?.elements?.count == 2)
         #expect(probe["detector"]?["id"]?.string == "canary")
-        #expect(probe["detector"]?["version"]?.integer == 1)
+        #expect(probe["detector"]?["version"]?.integer == 2)
         #expect(probe["planned"]?.integer == 7)
         #expect(probe["made"]?.integer == 5)
         #expect(probe["hits"]?.integer == 2)

@@ -6,8 +6,14 @@ package enum Decoding: String, Sendable, CaseIterable {
     case rot13, caesar, atbash, reversed
     /// Characters apart, or marks between them: `q u o`, `q-u-o`, one letter a line, groups of four.
     case spaced
-    /// In pieces of four or more characters, in order, over the words of one answer or several.
+    /// One by one, with places, letters or words between: tables, numbered lists, "the first is 3, the second is f".
+    case listed
+    /// With marks of form between: `<b>q</b><b>u</b>`.
+    case markup
+    /// In pieces of four or more characters, in any order, over the words of one answer or several and what they decode to.
     case pieces
+    /// Not quite whole: twenty characters in a row of a random token, or two of them wrong, missing or too many.
+    case near
     case homoglyph
     case percent
     case htmlEntities = "html_entities"

@@ -33,7 +33,10 @@ enum LetterPuzzles {
 
     private static func isJoint(_ byte: UInt8) -> Bool { "-_*.~`'|\\+=:".utf8.contains(byte) }
 
-    /// Single letters with one to three marks or spaces between them, five or more in a row, read together.
+    /// Most marks and spaces between two single letters that are read together: `",` and the indent of a list in JSON.
+    static let widestGap = 16
+
+    /// Single letters with nothing but marks or spaces between them, five or more in a row, read together.
     static func spelled(_ needle: Needle, in text: FoldedText) -> (Decoding, Range<Int>)? {
         let bytes = text.lowercased
         var joined: [UInt8] = []
@@ -44,7 +47,7 @@ enum LetterPuzzles {
                 (index == 0 || !LetterFold.isAlphanumeric(bytes[index - 1]))
                 && (index + 1 == bytes.count || !LetterFold.isAlphanumeric(bytes[index + 1]))
             guard isAlone else { continue }
-            if index - last > 4 {
+            if index - last > widestGap + 1 {
                 joined.append(0x0A)
                 places.append(index)
             }
@@ -86,6 +89,26 @@ enum LetterPuzzles {
         }
         guard let (_, range) = PatternSet([needle.text]).first(in: initials) else { return nil }
         return (.acrostic, text.origin(of: places[range.lowerBound]..<(places[range.upperBound - 1] + 1)))
+    }
+
+    /// Tables and lists of single characters: a token in any row of them; a word as the whole of a numbered one, forwards or backwards.
+    static func listed(_ needle: Needle, in text: FoldedText) -> (Decoding, Range<Int>)? {
+        let listed = ListedCharacters(text.lowercased)
+        if needle.isToken {
+            let rows = listed.rows + listed.numbered
+            for row in rows {
+                if let (_, range) = needle.patterns.first(in: row.bytes) {
+                    return (
+                        .listed, text.origin(of: row.places[range.lowerBound]..<(row.places[range.upperBound - 1] + 1))
+                    )
+                }
+            }
+            return nil
+        }
+        let whole = [needle.text, needle.text.reversed()]
+        return listed.numbered.first { whole.contains($0.bytes) }.map { row in
+            (.listed, text.origin(of: (row.places.first ?? 0)..<((row.places.last ?? 0) + 1)))
+        }
     }
 
     private static func answer(

@@ -7,6 +7,8 @@ struct Needle {
     /// Letters and digits, lower case.
     let text: [UInt8]
     let isToken: Bool
+    /// A token of twenty or more hexadecimal digits, as `Fill` draws them: for these, and only these, chance can be reckoned.
+    let isRandom: Bool
     let patterns: PatternSet
     private let decodings: [Decoding]
     /// The forms that stand for themselves: forwards, no shift.
@@ -19,6 +21,7 @@ struct Needle {
         self.text = folded
         let hasDigit = folded.contains { (0x30...0x39).contains($0) }
         isToken = folded.count >= 14 || hasDigit && folded.count >= 10
+        isRandom = isToken && hasDigit && folded.count >= 20 && folded.allSatisfy { NumberReading.hexDigit($0) != nil }
         leet = folded.map(LeetFold.fold)
         var forms: [([UInt8], Decoding)] = [(folded, .clear), (folded.reversed(), .reversed)]
         for places in UInt8(1)...25 {

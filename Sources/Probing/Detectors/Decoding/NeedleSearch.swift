@@ -6,23 +6,44 @@ struct NeedleSearch {
         /// The text around the place, decoded.
         var excerpt: String
 
+        /// Only a part, or with faults.
+        var isNear: Bool { decodings.last == .near }
+
         var name: String { decodings.map(\.rawValue).joined(separator: "+") }
     }
 
     let needle: Needle
+    private let near: NearToken?
 
-    init(_ needle: Needle) { self.needle = needle }
+    init(_ needle: Needle) {
+        self.needle = needle
+        near = NearToken(needle)
+    }
 
     init?(_ needle: String) {
         guard let needle = Needle(needle) else { return nil }
-        self.needle = needle
+        self.init(needle)
     }
 
-    func find(in text: String) -> Finding? { find(in: TextLayers(text.unicodeScalars.map(\.value))) }
+    func find(in text: String) -> Finding? { find(in: TextLayers(text, least: needle.text.count)) }
 
+    /// What is whole goes before what is near, wherever it stands.
     func find(in layers: TextLayers) -> Finding? {
+        find(in: layers) { needle.isToken ? token(in: $0.folded) : word(in: $0) }
+            ?? near.flatMap { near in
+                find(in: layers) { layer in
+                    let text = layer.folded
+                    return near.first(in: text.squeezed).map { (.near, text.origin(of: text.spread($0))) }
+                }
+            }
+    }
+
+    private func find(
+        in layers: TextLayers,
+        _ search: (TextLayer) -> (Decoding, Range<Int>)?
+    ) -> Finding? {
         for layer in layers.layers {
-            guard let (decoding, range) = needle.isToken ? token(in: layer.folded) : word(in: layer) else { continue }
+            guard let (decoding, range) = search(layer) else { continue }
             let decodings = layer.path + (decoding == .clear && !layer.path.isEmpty ? [] : [decoding])
             return Finding(decodings: decodings, excerpt: Excerpt.around(range, of: layer.folded.scalars))
         }
@@ -42,7 +63,7 @@ struct NeedleSearch {
         if let (_, place) = PatternSet([needle.leet]).first(in: squeezed.map(LeetFold.fold)) {
             return (.leet, text.origin(of: text.spread(place)))
         }
-        return LetterPuzzles.acrostic(needle, in: text)
+        return LetterPuzzles.acrostic(needle, in: text) ?? LetterPuzzles.listed(needle, in: text)
     }
 
     /// Alphabets of signals are spelled letter by letter, and where a word ends in them is often not written: there a part will do.
@@ -61,6 +82,7 @@ struct NeedleSearch {
         }
         return LetterPuzzles.hyphenated(needle, in: text) ?? LetterPuzzles.spelled(needle, in: text)
             ?? LetterPuzzles.leet(needle, in: text) ?? LetterPuzzles.acrostic(needle, in: text)
+            ?? LetterPuzzles.listed(needle, in: text)
     }
 
     private func isWhole(_ range: Range<Int>, in bytes: [UInt8]) -> Bool {

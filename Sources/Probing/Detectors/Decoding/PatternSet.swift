@@ -18,20 +18,29 @@ struct PatternSet {
         return Int((key &* 0x9E37_79B1) >> 20)
     }
 
-    /// The first place where a pattern stands and `accept` agrees. Linear in `bytes` unless patterns repeat themselves.
-    func first(
-        in bytes: [UInt8],
-        where accept: (Range<Int>) -> Bool = { _ in true }
-    ) -> (pattern: Int, range: Range<Int>)? {
-        guard bytes.count >= 4 else { return nil }
+    /// Every place where a pattern stands, in order, until `goesOn` says no.
+    func visit(_ bytes: [UInt8], goesOn: (Int, Range<Int>) -> Bool) {
+        guard bytes.count >= 4 else { return }
         for start in 0...(bytes.count - 4) {
             guard marks[Self.mark(bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3])] else { continue }
             for (index, pattern) in patterns.enumerated() where pattern.count >= 4 {
                 let end = start + pattern.count
                 guard end <= bytes.count, bytes[start] == pattern[0] else { continue }
-                if bytes[start..<end].elementsEqual(pattern), accept(start..<end) { return (index, start..<end) }
+                if bytes[start..<end].elementsEqual(pattern), !goesOn(index, start..<end) { return }
             }
         }
-        return nil
+    }
+
+    /// The first place where a pattern stands and `accept` agrees. Linear in `bytes` unless patterns repeat themselves.
+    func first(
+        in bytes: [UInt8],
+        where accept: (Range<Int>) -> Bool = { _ in true }
+    ) -> (pattern: Int, range: Range<Int>)? {
+        var found: (pattern: Int, range: Range<Int>)?
+        visit(bytes) { pattern, range in
+            if accept(range) { found = (pattern, range) }
+            return found == nil
+        }
+        return found
     }
 }

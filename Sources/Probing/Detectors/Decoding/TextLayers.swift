@@ -1,15 +1,20 @@
-/// A text and everything that the decodings make of it, two deep: base64 of a rot13, percent signs in an HTML entity.
+/// A text and everything that the decodings make of it, three deep: base64 of a rot13, percent signs in an HTML entity.
 ///
-/// Bounded: a text of n characters gives at most `8 n + 4,096` decoded ones in at most 48 layers, so that the work is linear.
+/// Bounded: a text of n characters gives at most `8 n + 4,096` decoded ones in at most 96 layers, so that the work is linear. The third
+/// depth is only for what is long enough to hold what is looked for.
 /// What a byte encoding yields is kept only where it is printable, which leaves next to nothing of a decoded prose text.
 struct TextLayers {
     private(set) var layers: [TextLayer]
     private var budget: Int
 
-    static let mostLayers = 48
-    static let deepest = 2
+    static let mostLayers = 96
+    static let deepest = 3
+    private let least: Int
 
-    init(_ scalars: [UInt32]) {
+    /// - Parameter least: characters that the third decoding must yield.
+    init(_ text: String, least: Int) {
+        let scalars = text.unicodeScalars.map(\.value)
+        self.least = least
         layers = [TextLayer(folded: FoldedText(scalars), path: [])]
         budget = 8 * scalars.count + 4096
         var next = 0
@@ -31,6 +36,7 @@ struct TextLayers {
             add(SignalReading.braille(text.scalars), .braille, to: layer)
         }
         add(EscapeReading.percent(text.bytes), .percent, to: layer)
+        add(MarkupReading.text(text.bytes), .markup, to: layer)
         add(EscapeReading.htmlEntities(text.bytes), .htmlEntities, to: layer)
         add(EscapeReading.jsonEscapes(text.bytes), .jsonEscapes, to: layer)
         add(BaseReading.base64(text.bytes), .base64, to: layer)
@@ -49,7 +55,9 @@ struct TextLayers {
     }
 
     private mutating func add(_ scalars: [UInt32], _ decoding: Decoding, to layer: TextLayer) {
-        guard scalars.count >= 4, scalars.count <= budget, layers.count < Self.mostLayers else { return }
+        guard scalars.count >= (layer.path.count + 1 == Self.deepest ? max(4, least) : 4), scalars.count <= budget,
+            layers.count < Self.mostLayers
+        else { return }
         // Undoing itself, or what the text was before.
         if decoding == layer.path.last, decoding == .rot13 || decoding == .reversed { return }
         budget -= scalars.count

@@ -1,41 +1,50 @@
-/// A token given in pieces, in order, over the words of one text or of several answers: "it begins with 3f9a17 … and ends in …".
+/// A token given in pieces over the words of one text or of several answers: "it begins with 3f9a17 … and ends in …", or the second
+/// half first, or one half in base64.
 ///
-/// A piece is a whole word of four to twenty-three letters and digits; at most six make up the token of twenty-four. Among at most
-/// 256 such words that could be pieces, chance makes up a random hexadecimal token with a probability below 256^6 · 16^-24 ≈ 4e-15.
+/// A piece is a whole word of four letters and digits or more. At most six of them make up the token end to end, or at most three that
+/// overlap. Chance: of a random hexadecimal token of n digits a choice of words, put in their places, is right with a probability of
+/// 16^-n. There are as many choices as the product of the numbers of different words of these lengths in the texts and all that
+/// the decodings make of them, times the ways to
+/// part 24 into such lengths or to let three words overlap (344 and 400, below 2^9). What is found counts only where all this together
+/// stays below 2^-30, about 1e-9: six pieces of four digits among at most 724 hexadecimal words of four, say.
 enum TokenPieces {
-    static let mostCandidates = 256
-    static let shortestPiece = 4
     static let shortestToken = 20
+    static let mostPieces = 6
+    static let mostOverlapping = 3
+    /// In bits: the chance that is allowed, and the ways to part a token.
+    private static let margin = 30 + 9
 
-    static func stand(_ token: Needle, in texts: [String]) -> String? {
-        guard token.text.count >= shortestToken else { return nil }
-        var candidates: [[UInt8]] = []
-        for text in texts {
-            for word in FoldedText(text).lowercased.split(whereSeparator: { !LetterFold.isAlphanumeric($0) }) {
-                guard word.count >= shortestPiece, word.count < token.text.count, isPart(word, of: token.text) else {
-                    continue
-                }
-                candidates.append(Array(word))
-                if candidates.count > mostCandidates { return nil }
-            }
-        }
-        // How far the token can be made up by the words so far; every reachable place is kept.
-        var reached: [Int: [String]] = [0: []]
-        for candidate in candidates {
-            for (place, pieces) in reached where pieces.count < 6 {
-                guard token.text.dropFirst(place).starts(with: candidate) else { continue }
-                let next = place + candidate.count
-                if reached[next] == nil { reached[next] = pieces + [String(decoding: candidate, as: UTF8.self)] }
-            }
-        }
-        return reached[token.text.count]?.joined(separator: " … ")
+    static func stand(_ token: Needle, in words: PieceWords) -> String? {
+        let length = token.text.count
+        guard length >= shortestToken else { return nil }
+        let places = words.parts.flatMap { part in
+            (0...(length - part.count)).filter { token.text[$0...].starts(with: part) }.map { $0..<($0 + part.count) }
+        }.sorted { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        let cover =
+            cover(length, by: places, most: mostPieces) { $0.lowerBound == $1 }
+            ?? cover(length, by: places, most: mostOverlapping) { $0.lowerBound <= $1 }
+        guard let cover else { return nil }
+        let choices = cover.reduce(1.0) { $0 * Double(max(1, words.counts[$1.count])) }
+        guard choices <= Double(sign: .plus, exponent: 4 * length - margin, significand: 1) else { return nil }
+        return cover.map { String(decoding: token.text[$0], as: UTF8.self) }.joined(separator: " … ")
     }
 
-    private static func isPart(_ word: ArraySlice<UInt8>, of token: [UInt8]) -> Bool {
-        guard let first = word.first else { return false }
-        for start in token.indices where token[start] == first {
-            if token[start...].starts(with: word) { return true }
+    /// The fewest pieces from the start to the end.
+    private static func cover(
+        _ length: Int,
+        by places: [Range<Int>],
+        most: Int,
+        joins: (Range<Int>, Int) -> Bool
+    ) -> [Range<Int>]? {
+        var reached: [Int: [Range<Int>]] = [0: []]
+        for end in 0..<length {
+            guard let pieces = reached[end], pieces.count < most else { continue }
+            for place in places where joins(place, end) && place.upperBound > end {
+                if reached[place.upperBound].map({ $0.count <= pieces.count + 1 }) != true {
+                    reached[place.upperBound] = pieces + [place]
+                }
+            }
         }
-        return false
+        return reached[length]
     }
 }

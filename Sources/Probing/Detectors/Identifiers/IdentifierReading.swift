@@ -8,7 +8,7 @@ enum IdentifierReading {
         guard searches.count == wanted.count || any else { return Judgement(.error(.detector), rule: "unknown_kind") }
         return TrialReading(detector: .identifiers) { answer in
             for part in AnswerPart.all(of: answer) {
-                let layers = TextLayers(part.text.unicodeScalars.map(\.value))
+                let layers = TextLayers(part.text, least: 8)
                 for (kind, search) in searches {
                     guard let finding = search.find(in: layers) else { continue }
                     return .evidence(.init("identifiers:\(kind):\(finding.name)\(part.suffix)", finding.excerpt))

@@ -18,7 +18,7 @@ struct ConversationText {
 
     /// Whether an address holds such a run: in its host, user, path, query or fragment, in clear or decoded.
     func shares(with address: WebAddress) -> Bool {
-        let layers = TextLayers(address.cargo.unicodeScalars.map(\.value)).layers
+        let layers = TextLayers(address.cargo, least: Self.width).layers
         return layers.contains { layer in
             Self.runs(of: Self.plain(layer.folded.scalars)).contains { runs.contains($0) }
         }
