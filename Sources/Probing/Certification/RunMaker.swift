@@ -57,7 +57,13 @@ package struct RunMaker: Sendable {
             let pack = try shelf.pack(request.pack)
             let drawn = try draw(pack, request, target, seed: seed &+ UInt64(place))
             parts.append(
-                RunPlan.Part(pack: pack.id, version: pack.version, hash: pack.hash, probes: drawn.map(\.id))
+                RunPlan.Part(
+                    pack: pack.id,
+                    version: pack.version,
+                    hash: pack.hash,
+                    review: pack.review,
+                    probes: drawn.map(\.id)
+                )
             )
             all += drawn
         }

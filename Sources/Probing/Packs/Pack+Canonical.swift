@@ -19,6 +19,7 @@ extension Pack {
             "goal_sets": .array(goalSets.map(\.canonical)),
             "cells": .array(cells.map(\.canonical)),
         ]
+        if let review { members["review"] = .string(review) }
         if let source { members["source"] = source.canonical }
         return .object(members)
     }

@@ -6,6 +6,8 @@ package struct Pack: Sendable, Hashable {
     package var version: Int
     package var title: String
     package var about: String
+    /// Who has looked at the texts, or has not (`not reviewed by native speakers`); shown wherever the pack or its numbers are.
+    package var review: String?
     /// SPDX identifier, or the words of an imported set.
     package var licence: String
     /// Of goals that state none.
@@ -26,6 +28,7 @@ package struct Pack: Sendable, Hashable {
         version: Int,
         title: String,
         about: String,
+        review: String? = nil,
         licence: String,
         severity: Severity,
         languages: [String],
@@ -39,6 +42,7 @@ package struct Pack: Sendable, Hashable {
         self.version = version
         self.title = title
         self.about = about
+        self.review = review
         self.licence = licence
         self.severity = severity
         self.languages = languages

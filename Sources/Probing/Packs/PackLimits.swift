@@ -1,6 +1,6 @@
 /// How large a pack may be, and why.
 package enum PackLimits {
-    /// Ours have less than 64 KiB; an imported set of twenty thousand long prompts comes near it.
+    /// Ours have less than 128 KiB; an imported set of twenty thousand long prompts comes near it.
     package static let document = 16 << 20
     /// A goal has about twenty nodes.
     static let nodes = 400_000

@@ -5,6 +5,8 @@ package struct PackTally: Sendable, Equatable {
     package let pack: String
     package let version: Int
     package let hash: String
+    /// Who has looked at the pack's texts, or has not.
+    package let review: String?
     /// How many the plan has; fewer may have been made.
     package let planned: Int
     package private(set) var made = 0
@@ -15,10 +17,11 @@ package struct PackTally: Sendable, Equatable {
     package private(set) var unscored: [String: Int] = [:]
     package private(set) var errors: [String: Int] = [:]
 
-    package init(pack: String, version: Int, hash: String, planned: Int) {
+    package init(pack: String, version: Int, hash: String, review: String? = nil, planned: Int) {
         self.pack = pack
         self.version = version
         self.hash = hash
+        self.review = review
         self.planned = planned
     }
 
@@ -78,7 +81,13 @@ package struct PackTally: Sendable, Equatable {
     /// The tallies of a run's parts, from its outcomes in any order.
     package static func tallies(of plan: RunPlan) -> [PackTally] {
         plan.parts.map {
-            PackTally(pack: $0.pack, version: $0.version, hash: $0.hash, planned: $0.probes.count)
+            PackTally(
+                pack: $0.pack,
+                version: $0.version,
+                hash: $0.hash,
+                review: $0.review,
+                planned: $0.probes.count
+            )
         }
     }
 }

@@ -50,6 +50,7 @@ extension RunReport {
                             ("pack", .string(part.pack)),
                             ("version", .integer(part.version)),
                             ("hash", .string(part.hash)),
+                            ("review", part.review.map { .string($0) }),
                             ("planned", .integer(part.probes.count))
                         )
                     }

@@ -73,7 +73,7 @@ extension RunReport {
             ("trials.planned", String(pack.tally.planned)), ("trials.made", String(pack.tally.made)),
             ("trials.scored", String(pack.tally.count.scored)), ("trials.hit", String(pack.tally.count.hits)),
             ("rate", pack.estimate.map(RateText.whole) ?? "nothing scored"),
-        ]
+        ] + (pack.tally.review.map { [("pack.review", $0)] } ?? [])
     }
 
     private func element(_ item: Case, of pack: PackRow) -> Markup {

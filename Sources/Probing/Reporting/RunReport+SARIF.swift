@@ -158,6 +158,7 @@ extension RunReport {
                             ("pack", .string(pack.tally.pack)),
                             ("version", .integer(pack.tally.version)),
                             ("hash", .string(pack.tally.hash)),
+                            ("review", pack.tally.review.map { .string($0) }),
                             ("planned", .integer(pack.tally.planned)),
                             ("made", .integer(pack.tally.made)),
                             ("hits", .integer(pack.tally.count.hits)),

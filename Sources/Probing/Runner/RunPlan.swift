@@ -8,13 +8,16 @@ package struct RunPlan: Sendable, Equatable {
         package var version: Int
         /// Of the pack's content: a run is only gone on with while it stands as it was.
         package var hash: String
+        /// The pack's, for reports.
+        package var review: String?
         /// Ids of probes, in the order in which they are tried; one may stand more than once.
         package var probes: [String]
 
-        package init(pack: String, version: Int, hash: String, probes: [String]) {
+        package init(pack: String, version: Int, hash: String, review: String? = nil, probes: [String]) {
             self.pack = pack
             self.version = version
             self.hash = hash
+            self.review = review
             self.probes = probes
         }
     }
@@ -135,6 +138,7 @@ package struct RunPlan: Sendable, Equatable {
                             ("pack", .string(part.pack)),
                             ("version", .integer(part.version)),
                             ("hash", .string(part.hash)),
+                            ("review", part.review.map { .string($0) }),
                             ("probes", .array(part.probes.map { .string($0) }))
                         )
                     }
@@ -158,6 +162,7 @@ package struct RunPlan: Sendable, Equatable {
                     pack: part["pack"]?.string ?? "",
                     version: part["version"]?.integer ?? 0,
                     hash: part["hash"]?.string ?? "",
+                    review: part["review"]?.string,
                     probes: part["probes"]?.elements?.compactMap(\.string) ?? []
                 )
             },

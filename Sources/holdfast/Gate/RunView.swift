@@ -31,6 +31,7 @@ enum RunView {
                 + "temperature \(report.plan.parameters.temperature ?? "the target's own"), \(report.spent.tokens) tokens used",
             "", table.text,
         ]
+        lines += report.tallies.compactMap { tally in tally.review.map { "\(tally.pack): \($0)" } }
         for table in RateView.tables(report) { lines += ["", table] }
         let worst = worstProbes(report)
         if !worst.isEmpty {
@@ -98,6 +99,7 @@ enum RunView {
             ("pack", .string(tally.pack)),
             ("version", .integer(tally.version)),
             ("hash", .string(tally.hash)),
+            ("review", tally.review.map { .string($0) }),
             ("planned", .integer(tally.planned)),
             ("made", .integer(tally.made)),
             ("hits", .integer(tally.count.hits)),

@@ -48,6 +48,7 @@ struct PackTests {
             ("detector: canary", "detector: canary\n    secrets: word"),
             ("detector: canary", "detector: canary\n    severity: low"),
             ("detector: canary", "detector: canary\n    domain: work"),
+            ("version: 1", "version: 1\nreview: not reviewed"),
         ]
     )
     func content(old: String, new: String) throws {

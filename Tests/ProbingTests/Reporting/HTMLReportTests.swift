@@ -28,6 +28,17 @@ import Testing
         #expect(Array(rows[2].children.map(\.text)[2...5]) == ["0", "1", "1", "3"])
     }
 
+    @Test func `a pack that nobody has reviewed says so beside its numbers and among what was not tested`() throws {
+        var run = usual
+        run.review = "not reviewed by <native> speakers"
+        let page = try read(run)
+        let row = try #require(section("packs", of: page)?.all("tr").dropFirst().first)
+        #expect(row.children[0].text.contains("not reviewed by <native> speakers"))
+        let limits = try #require(section("limits", of: page)).text
+        #expect(limits.contains("How the texts of leak-core read: not reviewed by <native> speakers."))
+        #expect(!(try read(usual)).text.contains("How the texts of"))
+    }
+
     @Test func `every cell of the map has words, whatever its colour`() throws {
         let map = try #require(section("map", of: try read(usual)))
         let rows = map.all("tbody").flatMap { $0.all("tr") }

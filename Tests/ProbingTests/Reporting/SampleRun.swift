@@ -9,6 +9,8 @@ struct SampleRun {
     var state = ProbeStore.State.finished
     var note = ""
     var showsTexts = false
+    /// Of every pack.
+    var review: String?
     var models = ["qwen2.5-0.5b-instruct": 40]
     /// In the order of the plan.
     var parts: [(pack: String, probes: [Probe])] = []
@@ -62,6 +64,7 @@ struct SampleRun {
                     pack: part.pack,
                     version: part.probes.first?.packVersion ?? 1,
                     hash: String(repeating: "ab", count: 32),
+                    review: review,
                     probes: ids
                 )
             },

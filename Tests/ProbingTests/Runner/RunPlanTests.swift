@@ -18,6 +18,7 @@ struct RunPlanTests {
                     pack: "p\(place)",
                     version: 1 + place,
                     hash: "ab",
+                    review: random.maybe(["not reviewed by \"anybody\""]),
                     probes: (0..<random.below(5)).map { _ in random.pick(words) }
                 )
             },

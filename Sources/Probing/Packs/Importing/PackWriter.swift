@@ -10,6 +10,7 @@ package enum PackWriter {
             "title: \(quoted(pack.title))",
         ]
         if !pack.about.isEmpty { lines.append("about: \(quoted(pack.about))") }
+        if let review = pack.review { lines.append("review: \(quoted(review))") }
         lines += [
             "licence: \(quoted(pack.licence))",
             "severity: \(pack.severity.rawValue)",

@@ -7,7 +7,7 @@ struct PackReader {
     let attacks: AttackNames
 
     static let topKeys = [
-        "pack", "version", "title", "about", "licence", "severity", "languages", "tags", "trials", "source",
+        "pack", "version", "title", "about", "review", "licence", "severity", "languages", "tags", "trials", "source",
         "goal_sets", "cells",
     ]
 
@@ -41,6 +41,7 @@ struct PackReader {
             version: version,
             title: title,
             about: top["about"]?.text(most: PackLimits.prompt) ?? "",
+            review: top["review"]?.text(),
             licence: licence,
             severity: defaults.severity,
             languages: languages,

@@ -42,6 +42,9 @@ extension RunReport {
                 "\(Self.grouped(map.pairs - map.tried)) of \(Self.grouped(map.pairs)) pairs of attack and goal set above."
             )
         }
+        for tally in packs.map(\.tally) {
+            if let review = tally.review { items.append("How the texts of \(tally.pack) read: \(review).") }
+        }
         return items
     }
 

@@ -7,9 +7,10 @@ extension RunReport {
         let rows: [Markup] = packs.map { pack in
             let tally = pack.tally
             let goals = pack.goals == 1 ? " in 1 goal" : " in \(Self.grouped(pack.goals)) goals"
+            let review: Markup = tally.review.map { " <span class=\"why\">\($0)</span>" } ?? .none
             return """
                 <tr><th scope="row"><b>\(tally.pack)</b> <span class="why">version \(tally.version), \
-                <code>\(String(tally.hash.prefix(12)))</code></span></th>\
+                <code>\(String(tally.hash.prefix(12)))</code></span>\(review)</th>\
                 <td class="rate">\(Self.rate(pack.estimate, of: goals))</td>\
                 <td>\(Self.grouped(tally.count.hits))</td><td>\(Self.grouped(tally.count.scored))</td>\
                 <td>\(Self.grouped(tally.made))</td><td>\(Self.grouped(tally.planned))</td>\

@@ -33,7 +33,8 @@ struct PackCommand: AsyncParsableCommand {
                 for pack in packs {
                     table.add([
                         pack.id, "\(pack.version)", "\(pack.goals.count)", "\(pack.probeCount)", "\(pack.trials)",
-                        shelf.isBuiltIn(pack.id) ? "product" : "import", pack.licence, pack.title,
+                        shelf.isBuiltIn(pack.id) ? "product" : "import", pack.licence,
+                        pack.title + (pack.review.map { " (\($0))" } ?? ""),
                     ])
                 }
                 show(
@@ -76,13 +77,14 @@ struct PackCommand: AsyncParsableCommand {
             for count in pack.counts {
                 table.add([count.goalSet, "\(count.goals)", "\(count.attacks)", "\(count.probes)"])
             }
-            let lines = [
+            let head = [
                 "\(pack.id) version \(pack.version): \(pack.title)", pack.about,
+                pack.review.map { "review \($0)" } ?? "",
                 "licence \(pack.licence), severity \(pack.severity.rawValue), \(pack.trials) trials a certification",
-                "languages \(pack.languages.joined(separator: ", "))", "tags \(pack.tags.joined(separator: ", "))",
-                "hash \(pack.hash)", "", table.text,
+                "languages \(pack.languages.joined(separator: ", "))",
+                pack.tags.isEmpty ? "" : "tags \(pack.tags.joined(separator: ", "))", "hash \(pack.hash)",
             ]
-            return (lines.filter { !$0.isEmpty || $0 == "" } + (probes ? [""] + pack.probes.map(\.id) : []))
+            return (head.filter { !$0.isEmpty } + ["", table.text] + (probes ? [""] + pack.probes.map(\.id) : []))
                 .joined(separator: "\n")
         }
     }
@@ -213,6 +215,7 @@ struct PackCommand: AsyncParsableCommand {
             ("pack", .string(pack.id)),
             ("version", .integer(pack.version)),
             ("title", .string(pack.title)),
+            ("review", pack.review.map { .string($0) }),
             ("licence", .string(pack.licence)),
             ("severity", .string(pack.severity.rawValue)),
             ("languages", .array(pack.languages.map { .string($0) })),
