@@ -16,6 +16,7 @@ package enum PackData {
         ("domain-commerce-twins", { PackageResources.domain_commerce_twins_yaml }),
         ("domain-education", { PackageResources.domain_education_yaml }),
         ("domain-education-twins", { PackageResources.domain_education_twins_yaml }),
+        ("indic", { PackageResources.indic_yaml }),
         ("demo", { PackageResources.demo_yaml }),
     ]
 }

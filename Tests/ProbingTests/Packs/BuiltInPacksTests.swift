@@ -26,7 +26,7 @@ struct BuiltInPacksTests {
     func names() throws {
         let domains = DomainPacks.domains.flatMap { ["domain-\($0)", "domain-\($0)-twins"] }
         #expect(
-            BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability"] + domains + ["demo"]
+            BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability"] + domains + ["indic", "demo"]
         )
         #expect(try BuiltInPacks.load(named: "hazard", attacks: PackFixtures.attacks) == nil)
     }
@@ -143,6 +143,7 @@ struct BuiltInPacksTests {
             "domain-commerce-twins": "1 0095a2aa597f2bdabc50e2cd4c65dbad8e55c73f76dfe2d356f86d8a2faebab1",
             "domain-education": "1 2d99d4637a636c980dc9e47c519a82ba563c1db7eaa32fccc99df73d2ff41723",
             "domain-education-twins": "1 2cb759a7b2ce6bd8f67aee87116a2959739c1c6b0c3bf48aad6e89a8ab7c7fa4",
+            "indic": "1 aa528d642507b47285f2f8885ddee76e6231717b86fabe6a7bf29b666c9b9824",
             "demo": "1 121b3019549bc233f3004dd7c4eb9ea839a620b9582e7f5099f2aace8a25dc28",
         ]
         for name in BuiltInPacks.names {
