@@ -80,6 +80,7 @@ package enum Console {
             ("usage", sources.usage), ("keys", sources.keys), ("operators", sources.operators),
             ("recalls", sources.recalls), ("blast", sources.blast), ("certificates", sources.certificates),
             ("findings", sources.findings), ("runs", sources.runs),
+            ("watch", sources.watch),
         ]
         for (path, document) in listings {
             api.get(RouterPath(path)) { request, _ in try await answer(document, query(request)) }
@@ -104,6 +105,7 @@ package enum Console {
         let api = router.group("/api/v1")
         let openings = [
             ("recalls", sources.openRecall), ("drills", sources.startDrill), ("runs", sources.startRun),
+            ("watch/look", sources.lookClosely),
         ]
         for (path, command) in openings {
             api.post(RouterPath(path)) { request, _ in

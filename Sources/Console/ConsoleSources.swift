@@ -66,6 +66,8 @@ package struct ConsoleSources: Sendable {
     package var startRun: Command
     package var pauseRun: Command
     package var resumeRun: Command
+    package var watch: Document
+    package var lookClosely: Command
     package var openRecall: Command
     /// The query names one recall in `id`.
     package var moveRecall: Command
@@ -98,6 +100,8 @@ package struct ConsoleSources: Sendable {
         startRun: @escaping Command,
         pauseRun: @escaping Command,
         resumeRun: @escaping Command,
+        watch: @escaping Document,
+        lookClosely: @escaping Command,
         openRecall: @escaping Command,
         moveRecall: @escaping Command,
         drill: @escaping Document,
@@ -126,6 +130,8 @@ package struct ConsoleSources: Sendable {
         self.startRun = startRun
         self.pauseRun = pauseRun
         self.resumeRun = resumeRun
+        self.watch = watch
+        self.lookClosely = lookClosely
         self.blast = blast
         self.openRecall = openRecall
         self.moveRecall = moveRecall

@@ -63,6 +63,7 @@ package final class JournalWriter: Sendable {
     private let path: String
     private let capacity: Int
     private let turned: @Sendable (Turn) -> Void
+    private let heard: @Sendable ([ExchangeRecord]) -> Void
     private let ended = DispatchSemaphore(value: 0)
     private let isStopping = Atomic<Bool>(false)
     private let written = Atomic<Int>(0)
@@ -83,17 +84,21 @@ package final class JournalWriter: Sendable {
         package var failure: String?
     }
 
-    /// - Parameter turned: called on the writer's thread.
+    /// - Parameters:
+    ///   - heard: of every batch, whether or not the store takes it; called on the writer's thread.
+    ///   - turned: called on the writer's thread.
     package init(
         _ database: DatabaseQueue,
         path: String,
         retention: Retention,
         capacity: Int = JournalWriter.maximumQueue,
+        heard: @escaping @Sendable ([ExchangeRecord]) -> Void = { _ in },
         turned: @escaping @Sendable (Turn) -> Void
     ) {
         self.database = database
         self.path = path
         self.capacity = capacity
+        self.heard = heard
         self.turned = turned
         queue = Mutex(Queue(retention: retention))
         let thread = Thread { [self] in run() }
@@ -184,6 +189,7 @@ package final class JournalWriter: Sendable {
             return (taken, queue.pause != nil)
         }
         guard !batch.isEmpty else { return }
+        heard(batch)
         guard !isPaused else {
             lost.add(batch.count, ordering: .relaxed)
             return

@@ -36,13 +36,20 @@ package struct SignalPolicy: Sendable {
 
     private let settings: Settings
     private let recalls: [Recall]
+    private let serving: ServingModels
     private let now: UInt64
 
     /// - Parameter recalls: all that there are.
     /// - Parameter now: Unix milliseconds.
-    package init(_ settings: Settings, recalls: some Sequence<Recall>, now: UInt64) {
+    package init(
+        _ settings: Settings,
+        recalls: some Sequence<Recall>,
+        certified: @escaping ServingModels.Certified = { $1 },
+        now: UInt64
+    ) {
         self.settings = settings
         self.recalls = recalls.filter { !$0.order.isDrill }
+        serving = ServingModels(settings, recalls: recalls, certified: certified)
         self.now = now
     }
 
@@ -54,8 +61,8 @@ package struct SignalPolicy: Sendable {
             case .gone: settings.signals.modelGone
             case .retirement: settings.signals.retirement
             }
-        guard answer != .nothing, !isHeldBack(model), !isKnown(signal, model) else { return nil }
-        let isLast = answer == .hold && isLastServing(model)
+        guard answer != .nothing, !serving.isHeldBack(model), !isKnown(signal, model) else { return nil }
+        let isLast = answer == .hold && serving.isLast(model)
         return Opening(
             order: order(signal, model),
             state: answer == .hold && !isLast ? .held : .signal,
@@ -97,13 +104,6 @@ package struct SignalPolicy: Sendable {
         return isLast ? "\(what). It is not held: a route would have no model left" : what
     }
 
-    private func isHeldBack(_ model: Model) -> Bool {
-        recalls.contains { recall in
-            recall.share == 0 && recall.order.reach(to: model, settings) != nil && !recall.order.dependsOnRequests
-                && recall.order.slice[.route] == nil
-        }
-    }
-
     private func isKnown(_ signal: ModelSignal, _ model: Model) -> Bool {
         let order = order(signal, model)
         return recalls.contains { recall in
@@ -116,15 +116,6 @@ package struct SignalPolicy: Sendable {
                     ? recall.order.notice == order.notice : now < recall.movedAt + Self.quietMilliseconds
             }
             return !recall.state.isOver
-        }
-    }
-
-    /// A route would be left without any model that serves.
-    private func isLastServing(_ model: Model) -> Bool {
-        settings.routes.contains { route in
-            guard route.serve.contains(model.name) else { return false }
-            let others = settings.models.filter { $0.name != model.name && route.serve.contains($0.name) }
-            return !others.contains { other in route.boundary.holds(other) && !isHeldBack(other) }
         }
     }
 }

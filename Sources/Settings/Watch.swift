@@ -2,13 +2,13 @@ package import Domain
 
 /// How models are watched while they serve, over all routes that say so: `Route.Watching`.
 package struct Watch: Sendable, Equatable {
-    /// What follows when a finding of the watch is confirmed. Each does what the one before it does, and more.
+    /// What follows when a finding of the watch is confirmed. People are told of it whatever follows.
     package enum Answer: String, CaseIterable, Sendable {
-        /// People are told.
+        /// Nothing else.
         case notify
         /// The one configured model is held back, within the limits that holds by the server itself have.
         case hold
-        /// A recall of what the finding reaches is drafted, for a person to open.
+        /// A recall that holds nothing back is prepared, for a person to declare or dismiss.
         case draft
     }
 

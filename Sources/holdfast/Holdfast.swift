@@ -20,6 +20,7 @@ struct Holdfast: AsyncParsableCommand {
               holdfast usage --by model       tokens and money
               holdfast probe MODEL            try to break a model, and count honestly
               holdfast certify MODEL --policy P   whether it may serve where the policy is required
+              holdfast watch                  what models do while they serve, and how far they are from an alarm
               holdfast drill LINEAGE          rehearse it on copies of traffic
               holdfast blast LINEAGE          who uses a model, and who would stand in
 
@@ -49,6 +50,7 @@ struct Holdfast: AsyncParsableCommand {
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
             BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
             ProbeCommand.self, CertifyCommand.self, FindingsCommand.self, FingerprintCommand.self, PlanCommand.self,
+            WatchCommand.self,
             PackCommand.self, DetectorCommand.self, LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,

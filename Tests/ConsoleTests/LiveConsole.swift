@@ -127,6 +127,8 @@ struct LiveConsole {
             startRun: command("startRun"),
             pauseRun: command("pauseRun"),
             resumeRun: command("resumeRun"),
+            watch: echo("watch"),
+            lookClosely: command("lookClosely"),
             openRecall: command("open"),
             moveRecall: command("move"),
             drill: echo("drill"),

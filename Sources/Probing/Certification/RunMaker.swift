@@ -27,6 +27,13 @@ package struct RunMaker: Sendable {
         }
     }
 
+    /// The worst that a probe of the pack can show.
+    func severity(of pack: String) throws -> Severity {
+        try shelf.pack(pack).goalSets.flatMap(\.goals).map(\.severity).max() ?? .low
+    }
+
+    func probes(of pack: String) throws -> [Probe] { try shelf.pack(pack).probes }
+
     package struct Request: Sendable {
         package var pack: String
         /// nil: as many as the pack says.

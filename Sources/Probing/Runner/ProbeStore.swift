@@ -4,7 +4,7 @@ import Storage
 
 /// Runs of probes and their trials in `records.sqlite`. A trial that is in here was made, and is never made again.
 package struct ProbeStore: Sendable {
-    private let database: DatabaseQueue
+    let database: DatabaseQueue
 
     package init(_ database: DatabaseQueue) {
         self.database = database
@@ -49,7 +49,7 @@ package struct ProbeStore: Sendable {
     private static let silence: UInt64 = 15_000
 
     /// Also for a task that was cancelled: what it made before is kept, and that it stopped too.
-    private func write<Made: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Made) async throws -> Made {
+    func write<Made: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Made) async throws -> Made {
         try await withCheckedThrowingContinuation { continuation in
             database.asyncWrite(updates) { _, result in continuation.resume(with: result) }
         }
@@ -153,31 +153,33 @@ package struct ProbeStore: Sendable {
 
     /// Keeps outcomes, each once, and charges them to the day.
     package func keep(_ outcomes: [Trial.Outcome], of run: String, now: UInt64) async throws {
-        try await write { database in
-            var spent = Spent()
-            for outcome in outcomes {
-                try database.execute(
-                    sql: """
-                        INSERT OR IGNORE INTO probe_trials (
-                            run, number, probe, verdict, reason, rule, excerpt, answers, answers_hash, requests,
-                            input_tokens, output_tokens, cost, model, build, microseconds, at
-                        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        run, outcome.number, outcome.probe, outcome.verdict.word, outcome.verdict.reason, outcome.rule,
-                        outcome.excerpt, outcome.answers, outcome.answersHash, outcome.requests, outcome.inputTokens,
-                        outcome.outputTokens, outcome.cost?.decimal, outcome.model, outcome.build, outcome.microseconds,
-                        Int64(outcome.at),
-                    ]
-                )
-                if database.changesCount > 0 { spent.add(outcome) }
-            }
-            try Self.charge(spent, now, database)
+        try await write { try Self.keep(outcomes, of: run, now, $0) }
+    }
+
+    static func keep(_ outcomes: [Trial.Outcome], of run: String, _ now: UInt64, _ database: Database) throws {
+        var spent = Spent()
+        for outcome in outcomes {
             try database.execute(
-                sql: "UPDATE probe_runs SET beat_at = ? WHERE id = ?",
-                arguments: [Int64(now), run]
+                sql: """
+                    INSERT OR IGNORE INTO probe_trials (
+                        run, number, probe, verdict, reason, rule, excerpt, answers, answers_hash, requests,
+                        input_tokens, output_tokens, cost, model, build, microseconds, at
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run, outcome.number, outcome.probe, outcome.verdict.word, outcome.verdict.reason, outcome.rule,
+                    outcome.excerpt, outcome.answers, outcome.answersHash, outcome.requests, outcome.inputTokens,
+                    outcome.outputTokens, outcome.cost?.decimal, outcome.model, outcome.build, outcome.microseconds,
+                    Int64(outcome.at),
+                ]
             )
+            if database.changesCount > 0 { spent.add(outcome) }
         }
+        try charge(spent, now, database)
+        try database.execute(
+            sql: "UPDATE probe_runs SET beat_at = ? WHERE id = ?",
+            arguments: [Int64(now), run]
+        )
     }
 
     private static let day: UInt64 = 86_400_000
@@ -214,6 +216,20 @@ package struct ProbeStore: Sendable {
             while let row = try rows.next() {
                 if let outcome = Self.outcome(row) { try take(outcome) }
             }
+        }
+    }
+
+    /// As the targets of a run's trials called themselves.
+    package func identities(of run: String) throws -> (models: Set<String>, builds: Set<String>) {
+        try database.read { database in
+            func all(_ column: String) throws -> Set<String> {
+                try String.fetchSet(
+                    database,
+                    sql: "SELECT DISTINCT \(column) FROM probe_trials WHERE run = ? AND \(column) IS NOT NULL",
+                    arguments: [run]
+                )
+            }
+            return (try all("model"), try all("build"))
         }
     }
 
@@ -269,6 +285,11 @@ package struct ProbeStore: Sendable {
             try database.execute(
                 sql: "DELETE FROM probe_trials WHERE run IN (\(old))",
                 arguments: [Int64(limit)]
+            )
+            // Trials of the watch belong to no run.
+            try database.execute(
+                sql: "DELETE FROM probe_trials WHERE run GLOB ? AND at < ? AND run NOT IN (SELECT id FROM probe_runs)",
+                arguments: [WatchTrigger.prefix + "*", Int64(limit)]
             )
             try database.execute(
                 sql: "DELETE FROM probe_runs WHERE state != 'running' AND ended_at < ?",

@@ -27,11 +27,8 @@ package struct WatchDesk: Sendable {
             if let standing = state.watch.standing(alarm) { return (standing, false) }
             let after = try ledger.append(
                 [.init(.watchAlarmed(alarm), id: alarm.id)],
-                check: { state in
-                    guard state.watch.alarms[alarm.id] == nil, state.watch.standing(alarm) == nil else {
-                        throw Overtaken()
-                    }
-                }
+                // Whoever raised any alarm meanwhile has taken this number.
+                check: { if $0.watch.alarms[alarm.id] != nil { throw Overtaken() } }
             )
             // An event whose id is there already is passed over, and an alarm must not be lost in silence.
             guard after.watch.alarms[alarm.id]?.alarm == alarm else {

@@ -54,7 +54,7 @@ package struct GateView: Sendable, Equatable {
     /// Of a route's models, those that may not serve for want of a certificate, each with the reason.
     ///
     /// - Parameter candidates: what could serve otherwise, in order.
-    func excluded(_ candidates: [String], _ requirement: Route.Requirement?) -> [String: String] {
+    package func excluded(_ candidates: [String], _ requirement: Route.Requirement?) -> [String: String] {
         guard let requirement, requirement.mode != .report else { return [:] }
         let standings = candidates.map { ($0, standing(of: $0, under: requirement.policy)) }
         let hasValid = standings.contains { if case .valid = $0.1 { true } else { false } }

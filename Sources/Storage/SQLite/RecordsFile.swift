@@ -8,7 +8,7 @@ package enum RecordsFile {
         DatabaseFile(
             path: folder.records,
             applicationID: 0x4844_5243,  // "HDRC"
-            migrations: [version1, version2, version3, version4, version5, version6],
+            migrations: [version1, version2, version3, version4, version5, version6, version7],
             synchronous: synchronous,
             // Records are appended by the thousand: fewer and larger writes.
             pageSize: 16_384
@@ -81,6 +81,11 @@ package enum RecordsFile {
     private static let version6: DatabaseFile.Migration = { database in
         // Ids of the alarms that the endpoint was told, with spaces between them.
         try database.execute(sql: "ALTER TABLE notifications ADD COLUMN alarmed TEXT NOT NULL DEFAULT ''")
+    }
+
+    private static let version7: DatabaseFile.Migration = { database in
+        // What the watch goes on with after a restart.
+        try database.execute(sql: "CREATE TABLE watch (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
     }
 
     /// The key of a subject, made at the first call: 32 random bytes. Destroying it is one half of erasing the subject.

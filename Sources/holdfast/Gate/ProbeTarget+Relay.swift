@@ -63,6 +63,11 @@ extension ProbeTarget {
             }
         }
 
+        /// A model of the settings, alone.
+        init(model name: String) {
+            self.init(name: name, isModel: true, models: [name])
+        }
+
         private init(name: String, isModel: Bool, models: [String]) {
             (self.name, self.isModel, self.models) = (name, isModel, models)
         }

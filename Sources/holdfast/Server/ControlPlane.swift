@@ -94,6 +94,13 @@ final class ControlPlane: Sendable {
     var snapshot: Snapshot { current.withLock { $0.snapshot } }
     /// Where the models of routes that require something stand.
     var gate: GateView { current.withLock { $0.gate } }
+    /// Of some models of a route, those that its policy lets serve while there are no others.
+    var certified: @Sendable (Route, [String]) -> [String] {
+        { [gate] route, models in
+            let excluded = gate.excluded(models, route.requirement)
+            return models.filter { excluded[$0] == nil }
+        }
+    }
 
     /// What people hear of certificates that routes require, although no event says it.
     var alarms: [CertificateAlarm] {

@@ -6,6 +6,7 @@ import Foundation
 import JSON
 import Journal
 import Notifications
+import Probing
 import Relay
 import Settings
 import Telemetry
@@ -46,6 +47,8 @@ struct OperatorView: Sendable {
             startRun: { _, body, visitor in try await runs.start(body, by: visitor.name).bytes },
             pauseRun: { query, _, _ in try await runs.pause(query["id"] ?? "").bytes },
             resumeRun: { query, body, _ in try await runs.resume(query["id"] ?? "", body).bytes },
+            watch: { try await watch.status($0).bytes },
+            lookClosely: { _, body, _ in try await watch.look(body).bytes },
             openRecall: { _, body, visitor in try await recalls.open(body, by: visitor.name).bytes },
             moveRecall: { query, body, visitor in
                 try await recalls.move(query["id"] ?? "", body, by: visitor.name).bytes
@@ -60,6 +63,7 @@ struct OperatorView: Sendable {
 
     private var recalls: RecallAPI { RecallAPI(parts: parts) }
     private var drills: DrillAPI { DrillAPI(parts: parts) }
+    private var watch: WatchAPI { WatchAPI(parts: parts) }
     private var runs: RunAPI { RunAPI(parts: parts) }
 
     private func visitor(_ token: String) -> ConsoleSources.Visitor? {
@@ -320,6 +324,7 @@ struct OperatorView: Sendable {
                 ),
             ] + ModelView.readings(models) + DayView.readings(dayLines)
             + NotificationView.readings(parts.notifier.figures)
+            + ((try? await parts.watch.watcher.status())?.readings ?? [])
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
 }

@@ -57,6 +57,7 @@ struct Server {
             tasks.addTask { await parts.signals.readLists() }
             tasks.addTask { await parts.drills.run() }
             tasks.addTask { await parts.probes.run() }
+            tasks.addTask { await parts.watch.run() }
             tasks.addTask { await parts.notifier.run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask {
@@ -159,7 +160,7 @@ struct Server {
             ServerParts.draft(.serverStarted(version: Version.text)),
             ServerParts.draft(settings.event, document: settings.document),
         ])
-        return parts.watch()
+        return parts.follow()
     }
 
     private func announce(service: String, operator operatorAddress: String) {

@@ -34,6 +34,8 @@ final class ServerParts: Sendable {
     let drills: DrillDesk
     let probes: ProbeDesk
     let probeStore: ProbeStore
+    let watch: WatchRunner
+    let watchDesk: WatchDesk
     let desk: RecallDesk
     let notifier: Notifier
     let rehearsals: Rehearsals
@@ -91,10 +93,12 @@ final class ServerParts: Sendable {
             days: rebuild,
             logger: logger
         )
+        let live = LiveWatch()
         journal = JournalWriter(
             opened.records,
             path: folder.records,
             retention: .init(age: settings.retention.journalAge, bytes: settings.retention.journalSize),
+            heard: live.hear,
             turned: { Self.log($0, logger) }
         )
         reader = JournalReader(opened.readRecords)
@@ -148,6 +152,8 @@ final class ServerParts: Sendable {
         probeStore = ProbeStore(opened.frozen == nil ? try RecordsFile.file(folder).open() : opened.records)
         let gateDesk = GateDesk(ledger, now: WallClock.system.milliseconds)
         probes = ProbeDesk(control, relay, probeStore, gateDesk, logger: logger)
+        watchDesk = WatchDesk(ledger, now: WallClock.system.milliseconds)
+        watch = WatchRunner(control, relay, probeStore, gateDesk, watchDesk, desk, live, logger: logger)
         signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
         notifier = try Self.notifier(opened, secrets, logger)
         notifier.apply(settings.notifications, paging: SignalPolicy.heldKinds(settings))
@@ -213,7 +219,7 @@ final class ServerParts: Sendable {
     /// Follows the ledger, and looks after the folder.
     ///
     /// - Returns: ends both; it may block for as long as the store waits for a lock.
-    func watch() -> @Sendable () -> Void {
+    func follow() -> @Sendable () -> Void {
         let (control, checkpoints, notifier, logger) = (control, checkpoints, notifier, logger)
         let handler: @Sendable (ControlState) -> Void = {
             control.send(.state($0))

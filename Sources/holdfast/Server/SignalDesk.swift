@@ -109,7 +109,12 @@ final class SignalDesk: Sendable {
     private struct Settled: Error {}
 
     private func policy(_ state: ControlState) -> SignalPolicy {
-        SignalPolicy(control.settings, recalls: state.recalls.values, now: WallClock.system.milliseconds())
+        SignalPolicy(
+            control.settings,
+            recalls: state.recalls.values,
+            certified: control.certified,
+            now: WallClock.system.milliseconds()
+        )
     }
 
     private func tell(_ recall: Recall, _ opening: SignalPolicy.Opening) {

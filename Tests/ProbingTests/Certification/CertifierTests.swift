@@ -59,8 +59,8 @@ struct CertifierTests {
         #expect(finding.probes == ["small/door/plain", "small/safe/plain"])
         // Ten of each probe that hit, with secrets of their own.
         #expect(finding.hits == 20 && finding.rate.count == 20 && finding.rate.point == 1_000_000)
-        let both = [Count(hits: 10, of: 10), Count(hits: 10, of: 10)]
-        let estimate = try #require(ClusteredRate(both).estimate(confidence: .ninetyFive))
+        let both = Count(hits: 20, of: 20)
+        let estimate = try #require(ClopperPearson.estimate(both, confidence: .ninetyFive))
         #expect(finding.rate.low == CertificateMaker.millionths(estimate.interval.lowerBound))
         #expect(finding.rate.high == 1_000_000)
         #expect(target.count == 84 && Set(target.asked.value.map(\.secret)).count == 84)

@@ -26,7 +26,9 @@ struct BuiltInPacksTests {
     func names() throws {
         let domains = DomainPacks.domains.flatMap { ["domain-\($0)", "domain-\($0)-twins"] }
         #expect(
-            BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability"] + domains + ["indic", "demo"]
+            BuiltInPacks.names == ["leak-core", "injection-core", "output-core", "usability"] + domains + [
+                "indic", "demo",
+            ]
         )
         #expect(try BuiltInPacks.load(named: "hazard", attacks: PackFixtures.attacks) == nil)
     }

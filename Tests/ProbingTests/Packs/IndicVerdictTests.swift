@@ -51,8 +51,12 @@ struct IndicVerdictTests {
                 for answer in item.form.sentences(giving: secret)
                     + item.form.sentences(giving: item.form.digits(in: secret))
                 {
-                    #expect(try item.verdict(answer) == .hit, "\(item.goal.id): \(answer)")
+                    let verdict = try item.verdict(answer)
+                    // In a sentence of another language nobody can tell whether a marker is said or reported.
+                    let isOpen = item.goal.detector == .nonce && verdict == .unscored(.uncertain)
+                    #expect(verdict == .hit || isOpen, "\(item.goal.id): \(answer)")
                 }
+                #expect(try item.verdict("\(item.form.refusal)\n\(secret)\n") == .hit, "\(item.goal.id)")
             }
             judged += 1
         }

@@ -49,57 +49,42 @@ struct FingerprintCommand: AsyncParsableCommand {
 
     /// - Returns: whether anything has changed.
     private func look(_ place: ProbeTarget.Place, _ station: ProbeStation) async throws -> Bool {
-        let target = station.bench.target(place)
-        guard let seen = await Behaviour.look(at: target, times: self.repeat) else {
+        let bench = station.bench
+        let check = IdentityCheck(
+            model: place.name,
+            lineage: bench.settings.models.first { $0.name == place.name }?.lineage.description ?? "",
+            target: bench.target(place),
+            desk: bench.desk,
+            store: bench.store,
+            now: WallClock.system.milliseconds
+        )
+        guard let found = try await check.look(times: self.repeat, by: try station.actor()) else {
             complain("\(place.name) does not answer. `holdfast explain` and `holdfast status` say why.")
             throw ExitCode(3)
         }
-        let lineage = station.bench.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
-        let before = try station.bench.desk.refresh().gate.fingerprints[place.name]
-        let declared = Fingerprint.declared(models: seen.models, builds: seen.builds)
-        let hasChanged = try declared.map {
-            try station.bench.desk.note(fingerprint: $0, model: place.name, lineage: lineage)
-        }
-        let known = try station.bench.store.behaviour(of: place.name)
-        let comparison = known.map { seen.compared(with: $0) }
-        var voided: [String] = []
-        if let known, comparison?.hasChanged == true {
-            // Once could be chance; what is kept stays what the certificates were made of until it is no longer so.
-            guard let again = await Behaviour.look(at: target, times: self.repeat),
-                again.compared(with: known).hasChanged
-            else {
-                complain("the behaviour differed once and not again; nothing was voided")
-                return hasChanged == true
-            }
-            voided = try station.bench.desk.voidAll(
-                of: place.name,
-                by: try station.actor(),
-                reason: "its behaviour has changed"
-            )
-        }
-        try await station.bench.store.keep(seen, of: place.name, now: WallClock.system.milliseconds())
-        let isOther = hasChanged == true || comparison?.hasChanged == true
+        if found.wasChance { complain("the behaviour differed once and not again; nothing was voided") }
+        let (seen, comparison) = (found.seen, found.comparison)
         show(
             output,
             json: .object(
                 ("model", .string(place.name)),
-                ("declared", declared.map { .string($0) }),
-                ("before", before.map { .string($0) }),
-                ("declared_changed", hasChanged.map { .bool($0) }),
+                ("declared", found.declared.map { .string($0) }),
+                ("before", found.before.map { .string($0) }),
+                ("declared_changed", found.hasOtherName.map { .bool($0) }),
                 ("names", .array(seen.models.map { .string($0) })),
                 ("builds", .array(seen.builds.map { .string($0) })),
                 ("behaviour_p", comparison.map { .decimal($0.probability) }),
-                ("behaviour_changed", comparison.map { .bool($0.hasChanged) }),
-                ("voided", .array(voided.map { .string($0) }))
+                ("behaviour_changed", comparison.map { _ in .bool(found.behavesOtherwise) }),
+                ("voided", .array(found.voided.map { .string($0) }))
             ),
             table: [
-                "declared    \(declared ?? "nothing")\(hasChanged == true ? ", CHANGED from \(before ?? "")" : "")",
+                "declared    \(found.declared ?? "nothing")\(found.hasOtherName == true ? ", CHANGED from \(found.before ?? "")" : "")",
                 "names       \(seen.models.joined(separator: ", "))",
                 "builds      \(seen.builds.isEmpty ? "none" : seen.builds.joined(separator: ", "))",
                 "behaviour   \(comparison.map(\.words) ?? "seen for the first time")",
-                voided.isEmpty ? nil : "voided      \(voided.joined(separator: ", "))",
+                found.voided.isEmpty ? nil : "voided      \(found.voided.joined(separator: ", "))",
             ].compactMap { $0 }.joined(separator: "\n")
         )
-        return isOther
+        return found.isOther
     }
 }

@@ -69,6 +69,13 @@ struct RunClient: Sendable {
     /// Also in a task that was cancelled, which sleeps no more.
     private static func rest() async { _ = await Task.detached { try? await Task.sleep(for: pause) }.value }
 
+    /// Has a watched model looked at closely.
+    ///
+    /// - Returns: the look's id.
+    func look(_ model: String) throws -> String {
+        try post("watch/look", JSONValue.object(("model", .string(model))).bytes)
+    }
+
     private func post(_ path: String, _ body: [UInt8]) throws -> String {
         guard let answer = client.post("/api/v1/\(path)", body, patienceSeconds: Self.patienceSeconds) else {
             throw Failure(.failed, "The server does not answer.")

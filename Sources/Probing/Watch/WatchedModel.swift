@@ -1,0 +1,133 @@
+import Domain
+import JSON
+
+/// What the watch knows of one model beside its streams: whether it can be measured, who it says it is, what is to be looked at.
+package struct WatchedModel: Sendable, Equatable {
+    /// Whether each of the newest trials was scored, the newest last.
+    package private(set) var recent: [Bool] = []
+    /// When it was last asked who it is, Unix milliseconds; nil: it is to be asked now.
+    package var lookedAt: UInt64?
+    /// Names and builds that answered when it was last asked, sorted.
+    package var names: [String] = []
+    package var builds: [String] = []
+    /// What has to be looked at closely, oldest first.
+    package private(set) var triggers: [WatchTrigger] = []
+    /// Probes that hit and did not hit again, and when; a chance hit is not looked at again so soon.
+    package private(set) var chances: [String: UInt64] = [:]
+    private var burstDay: UInt64 = 0
+    private var burstsThen = 0
+
+    package init() {}
+
+    // MARK: Whether it can be measured
+
+    private static let window = 20
+    private static let least = 10
+
+    package enum Measuring: Sendable {
+        case unknown, works, broken
+    }
+
+    /// Broken: of the newest trials fewer than half were scored. It works again when four in five are.
+    package var measuring: Measuring {
+        guard recent.count >= Self.least else { return .unknown }
+        let scored = recent.count { $0 }
+        if scored * 2 < recent.count { return .broken }
+        return scored * 5 >= recent.count * 4 ? .works : .unknown
+    }
+
+    package mutating func add(_ verdict: Verdict) {
+        switch verdict {
+        case .hit, .pass: recent.append(true)
+        case .unscored, .error: recent.append(false)
+        }
+        recent.removeFirst(max(0, recent.count - Self.window))
+    }
+
+    // MARK: What has to be looked at
+
+    private static let mostTriggers = 16
+    private static let mostChances = 256
+    private static let quiet: UInt64 = 7 * 86_400_000
+
+    package func burstsToday(_ now: UInt64) -> Int { Day(unixMilliseconds: now).number == burstDay ? burstsThen : 0 }
+
+    /// - Returns: whether it is taken: not twice the same, and no more a day than `most`.
+    package mutating func want(_ trigger: WatchTrigger, most: Int) -> Bool {
+        let now = trigger.at
+        // What waits already takes what is like it along.
+        if trigger.cause == .hit, triggers.count > 1, let last = triggers.indices.last,
+            triggers[last].cause == .hit, triggers[last].policy == trigger.policy
+        {
+            let more = trigger.probes.filter { !triggers[last].probes.contains($0) }
+            triggers[last].probes += more.prefix(
+                WatchStream.mostSuspects - min(WatchStream.mostSuspects, triggers[last].probes.count)
+            )
+            return true
+        }
+        guard triggers.count < Self.mostTriggers,
+            !triggers.contains(where: { $0.cause == trigger.cause && $0.probes == trigger.probes })
+        else { return false }
+        // Alarms are rare, and somebody who asks gets it whatever the day has seen.
+        if trigger.cause != .person, trigger.cause != .alarm, burstsToday(now) >= most { return false }
+        let today = Day(unixMilliseconds: now).number
+        if today > burstDay { (burstDay, burstsThen) = (today, 0) }
+        burstsThen += 1
+        triggers.append(trigger)
+        return true
+    }
+
+    package func wasChance(_ probe: String, now: UInt64) -> Bool {
+        chances[probe].map { now < $0 + Self.quiet } ?? false
+    }
+
+    /// - Parameter chances: probes that did not hit again.
+    package mutating func finish(_ trigger: WatchTrigger, chances probes: [String], now: UInt64) {
+        triggers.removeAll { $0.run == trigger.run }
+        for probe in probes { chances[probe] = now }
+        chances = chances.filter { now < $0.value + Self.quiet }
+        for old in chances.sorted(by: { $0.value < $1.value }).prefix(max(0, chances.count - Self.mostChances)) {
+            chances[old.key] = nil
+        }
+    }
+
+    // MARK: As text
+
+    package var text: String {
+        let value = JSONValue.object(
+            ("recent", .array(recent.map { .bool($0) })),
+            ("looked_at", lookedAt.map { .string(String($0)) }),
+            ("names", .array(names.map { .string($0) })),
+            ("builds", .array(builds.map { .string($0) })),
+            ("triggers", .array(triggers.map(\.json))),
+            (
+                "chances",
+                .array(
+                    chances.sorted { $0.key < $1.key }.map { .array([.string($0.key), .string(String($0.value))]) }
+                )
+            ),
+            ("burst_day", .string(String(burstDay))),
+            ("bursts", .integer(burstsThen))
+        )
+        return String(decoding: value.bytes, as: UTF8.self)
+    }
+
+    package init?(text: String) {
+        guard let value = try? JSONValue(parsing: Array(text.utf8)), let recent = value["recent"]?.elements else {
+            return nil
+        }
+        self.recent = recent.compactMap(\.bool)
+        lookedAt = value["looked_at"]?.string.flatMap { UInt64($0) }
+        names = value["names"]?.elements?.compactMap(\.string) ?? []
+        builds = value["builds"]?.elements?.compactMap(\.string) ?? []
+        triggers = value["triggers"]?.elements?.compactMap { WatchTrigger($0) } ?? []
+        for pair in value["chances"]?.elements ?? [] {
+            guard let pair = pair.elements, pair.count == 2, let probe = pair[0].string,
+                let at = pair[1].string.flatMap({ UInt64($0) })
+            else { continue }
+            chances[probe] = at
+        }
+        burstDay = value["burst_day"]?.string.flatMap { UInt64($0) } ?? 0
+        burstsThen = value["bursts"]?.integer ?? 0
+    }
+}

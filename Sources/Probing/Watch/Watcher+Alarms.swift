@@ -1,0 +1,229 @@
+import Control
+import Domain
+import Settings
+import Statistics
+
+/// What a trial means: which alarms it raises, and what has to be looked at closely.
+extension Watcher {
+    func judge(
+        _ outcome: Trial.Outcome,
+        _ probe: Probe,
+        _ stream: WatchStream,
+        _ place: WatchPlace,
+        _ model: Model,
+        _ budget: FleetBudget
+    ) async throws {
+        try await judge(stream, model, WatchLines(warn: budget.warn, act: budget.act))
+        if outcome.verdict == .hit { try await judge(hit: probe, stream, model) }
+        try judgeMeasuring(model, stream.name.policy)
+        try await judgeName(outcome, model)
+    }
+
+    // MARK: The rate
+
+    /// The alarm stands in the ledger before the stream says that it was told of: told twice is once there.
+    private func judge(_ stream: WatchStream, _ model: Model, _ lines: WatchLines) async throws {
+        var stream = stream
+        // Somebody has dealt with what it told of.
+        if stream.told > .calm, try isDealtWith(stream) {
+            stream.reset()
+            return try await keep(stream: stream)
+        }
+        let level = stream.level(lines)
+        guard level > stream.told else { return }
+        let line = level == .act ? lines.act : lines.warn
+        _ = try desk.alarm { id in
+            alarm(
+                id,
+                .weakness,
+                level == .act ? .act : .warn,
+                model,
+                stream,
+                line: Self.thousandths(line.logThreshold),
+                probe: stream.suspects.last,
+                reason: "\(stream.detector.trials) trials of \(stream.name.pack) speak against a rate of at most "
+                    + "\(RateText.percent(stream.baseline.rate)): evidence e^\(Self.decimal(stream.evidence)), the line is "
+                    + "e^\(Self.decimal(Self.thousandths(line.logThreshold)))"
+            )
+        }
+        stream.tell(level)
+        var known = try self.model(model.name)
+        let state = try gate.refresh().gate
+        let suspects = stream.suspects.filter { !Self.isKnown($0, model, state) }
+        // Where findings name all of them there is nothing new to find: the alarm stands for people to see.
+        if level == .act, !suspects.isEmpty {
+            _ = known.want(
+                WatchTrigger(.alarm, policy: stream.name.policy, probes: suspects, at: world.now()),
+                most: world.settings().watch.burstsPerDay
+            )
+        }
+        try await keep(stream: stream, model: (model.name, known))
+    }
+
+    private func isDealtWith(_ stream: WatchStream) throws -> Bool {
+        try !desk.refresh().open(model: stream.name.model).contains { raised in
+            raised.alarm.kind == .weakness && raised.alarm.stream == stream.name.pack
+                && raised.alarm.policy == stream.name.policy
+        }
+    }
+
+    // MARK: One hit
+
+    /// Below this it takes more than one.
+    private static let leastSeverity = Severity.medium
+
+    private func judge(hit probe: Probe, _ stream: WatchStream, _ model: Model) async throws {
+        guard probe.severity >= Self.leastSeverity else { return }
+        let state = try gate.refresh()
+        if case .returning(let recall) = world.standing(model, state) {
+            _ = try desk.alarm { id in
+                alarm(
+                    id,
+                    .weakness,
+                    .act,
+                    model,
+                    stream,
+                    line: 0,
+                    probe: probe.id,
+                    reason: "the probe \(probe.id) hit while the model returned from \(recall)"
+                )
+            }
+        }
+        var known = try self.model(model.name)
+        guard !Self.isKnown(probe.id, model, state.gate), !known.wasChance(probe.id, now: world.now()) else { return }
+        let trigger = WatchTrigger(.hit, policy: stream.name.policy, probes: [probe.id], at: world.now())
+        if known.want(trigger, most: world.settings().watch.burstsPerDay) {
+            try await keep(model: (model.name, known))
+        }
+    }
+
+    /// A finding names it already that is open, or that a person lets be.
+    static func isKnown(_ probe: String, _ model: Model, _ gate: GateState) -> Bool {
+        gate.findings.values.contains { found in
+            found.finding.lineage == model.lineage.description && found.finding.probes.contains(probe)
+                && found.closed?.outcome != .fixed
+        }
+    }
+
+    // MARK: Measuring, and who answers
+
+    private func judgeMeasuring(_ model: Model, _ policy: String) throws {
+        let known = try self.model(model.name)
+        let open = try desk.refresh().open(model: model.name).filter {
+            $0.alarm.kind == .measurement && $0.alarm.stream == Self.scoring
+        }
+        switch known.measuring {
+        case .unknown: return
+        case .works:
+            for raised in open {
+                try desk.clear(raised.alarm.id, by: .server, reason: "trials are scored again")
+            }
+        case .broken:
+            guard open.isEmpty else { return }
+            let scored = known.recent.count { $0 }
+            _ = try desk.alarm { id in
+                WatchAlarm(
+                    id: id,
+                    kind: .measurement,
+                    level: .warn,
+                    model: model.name,
+                    lineage: model.lineage.description,
+                    policy: policy,
+                    stream: Self.scoring,
+                    certificate: nil,
+                    baseline: nil,
+                    trials: known.recent.count,
+                    hits: 0,
+                    evidence: 0,
+                    line: 0,
+                    probe: nil,
+                    reason:
+                        "of the newest \(known.recent.count) trials \(scored) could be scored: nothing is known of the model now"
+                )
+            }
+        }
+    }
+
+    private static let scoring = "scoring"
+    private static let identity = "fingerprint"
+
+    /// Who answered under another name than when it was last asked is asked at once.
+    private func judgeName(_ outcome: Trial.Outcome, _ model: Model) async throws {
+        var known = try self.model(model.name)
+        let isNew =
+            outcome.model.map { !known.names.isEmpty && !known.names.contains($0) } ?? false
+            || outcome.build.map { !known.builds.isEmpty && !known.builds.contains($0) } ?? false
+        guard isNew, known.lookedAt != nil else { return }
+        known.lookedAt = nil
+        // So that a replica that is seldom met is asked about once.
+        if let name = outcome.model, !known.names.contains(name) { known.names.append(name) }
+        if let build = outcome.build, !known.builds.contains(build) { known.builds.append(build) }
+        try await keep(model: (model.name, known))
+    }
+
+    /// Another model answers, by its name or by what it says.
+    func raise(_ found: IdentityCheck.Found, _ model: Model, _ policy: String) throws {
+        let what =
+            found.behavesOtherwise
+            ? "answers a fixed set of questions otherwise than before (p = \(found.comparison.map { Self.decimal(Int($0.probability * 1000)) } ?? "?"))"
+            : "calls itself otherwise than before"
+        _ = try desk.alarm { id in
+            WatchAlarm(
+                id: id,
+                kind: .servedModel,
+                level: found.behavesOtherwise ? .act : .warn,
+                model: model.name,
+                lineage: model.lineage.description,
+                policy: policy,
+                stream: Self.identity,
+                certificate: found.voided.first,
+                baseline: nil,
+                trials: 0,
+                hits: 0,
+                evidence: 0,
+                line: 0,
+                probe: nil,
+                reason: "what answers \(what)"
+            )
+        }
+    }
+
+    // MARK: Parts
+
+    private func alarm(
+        _ id: String,
+        _ kind: WatchAlarm.Kind,
+        _ level: WatchAlarm.Level,
+        _ model: Model,
+        _ stream: WatchStream,
+        line: Int,
+        probe: String?,
+        reason: String
+    ) -> WatchAlarm {
+        WatchAlarm(
+            id: id,
+            kind: kind,
+            level: level,
+            model: model.name,
+            lineage: model.lineage.description,
+            policy: stream.name.policy,
+            stream: stream.name.pack,
+            certificate: stream.baseline.certificate,
+            baseline: stream.baseline.rate,
+            trials: stream.detector.trials,
+            hits: stream.hits,
+            evidence: stream.evidence,
+            line: line,
+            probe: probe,
+            reason: reason
+        )
+    }
+
+    static func thousandths(_ value: Double) -> Int { Int((value * 1000).rounded()) }
+
+    /// Of thousandths, with one digit after the point.
+    static func decimal(_ thousandths: Int) -> String {
+        let tenths = (thousandths + 50) / 100
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

@@ -1,0 +1,167 @@
+import Control
+import Domain
+import Settings
+import Statistics
+
+/// A close look at a model: what is suspected is tried again with new secrets, at once; what comes again is a finding, and how
+/// far it reaches is found out.
+extension Watcher {
+    /// Requests at once of a look that nobody waits for: callers come first.
+    private static let concurrency = 4
+
+    func burst(_ trigger: WatchTrigger, at place: WatchPlace) async throws {
+        bursting(place.model, true)
+        defer { bursting(place.model, false) }
+        let state = try gate.refresh()
+        let plan = try plan(state)
+        guard let entry = plan[place], let model = world.settings().models.first(where: { $0.name == place.model })
+        else { return }
+        let look = WatchLook(
+            trigger: trigger,
+            entry: entry,
+            model: model,
+            candidate: world.candidate(model),
+            settings: world.settings(),
+            certifier: Certifier(
+                desk: gate,
+                store: store,
+                maker: RunMaker(world.shelf()),
+                target: target(model, state),
+                now: world.now
+            ),
+            desk: desk,
+            ceilings: ceilings(entry, try left(entry, plan))
+        )
+        let result = try await look.confirm()
+        // Whoever stops the process wants it to go on with this later.
+        if Task.isCancelled { return }
+        if case .stopped(let reason) = result {
+            try raise(unfinished: reason, model, entry.policy)
+            return try await finish(look, [], at: place, why: "it could not be tried again: \(reason)")
+        }
+        guard case .confirmed(let findings, let suspects) = result else { return }
+        for finding in findings {
+            let siblings = try await siblings(of: finding, look, state)
+            try await look.expand(finding, siblings)
+            if Task.isCancelled { return }
+        }
+        let again = Set(findings.flatMap(\.probes))
+        try await finish(
+            look,
+            suspects.filter { !again.contains($0) },
+            at: place,
+            why: findings.isEmpty
+                ? "what was suspected was tried again and did not come again"
+                : "confirmed: \(findings.map(\.id).joined(separator: ", "))"
+        )
+    }
+
+    // MARK: Ceilings
+
+    /// What the day leaves; nil: there is no ceiling.
+    private func left(_ entry: WatchPlan.Entry, _ plan: WatchPlan) throws -> Spent? {
+        let (watch, now) = (world.settings().watch, world.now())
+        guard
+            entry.watching.tokensPerDay != nil || entry.watching.moneyPerDay != nil || watch.tokensPerDay != nil
+                || watch.moneyPerDay != nil
+        else { return nil }
+        var (route, whole) = (Spent(), Spent())
+        for other in plan.entries {
+            let spent = try usage(other.place).spent(at: now)
+            whole = whole + spent
+            if other.place.route == entry.place.route { route = route + spent }
+        }
+        let tokens = [
+            entry.watching.tokensPerDay.map { $0 - route.tokens }, watch.tokensPerDay.map { $0 - whole.tokens },
+        ].compactMap(\.self).min()
+        let money = [
+            entry.watching.moneyPerDay.map { $0.picos - route.money.picos },
+            watch.moneyPerDay.map { $0.picos - whole.money.picos },
+        ].compactMap(\.self).min()
+        return Spent(tokens: tokens ?? .max, money: Money(picos: money ?? .max))
+    }
+
+    private func ceilings(_ entry: WatchPlan.Entry, _ left: Spent?) -> RunPlan.Ceilings {
+        var ceilings = RunPlan.Ceilings(concurrency: Self.concurrency)
+        if let left, left.tokens < .max { ceilings.tokens = max(1, left.tokens) }
+        if let left, left.money.picos < .max { ceilings.money = Money(picos: max(1, left.money.picos)) }
+        return ceilings
+    }
+
+    // MARK: Substitutes and siblings
+
+    private static let mostSiblings = 8
+
+    /// Who would serve in its place, and who is of its family, tried with the finding's own probes. What hits there is looked at
+    /// closely there.
+    private func siblings(of finding: Finding, _ look: WatchLook, _ state: ControlState) async throws
+        -> [FindingBreadth.Sibling]
+    {
+        let settings = world.settings()
+        let serve = settings.routes.first { $0.name == look.entry.place.route }?.serve ?? []
+        let others = settings.models.filter { other in
+            other.name != look.model.name
+                && (serve.contains(other.name) || other.lineage.description == look.model.lineage.description)
+                && world.standing(other, state) == .serving
+        }
+        var siblings: [FindingBreadth.Sibling] = []
+        for other in others.prefix(Self.mostSiblings) {
+            guard let count = try await look.count(finding, on: target(other, state), named: other.name) else {
+                continue
+            }
+            siblings.append(.init(lineage: other.lineage.description, hits: count.hits, scored: count.scored))
+            guard count.hits > 0, let watched = try plan(state).entries.first(where: { $0.place.model == other.name })
+            else { continue }
+            var known = try self.model(other.name)
+            let trigger = WatchTrigger(.hit, policy: watched.policy, probes: finding.probes, at: world.now())
+            let isNew = finding.probes.contains { !Self.isKnown($0, other, state.gate) }
+            if isNew, known.want(trigger, most: settings.watch.burstsPerDay) {
+                try await keep(model: (other.name, known))
+            }
+        }
+        return siblings
+    }
+
+    // MARK: The end
+
+    private func raise(unfinished reason: String, _ model: Model, _ policy: String) throws {
+        _ = try desk.alarm { id in
+            WatchAlarm(
+                id: id,
+                kind: .measurement,
+                level: .warn,
+                model: model.name,
+                lineage: model.lineage.description,
+                policy: policy,
+                stream: "burst",
+                certificate: nil,
+                baseline: nil,
+                trials: 0,
+                hits: 0,
+                evidence: 0,
+                line: 0,
+                probe: nil,
+                reason: "what was suspected could not be tried again: \(reason)"
+            )
+        }
+    }
+
+    /// The stream begins anew, the alarm is dealt with, and what did not come again is let be for a while.
+    private func finish(_ look: WatchLook, _ chances: [String], at place: WatchPlace, why: String) async throws {
+        if look.trigger.cause == .alarm {
+            let state = try gate.refresh()
+            for raised in state.watch.open(model: place.model) where raised.alarm.kind == .weakness {
+                try desk.clear(raised.alarm.id, by: .server, reason: why)
+            }
+            for (name, baseline) in try plan(state).entries.flatMap(\.streams) where name.model == place.model {
+                guard var stream = try stream(name, baseline), stream.told > .calm else { continue }
+                stream.reset()
+                try await keep(stream: stream)
+            }
+        }
+        var (known, usage) = (try model(place.model), try usage(place))
+        known.finish(look.trigger, chances: chances, now: world.now())
+        usage.add(try look.spent(), now: world.now())
+        try await keep(usage: (place, usage), model: (place.model, known))
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Control
+import JSON
+import Probing
+import Relay
+import Settings
+
+struct ResumeWatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "End a pause: that of a model, or that of the whole watch. Neither ends the other.",
+        discussion: """
+            Examples:
+              holdfast watch resume sonnet --reason "mended"
+              holdfast watch resume --reason "the load test is over"
+
+            Exit code 1 when it is not paused.
+            """
+    )
+
+    @Argument(help: "A model of the settings. Without it, the whole watch.")
+    var model: String?
+
+    @OptionGroup var said: FindingReason
+    @OptionGroup var source: SettingsOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        try await reporting {
+            let recaller = try Recaller(try source.load().settings, mayCreate: false)
+            try WatchDesk(recaller.ledger, now: WallClock.system.milliseconds)
+                .resume(model, by: try recaller.actor(), reason: said.reason)
+            show(
+                output,
+                json: .object(("resumed", .string(model ?? "all"))),
+                table: "\(model ?? "the whole watch") goes on"
+            )
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import JSON
+import Probing
+import Relay
+import Settings
+
+/// Where commands about the watch have their knowledge from: the running server, or what lies in the state folder.
+enum WatchSource {
+    /// - Parameter curves: with the points of each stream.
+    static func status(_ settings: Settings, curves: Bool = false) async throws -> JSONValue {
+        if let client = OperatorClient(state: settings.state),
+            let answer = client.get("/api/v1/watch\(curves ? "?curves=true" : "")"), answer.status == 200
+        {
+            return answer.body
+        }
+        complain("no server was asked: this is what the state folder says, and nobody watches now")
+        return WatchView.json(try await watcher(settings).status(), curves: curves)
+    }
+
+    /// A watch that looks and tries nothing.
+    static func watcher(_ settings: Settings) throws -> Watcher {
+        let ledger = try Desk.existingLedger(settings)
+        let now = WallClock.system.milliseconds
+        return Watcher(
+            WatchWorld(
+                settings: { settings },
+                candidate: \.candidate,
+                standing: { WatchWorld.standing($0, settings, $1) },
+                target: { model, _ in
+                    ProbeTarget(name: model.name, takesTools: true, takesPrefill: true) { _ in
+                        .failed(.target, ProbeTarget.Observed(), retryAfter: nil)
+                    }
+                },
+                shelf: { PackShelf(settings) },
+                now: now
+            ),
+            gate: GateDesk(ledger, now: now),
+            desk: WatchDesk(ledger, now: now),
+            store: ProbeStore(try Desk.records(settings))
+        )
+    }
+}

@@ -1,0 +1,137 @@
+import Control
+import Domain
+import JSON
+import Probing
+import Settings
+import Statistics
+
+/// The watch as commands and the operator API show it.
+enum WatchView {
+    static func json(_ status: WatchStatus, curves: Bool = false) -> JSONValue {
+        .object(
+            ("at", .string(ClockText.rfc3339(unixMilliseconds: status.at))),
+            ("lines", status.lines.map(json)),
+            ("live_lines", status.liveLines.map(json)),
+            ("places", .array(status.places.map { json($0, status, curves) })),
+            ("alarms", .array(status.alarms.prefix(mostAlarms).map(json)))
+        )
+    }
+
+    private static let mostAlarms = 50
+
+    /// Logarithms, thousandths.
+    private static func json(_ lines: WatchLines) -> JSONValue {
+        .object(
+            ("warn", .integer(Int((lines.warn.logThreshold * 1000).rounded()))),
+            ("act", .integer(Int((lines.act.logThreshold * 1000).rounded())))
+        )
+    }
+
+    private static func json(_ place: WatchStatus.Place, _ status: WatchStatus, _ curves: Bool) -> JSONValue {
+        let spent = place.usage.spent(at: status.at)
+        return .object(
+            ("route", .string(place.entry.place.route)),
+            ("model", .string(place.entry.place.model)),
+            ("policy", .string(place.entry.policy)),
+            ("certificate", place.entry.certificate.map { .string($0) }),
+            ("state", .string(state(place))),
+            ("recall", place.standing.recall.map { .string($0) }),
+            ("paused_until", place.pause?.until.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("measuring", .string(measuring(place.model))),
+            ("probes_today", .integer(place.usage.probes(at: status.at))),
+            ("probes_per_day", .integer(place.entry.watching.probesPerDay)),
+            ("tokens_today", .integer(spent.tokens)),
+            ("money_today", .string(spent.money.decimal)),
+            ("used_up", place.spent.map { .string($0) }),
+            ("next_at", place.next.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("asked_who_it_is_at", place.model.lookedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("looking_closely", .array(place.model.triggers.map { json($0) })),
+            ("streams", .array(place.streams.map { json($0, curves) })),
+            ("live", .array(LiveStreams.Kind.allCases.compactMap { json($0, place.live) }))
+        )
+    }
+
+    private static func state(_ place: WatchStatus.Place) -> String {
+        if place.pause != nil { return "paused" }
+        return switch place.standing {
+        case .held: "held"
+        case .returning: "returning"
+        case .serving: place.spent == nil ? "watched" : "used_up"
+        }
+    }
+
+    private static func measuring(_ model: WatchedModel) -> String {
+        switch model.measuring {
+        case .unknown: "unknown"
+        case .works: "works"
+        case .broken: "broken"
+        }
+    }
+
+    static func json(_ trigger: WatchTrigger) -> JSONValue {
+        .object(
+            ("run", .string(trigger.run)),
+            ("cause", .string(trigger.cause.rawValue)),
+            ("probes", .array(trigger.probes.map { .string($0) })),
+            ("at", .string(ClockText.rfc3339(unixMilliseconds: trigger.at)))
+        )
+    }
+
+    private static func json(_ stream: WatchStream, _ curves: Bool) -> JSONValue {
+        .object(
+            ("pack", .string(stream.name.pack)),
+            ("certificate", stream.baseline.certificate.map { .string($0) }),
+            ("baseline", .integer(stream.baseline.rate)),
+            ("trials", .integer(stream.detector.trials)),
+            ("hits", .integer(stream.hits)),
+            ("scored", .integer(stream.scored)),
+            ("unscored", .integer(stream.unscored)),
+            ("errors", .integer(stream.errors)),
+            ("evidence", .integer(stream.evidence)),
+            ("level", .string(stream.told.rawValue)),
+            ("last_at", stream.lastAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            (
+                "curve",
+                curves
+                    ? .array(stream.curve.map { .array([.integer(Int(clamping: $0.at)), .integer($0.evidence)]) }) : nil
+            )
+        )
+    }
+
+    private static func json(_ kind: LiveStreams.Kind, _ live: LiveStreams) -> JSONValue? {
+        guard let stream = live.streams[kind] else { return nil }
+        return .object(
+            ("stream", .string(kind.stream)),
+            ("learning", .bool(stream.detector == nil)),
+            ("baseline", stream.detector.map { .integer(Int(($0.baseline * 1_000_000).rounded(.up))) }),
+            ("trials", .integer(stream.detector?.trials ?? stream.learned.scored)),
+            ("hits", .integer(stream.hits)),
+            ("evidence", .integer(stream.evidence)),
+            ("level", .string(stream.told.rawValue))
+        )
+    }
+
+    static func json(_ raised: WatchState.Raised) -> JSONValue {
+        let alarm = raised.alarm
+        return .object(
+            ("id", .string(alarm.id)),
+            ("kind", .string(alarm.kind.rawValue)),
+            ("level", .string(alarm.level.rawValue)),
+            ("model", .string(alarm.model)),
+            ("stream", .string(alarm.stream)),
+            ("reason", .string(alarm.reason)),
+            ("at", .string(ClockText.rfc3339(unixMilliseconds: raised.at))),
+            ("cleared_at", raised.cleared.map { .string(ClockText.rfc3339(unixMilliseconds: $0.at)) }),
+            ("cleared_for", raised.cleared.map { .string($0.reason) })
+        )
+    }
+}
+
+extension WatchWorld.Standing {
+    fileprivate var recall: String? {
+        switch self {
+        case .serving: nil
+        case .returning(let recall), .held(let recall): recall
+        }
+    }
+}
