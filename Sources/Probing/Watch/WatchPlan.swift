@@ -12,6 +12,8 @@ package struct WatchPlan: Sendable, Equatable {
         package var certificate: String?
         package var watching: Route.Watching
         package var streams: [WatchStream.Name: WatchStream.Baseline]
+        /// Packs that are to be tried and cannot be read.
+        package var unreadable: [String]
     }
 
     /// In the order of their places.
@@ -51,8 +53,12 @@ package struct WatchPlan: Sendable, Equatable {
                 let certificate = standing.certifying.flatMap { gate.certificates[$0]?.certificate }
                 var streams: [WatchStream.Name: WatchStream.Baseline] = [:]
                 let rules = policy.packs.map { ($0.pack, $0.ceiling) } + watching.packs.map { ($0, Self.usualRate) }
+                var unreadable: [String] = []
                 for (pack, ceiling) in rules {
-                    guard let hash = packHashes[pack] else { continue }
+                    guard let hash = packHashes[pack] else {
+                        unreadable.append(pack)
+                        continue
+                    }
                     let stream = WatchStream.Name(model: model.name, policy: name, pack: pack)
                     guard streams[stream] == nil else { continue }
                     streams[stream] = Self.baseline(certificate, pack, hash, ceiling: ceiling)
@@ -63,7 +69,8 @@ package struct WatchPlan: Sendable, Equatable {
                         policy: name,
                         certificate: certificate?.id,
                         watching: watching,
-                        streams: streams
+                        streams: streams,
+                        unreadable: unreadable
                     )
                 )
             }

@@ -8,6 +8,8 @@ import Statistics
 extension Watcher {
     /// Requests at once of a look that nobody waits for: callers come first.
     private static let concurrency = 4
+    /// Of alarms that say that none could be made.
+    private static let stream = "burst"
 
     func burst(_ trigger: WatchTrigger, at place: WatchPlace) async throws {
         bursting(place.model, true)
@@ -36,10 +38,18 @@ extension Watcher {
         // Whoever stops the process wants it to go on with this later.
         if Task.isCancelled { return }
         if case .stopped(let reason) = result {
-            try raise(unfinished: reason, model, entry.policy)
+            try raise(
+                broken: Self.stream,
+                model,
+                entry.policy,
+                "what was suspected could not be tried again: \(reason)"
+            )
             return try await finish(look, [], at: place, why: "it could not be tried again: \(reason)")
         }
         guard case .confirmed(let findings, let suspects) = result else { return }
+        for raised in state.watch.open(model: model.name) where raised.alarm.stream == Self.stream {
+            try desk.clear(raised.alarm.id, by: .server, reason: "it could be tried again")
+        }
         for finding in findings {
             let siblings = try await siblings(of: finding, look, state)
             try await look.expand(finding, siblings)
@@ -123,28 +133,6 @@ extension Watcher {
     }
 
     // MARK: The end
-
-    private func raise(unfinished reason: String, _ model: Model, _ policy: String) throws {
-        _ = try desk.alarm { id in
-            WatchAlarm(
-                id: id,
-                kind: .measurement,
-                level: .warn,
-                model: model.name,
-                lineage: model.lineage.description,
-                policy: policy,
-                stream: "burst",
-                certificate: nil,
-                baseline: nil,
-                trials: 0,
-                hits: 0,
-                evidence: 0,
-                line: 0,
-                probe: nil,
-                reason: "what was suspected could not be tried again: \(reason)"
-            )
-        }
-    }
 
     /// The stream begins anew, the alarm is dealt with, and what did not come again is let be for a while.
     private func finish(_ look: WatchLook, _ chances: [String], at place: WatchPlace, why: String) async throws {

@@ -69,7 +69,7 @@ package actor Watcher {
         var names = Set(policies.flatMap(\.packs).map(\.pack))
         for route in watched { names.formUnion(route.watch?.packs ?? []) }
         var packs: [String: Pack] = [:]
-        // A pack that cannot be read is not watched with; the server's start and `check` say why.
+        // One that cannot be read raises an alarm.
         for name in names { packs[name] = try? shelf.pack(name) }
         let hashes = shelf.policyHashes(policies)
         shelved = (settings, now, hashes, packs)
@@ -160,7 +160,10 @@ package actor Watcher {
         let state = try gate.refresh()
         let plan = try plan(state)
         var places: [WatchPlace] = []
-        for entry in plan.entries where try await due(entry, plan, state) != nil { places.append(entry.place) }
+        for entry in plan.entries {
+            try judgePacks(entry, state)
+            if try await due(entry, plan, state) != nil { places.append(entry.place) }
+        }
         return places
     }
 
@@ -254,12 +257,17 @@ package actor Watcher {
             var stream = WatchChoice.pick(fitting, number: usage.trials, seed: seed, act: budget.act.logThreshold),
             let trial = packs[stream.name.pack].flatMap({ Self.trial(of: stream, $0, target, seed: seed) })
         else { return try await keep(usage: (place, usage)) }
+        let maker = ScriptMaker(AttackLibrary.standard, for: [trial.probe])
         let runner = TrialRunner(
             target: target,
-            maker: ScriptMaker(AttackLibrary.standard, for: [trial.probe]),
+            maker: maker,
             parameters: Self.parameters,
             now: world.now
         )
+        guard WatchControl.isRight(trial, maker: maker) else {
+            try raise(control: trial.probe, model, entry.policy)
+            return try await keep(usage: (place, usage))
+        }
         let outcome = await runner.run(trial).outcome
         // Nothing of it says anything of the model: a recall came between.
         if case .error(.recalled) = outcome.verdict { return try await keep(usage: (place, usage)) }

@@ -154,7 +154,14 @@ final class ServerParts: Sendable {
         probes = ProbeDesk(control, relay, probeStore, gateDesk, logger: logger)
         watchDesk = WatchDesk(ledger, now: WallClock.system.milliseconds)
         watch = WatchRunner(control, relay, probeStore, gateDesk, watchDesk, desk, live, logger: logger)
-        signals = SignalDesk(desk: desk, control: control, relay: relay, signals: signalStream, logger: logger)
+        signals = SignalDesk(
+            desk: desk,
+            control: control,
+            relay: relay,
+            signals: signalStream,
+            heard: { [watch] in await watch.signalled($0) },
+            logger: logger
+        )
         notifier = try Self.notifier(opened, secrets, logger)
         notifier.apply(settings.notifications, paging: SignalPolicy.heldKinds(settings))
     }

@@ -16,6 +16,7 @@ final class SignalDesk: Sendable {
     private let control: ControlPlane
     private let relay: Relay
     private let logger: Logger
+    private let heard: @Sendable (_ model: String) async -> Void
     private let signals: AsyncStream<ModelSignal>
     private let inlet: AsyncStream<ModelSignal>.Continuation
 
@@ -24,11 +25,13 @@ final class SignalDesk: Sendable {
         control: ControlPlane,
         relay: Relay,
         signals: (stream: AsyncStream<ModelSignal>, continuation: AsyncStream<ModelSignal>.Continuation),
+        heard: @escaping @Sendable (_ model: String) async -> Void,
         logger: Logger
     ) {
         self.desk = desk
         self.control = control
         self.relay = relay
+        self.heard = heard
         self.signals = signals.stream
         inlet = signals.continuation
         self.logger = logger
@@ -96,6 +99,7 @@ final class SignalDesk: Sendable {
                 }
             )
             tell(recall, opening)
+            await heard(signal.model)
         } catch is Settled {
             // Somebody acted meanwhile.
         } catch {

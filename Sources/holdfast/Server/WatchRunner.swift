@@ -43,10 +43,14 @@ final class WatchRunner: Sendable {
         await withTaskGroup(of: Void.self) { tasks in
             while !Task.isCancelled {
                 do {
-                    live.watch(try await watcher.watchedModels())
-                    try await watcher.hear(live.take())
-                    for place in try await watcher.due() {
-                        tasks.addTask { [self] in await step(place) }
+                    if control.settings.routes.contains(where: { $0.watch != nil }) {
+                        live.watch(try await watcher.watchedModels())
+                        try await watcher.hear(live.take())
+                        for place in try await watcher.due() {
+                            tasks.addTask { [self] in await step(place) }
+                        }
+                    } else {
+                        live.watch([])
                     }
                     try act()
                 } catch {
@@ -55,6 +59,16 @@ final class WatchRunner: Sendable {
                 try? await Task.sleep(for: Self.beat)
             }
             tasks.cancelAll()
+        }
+    }
+
+    /// Its vendor, or the settings, say something of a model: whoever watches it looks closely.
+    func signalled(_ model: String) async {
+        do {
+            guard let entry = try await watcher.plan().entries.first(where: { $0.place.model == model }) else { return }
+            _ = try await watcher.want(.signal, model, policy: entry.policy)
+        } catch {
+            tell("the watch of a model cannot go on now", "\(model): \(error)")
         }
     }
 
