@@ -158,4 +158,67 @@ struct SampleSizeTests {
         none.difference = 0
         #expect(SampleSize.paired(none, confidence: .ninetyFive, power: 0.8) == nil)
     }
+
+    @Test(
+        "with the planned number of goals a margin is shown as often as was asked for, and with a fifth fewer it is not",
+        arguments: [
+            (margin: 0.03, first: 0.1, second: 0.1, tries: 1, power: 0.8), (0.05, 0.1, 0.12, 4, 0.8),
+            (0.1, 0.3, 0.25, 2, 0.9), (0.2, 0.2, 0.2, 1, 0.8),
+        ]
+    )
+    func margins(margin: Double, first: Double, second: Double, tries: Int, power: Double) throws {
+        let design = PairedDesign(
+            difference: second - first,
+            varianceBetween: 0,
+            varianceFirst: first * (1 - first),
+            varianceSecond: second * (1 - second),
+            trialsFirst: tries,
+            trialsSecond: tries
+        )
+        let planned = SampleSize.margin(margin, expecting: design, confidence: .ninetyFive, power: power)
+        let pairs = try #require(planned)
+        let gate = try #require(MarginGate(margin: margin))
+        func passes(_ pairs: Int) -> Double {
+            // Marsaglia's xorshift64 (J. Stat. Softw. 8, 2003): the same draws in every run.
+            var word: UInt64 = 0x9e37_79b9_7f4a_7c15
+            func isHit(_ rate: Double) -> Bool {
+                word ^= word << 13
+                word ^= word >> 7
+                word ^= word << 17
+                return Double(word >> 11) * 0x1p-53 < rate
+            }
+            func hits(_ rate: Double) -> Int { (0..<tries).count { _ in isHit(rate) } }
+            let runs = 1_000
+            let passed = (0..<runs).count { _ in
+                let differences = (0..<pairs).map { _ in
+                    Double(hits(second) - hits(first)) / Double(tries)
+                }
+                let comparison = PairedComparison(differences: differences)
+                return gate.decide(comparison, unscored: 0).outcome == .certified
+            }
+            return Double(passed) / Double(runs)
+        }
+        // Three standard errors of what a thousand runs show.
+        #expect(passes(pairs) >= power - 0.04, "\(pairs) pairs")
+        #expect(passes(pairs * 4 / 5) < power - 0.02)
+    }
+
+    @Test("models that agree wholly need the pairs that narrow the bound alone, and no number shows what is not so")
+    func marginsAtTheirEnds() throws {
+        let none = PairedDesign(difference: 0, varianceBetween: 0, varianceFirst: 0, varianceSecond: 0)
+        let pairs = try #require(SampleSize.margin(0.03, expecting: none, confidence: .ninetyFive, power: 0.8))
+        let gate = try #require(MarginGate(margin: 0.03))
+        func outcome(_ pairs: Int) -> GateOutcome {
+            gate.decide(
+                PairedComparison(PairedCount(onlyFirst: 0, onlySecond: 0, both: 0, neither: pairs)),
+                unscored: 0
+            )
+            .outcome
+        }
+        #expect(outcome(pairs) == .certified && outcome(pairs - 1) != .certified)
+        var worse = none
+        worse.difference = 0.03
+        #expect(SampleSize.margin(0.03, expecting: worse, confidence: .ninetyFive, power: 0.8) == nil)
+        #expect(SampleSize.margin(0, expecting: none, confidence: .ninetyFive, power: 0.8) == nil)
+    }
 }

@@ -60,6 +60,30 @@ package enum SampleSize {
         return (plain...max(plain, most)).first(where: suffices)
     }
 
+    /// The fewest pairs, as prompts or goals, with which `MarginGate` certifies at this power a model that differs from the
+    /// incumbent as the design says (second minus first). Nil if there are none within `most`, as when the difference is
+    /// not below the margin.
+    ///
+    /// The gate compares m̂ + z_α·se with the margin, m̂ = Σd/(n+2) and se of n pairs and two imagined ones; m̂ is about
+    /// normal with the design's variance: so n is the fewest for which E m̂ + z_α·se + z_power·sd(m̂) ≤ margin.
+    package static func margin(_ margin: Double, expecting design: PairedDesign, confidence: Confidence, power: Double)
+        -> Int?
+    {
+        let difference = design.difference
+        guard margin > 0, margin < 1, difference < margin, design.trialsFirst > 0, design.trialsSecond > 0, power > 0,
+            power < 1, design.variance >= 0
+        else { return nil }
+        let (risk, miss) = (confidence.oneSidedQuantile, NormalDistribution.quantile(power))
+        func suffices(_ pairs: Int) -> Bool {
+            let weight = Double(pairs) + 2
+            let mean = Double(pairs) * difference / weight
+            let squares = (Double(pairs) * (design.variance + difference * difference) + 2) / weight
+            let shown = (max(0, squares - mean * mean) / weight).squareRoot()
+            return mean + risk * shown + miss * (Double(pairs) * design.variance).squareRoot() / weight <= margin
+        }
+        return (1...most).first(where: suffices)
+    }
+
     /// Miller's formula as it stands.
     static func plainPaired(_ design: PairedDesign, confidence: Confidence, power: Double) -> Int? {
         guard design.difference != 0, design.trialsFirst > 0, design.trialsSecond > 0, power > 0, power < 1 else {
