@@ -1,5 +1,7 @@
 import Control
+import GRDB
 import Storage
+import Synchronization
 import Testing
 
 @testable import Probing
@@ -44,6 +46,31 @@ struct FindingDeskTests {
         #expect(again.closed?.outcome == .fixed && again.steps == 5)
         let state = try bench.desk.refresh()
         #expect(state.epoch == 6 && state.contradictions == 0)
+    }
+
+    @Test("a step that another writer has overtaken is made behind that one, and looks at what that one did")
+    func overtaken() throws {
+        let bench = try GateBench()
+        let records = try RecordsFile.file(bench.state).open()
+        let ledger = try LedgerStore(bench.state, records: records, now: { GateBench.now })
+        let (desk, other) = (GateDesk(ledger, now: { GateBench.now }), bench.desk)
+        let id = try desk.confirm(Self.finding).id
+        let overtakes = Mutex<(@Sendable () -> Void)?>(nil)
+        // The key of the event's subject is read between the look at the ledger and the append to it.
+        records.inDatabase { database in
+            database.trace { _ in overtakes.withLock { $0.take() }?() }
+        }
+        overtakes.withLock {
+            $0 = { _ = try? other.assess(id, Finding.CJS(capabilityGain: 4), by: .uid(8), reason: "much") }
+        }
+        let assessed = try desk.assess(id, Finding.CJS(breadth: 3), by: .uid(7), reason: "wide")
+        #expect(assessed.steps == 2 && assessed.cjs == Finding.CJS(capabilityGain: 4, breadth: 3, ease: 4))
+        overtakes.withLock { $0 = { _ = try? other.close(id, as: .fixed, by: .uid(8), reason: "gone") } }
+        #expect(throws: FindingRefusal.isClosed(id, .fixed)) {
+            try desk.close(id, as: .accepted, by: .uid(7), reason: "it is a toy")
+        }
+        let state = try bench.desk.refresh()
+        #expect(state.epoch == 4 && state.contradictions == 0 && overtakes.withLock { $0 == nil })
     }
 
     @Test("of what was never found nothing can be said")
