@@ -30,13 +30,15 @@ struct InternalRequestTests {
         _ name: String,
         isAlone: Bool = true,
         keepsAnswer: Bool = true,
-        certifies: String? = nil
+        certifies: String? = nil,
+        parting: Duration? = nil
     ) -> InternalRequest {
         InternalRequest(
             route: name,
             operation: .conversation(.chatCompletions),
             body: Call.hello(.chatCompletions, route: name).body,
             patience: .seconds(20),
+            parting: parting,
             certifies: certifies,
             isAlone: isAlone,
             keepsAnswer: keepsAnswer
@@ -81,6 +83,74 @@ struct InternalRequestTests {
             #expect(answer.status == 429 && answer.retryAfter == 7, "\(answer)")
             #expect(answer.failureClass == FailureClass.rateLimited.rawValue)
             #expect(provider.requests.count == 1)
+        }
+        await provider.stop()
+    }
+
+    @Test(
+        "who no longer wants an answer waits no longer than it said, and is told that none came",
+        arguments: [true, false]
+    )
+    func parting(isUnderWay: Bool) async throws {
+        let gate = HoldfastTesting.Gate()
+        let provider = try await ScriptedProvider.start(.always(.gate(gate)))
+        try await LiveRelay.run(Self.document(provider)) { relay, _, _ in
+            let asking = Task {
+                // Cancelled before it asks, or while it waits.
+                while !isUnderWay, !Task.isCancelled { await Task.yield() }
+                var request = Self.request("alone", parting: .zero)
+                // Longer than this test may take.
+                request.patience = .seconds(600)
+                return await relay.ask(request)
+            }
+            if isUnderWay { try await provider.requests(atLeast: 1) }
+            asking.cancel()
+            let answer = await asking.value
+            #expect(answer.failure == "total_timeout" && answer.model == nil, "\(answer)")
+        }
+        gate.open()
+        await provider.stop()
+    }
+
+    @Test("who said nothing of it waits on when it is no longer wanted")
+    func patient() async throws {
+        let gate = HoldfastTesting.Gate()
+        let provider = try await ScriptedProvider.start(
+            Script { request in
+                [.gate(gate), .answer(200, body: GoodAnswer("late").plain(.chatCompletions, model: "alone-model"))]
+            }
+        )
+        try await LiveRelay.run(Self.document(provider)) { relay, _, _ in
+            let asking = Task { await relay.ask(Self.request("alone")) }
+            try await provider.requests(atLeast: 1)
+            asking.cancel()
+            gate.open()
+            let answer = await asking.value
+            #expect(answer.status == 200 && answer.model == "alone", "\(answer)")
+        }
+        await provider.stop()
+    }
+
+    @Test("the recalls that keep a model from plain requests that name it are known before it is asked")
+    func standing() async throws {
+        let provider = try await ScriptedProvider.start()
+        func recall(_ number: Int, slice: RecallSlice = RecallSlice()) -> Recall {
+            Recall(
+                id: "HF-RC-2026-000\(number)",
+                order: RecallOrder(LineagePattern(Lineage(vendor: "acme", family: "atlas")), slice: slice),
+                first: RecallMove(to: .declared, by: .uid(0)),
+                at: 1,
+                awareAt: nil,
+                epoch: 1
+            )
+        }
+        let narrow = RecallSlice([.tenant: ["bank"]])
+        let other = RecallSlice([.model: ["routed"]])
+        let recalls = [recall(1), recall(2, slice: narrow), recall(3, slice: other)]
+        try await LiveRelay.run(Self.document(provider), recalls: recalls) { relay, _, _ in
+            #expect(await relay.recalls(ofModelAlone: "alone") == ["HF-RC-2026-0001"])
+            #expect(await relay.recalls(ofModelAlone: "routed") == ["HF-RC-2026-0001", "HF-RC-2026-0003"])
+            #expect(await relay.recalls(ofModelAlone: "nobody").isEmpty)
         }
         await provider.stop()
     }

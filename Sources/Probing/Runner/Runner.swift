@@ -4,7 +4,8 @@ import Synchronization
 /// Makes the trials of a run that were not made yet: as many at once as the target takes, no more than the ceilings let, and
 /// every outcome in the store before it counts.
 ///
-/// Cancelling its task stops it after the requests under way; `resume` of the store goes on where it stopped.
+/// Cancelling its task stops it after the requests under way, which the target is to end soon then; `resume` of the store goes
+/// on where it stopped.
 package struct Runner: Sendable {
     package enum Ending: Sendable, Equatable {
         case finished

@@ -24,6 +24,11 @@ struct TrialRunner: Sendable {
         guard let (script, fill) = try? maker.make(trial.probe, seed: trial.seed) else { return (outcome, nil) }
         var answers: [Answer] = []
         for _ in script.says {
+            // Who stops a run waits for what was asked, not for the words that would follow.
+            guard answers.isEmpty || !Task.isCancelled else {
+                outcome.verdict = .error(.target)
+                return (outcome, nil)
+            }
             let request = ChatRequest(
                 model: target.name,
                 script: script,

@@ -133,7 +133,9 @@ final class Exchange: Expiring {
     var isConversation: Bool { if case .conversation = operation { true } else { false } }
     var totalDeadline: NIODeadline {
         let total = plan?.total ?? .minutes(15)
-        return started + min(total, own?.request.patience.map { TimeAmount($0) } ?? total)
+        guard let own else { return started + total }
+        let end = started + min(total, own.request.patience.map { TimeAmount($0) } ?? total)
+        return min(end, own.deadline ?? end)
     }
 
     /// The client's connection is gone: whatever is under way for it stops at once.

@@ -18,6 +18,8 @@ package struct InternalRequest: Sendable {
     package var needs: RequestNeeds
     /// It waits no longer, whatever the route says; nil: as the route says.
     package var patience: Duration?
+    /// So much longer it waits when the task that asks is cancelled; nil: as long as before.
+    package var parting: Duration?
     /// Recalls that count for it although they are drills.
     package var drill: String?
     /// A recall that does not count for it: it tries whether that may be lifted.
@@ -36,6 +38,7 @@ package struct InternalRequest: Sendable {
         tags: [String] = [],
         needs: RequestNeeds = [],
         patience: Duration? = nil,
+        parting: Duration? = nil,
         drill: String? = nil,
         certifies: String? = nil,
         isAlone: Bool = false,
@@ -45,6 +48,7 @@ package struct InternalRequest: Sendable {
         self.isAlone = isAlone
         self.keepsAnswer = keepsAnswer
         self.patience = patience
+        self.parting = parting
         self.route = route
         self.model = model
         self.operation = operation

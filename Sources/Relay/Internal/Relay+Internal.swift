@@ -10,11 +10,28 @@ extension Relay {
     package func ask(_ request: InternalRequest) async -> InternalAnswer {
         let (eventLoop, loop) = anyLoop
         let promise = eventLoop.makePromise(of: InternalAnswer.self)
-        eventLoop.execute {
-            loop.value.clock.turn()
-            Exchange.start(request, on: loop.value) { promise.succeed($0) }
+        let asking = NIOLoopBoundBox.makeEmptyBox(valueType: Asking.self, eventLoop: eventLoop)
+        return await withTaskCancellationHandler {
+            eventLoop.execute {
+                loop.value.clock.turn()
+                let isCancelled = asking.value != nil
+                let exchange = Exchange.start(request, on: loop.value) { promise.succeed($0) }
+                asking.value = exchange.map { .underWay($0) }
+                if isCancelled { exchange?.part() }
+            }
+            return (try? await promise.futureResult.get()) ?? .notAsked
+        } onCancel: {
+            eventLoop.execute {
+                loop.value.clock.turn()
+                if case .underWay(let exchange) = asking.value { exchange.part() } else { asking.value = .cancelled }
+            }
         }
-        return (try? await promise.futureResult.get()) ?? .notAsked
+    }
+
+    private enum Asking {
+        case underWay(Exchange)
+        /// Before it began.
+        case cancelled
     }
 }
 
@@ -35,6 +52,8 @@ extension Exchange {
         let request: InternalRequest
         let client: InternalClient
         let told: (InternalAnswer) -> Void
+        /// It waits no longer; nil: as the request says.
+        var deadline: NIODeadline?
 
         init(_ request: InternalRequest, _ client: InternalClient, _ told: @escaping (InternalAnswer) -> Void) {
             self.request = request
@@ -43,17 +62,34 @@ extension Exchange {
         }
     }
 
-    static func start(_ request: InternalRequest, on loop: RelayLoop, told: @escaping (InternalAnswer) -> Void) {
-        guard !loop.isDraining, let head = head(request) else { return told(.notAsked) }
+    /// - Returns: nil: nothing was asked.
+    static func start(
+        _ request: InternalRequest,
+        on loop: RelayLoop,
+        told: @escaping (InternalAnswer) -> Void
+    ) -> Exchange? {
+        guard !loop.isDraining, let head = head(request) else {
+            told(.notAsked)
+            return nil
+        }
         let client = InternalClient(keeps: request.keepsAnswer)
         let exchange = Exchange(loop: loop, client: client, head: head, operation: request.operation)
         exchange.own = Own(request, client, told)
         exchange.tags = request.tags
         let body = ByteBuffer(bytes: request.body)
         guard exchange.budget.grow(by: body.readableBytes) else {
-            return exchange.refuse(Refusal(.overloaded, "There is no memory for it."))
+            exchange.refuse(Refusal(.overloaded, "There is no memory for it."))
+            return exchange
         }
         exchange.begin(body)
+        return exchange
+    }
+
+    /// Whoever asks waits no longer than it said for this.
+    fileprivate func part() {
+        guard phase != .ended, let own, let parting = own.request.parting else { return }
+        own.deadline = loop.clock.now + TimeAmount(parting)
+        deadline = min(deadline, totalDeadline)
     }
 
     private static func head(_ request: InternalRequest) -> RequestHead? {

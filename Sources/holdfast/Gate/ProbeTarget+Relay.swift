@@ -9,6 +9,9 @@ extension ProbeTarget {
     /// A target longer silent than this does not answer, whatever its route waits for.
     private static let patience = Duration.seconds(120)
 
+    /// Who interrupts a run waits so long for what is under way: what is not answered then is asked again when it goes on.
+    static let parting = Duration.seconds(10)
+
     /// A model alone, or a route as its callers get it.
     ///
     /// - Parameter recall: that does not count, for the trials are to tell whether it may be lifted.
@@ -25,6 +28,7 @@ extension ProbeTarget {
                     operation: .conversation(.chatCompletions),
                     body: body,
                     patience: Self.patience,
+                    parting: Self.parting,
                     certifies: recall,
                     isAlone: place.isModel,
                     keepsAnswer: true

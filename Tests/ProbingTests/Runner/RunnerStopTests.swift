@@ -122,6 +122,41 @@ struct RunnerStopTests {
         #expect(try bench.isWhole(plan))
     }
 
+    @Test("of a conversation that is interrupted no more turns are sent, and it is made anew when the run goes on")
+    func conversation() async throws {
+        var probe = RunBench.probe("small/door/crescendo")
+        probe.attack = "crescendo"
+        let isOpen = Watched(false)
+        let target = FakeTarget { _ in
+            _ = try? await isOpen.wait(for: "the gate") { $0 }
+            return .says("No.")
+        }
+        var plan = RunBench.plan(1)
+        plan.parts[0].probes = [probe.id]
+        try await bench.store.begin(plan, now: RunBench.now)
+        func runner(_ target: FakeTarget) -> Runner {
+            Runner(
+                plan,
+                probes: [probe],
+                target: target.target,
+                maker: ScriptMaker(.standard, for: [probe]),
+                store: bench.store,
+                now: { RunBench.now },
+                tell: { _ in }
+            )
+        }
+        let (first, next) = (runner(target), FakeTarget.firm())
+        let task = Task { try await first.run() }
+        try await target.asked.wait(for: "a request") { !$0.isEmpty }
+        task.cancel()
+        isOpen.change { $0 = true }
+        #expect(try await task.value == .stopped("it was interrupted"))
+        #expect(try target.count == 1 && bench.outcomes().isEmpty)
+        _ = try await bench.store.resume(plan.id, now: RunBench.now)
+        #expect(try await runner(next).run() == .finished)
+        #expect(try next.count > 1 && bench.outcomes().map(\.verdict) == [.pass])
+    }
+
     @Test("whoever interrupts a run does not wait for the target's pause")
     func pausing() async throws {
         let plan = RunBench.plan(10)
