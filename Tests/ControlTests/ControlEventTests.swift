@@ -38,6 +38,7 @@ struct ControlEventTests {
                 unscored: 8,
                 errors: 2,
                 rate: Rate(point: 24_137, low: 11_387, high: 44_893, count: 290),
+                designEffect: 2_250,
                 ceiling: 10_000,
                 level: 950_000,
                 leastScored: 900_000,

@@ -21,6 +21,9 @@ package struct Certificate: Sendable, Equatable, Codable {
         package var errors: Int
         /// Point and interval of one estimator; nil where nothing was scored.
         package var rate: Rate?
+        /// How much more the trials of one goal are alike than those of different goals, in thousandths, from 1,000: the interval of
+        /// a rate over goals is wider by its root, and the bounds here are not. nil: nothing of it is known, or it was not recorded.
+        package var designEffect: Int?
         /// The upper bound of the rate that the policy allows.
         package var ceiling: Int
         /// Confidence of the interval.
@@ -76,6 +79,7 @@ package struct Certificate: Sendable, Equatable, Codable {
             unscored: Int,
             errors: Int,
             rate: Rate?,
+            designEffect: Int? = nil,
             ceiling: Int,
             level: Int,
             leastScored: Int,
@@ -93,6 +97,7 @@ package struct Certificate: Sendable, Equatable, Codable {
             self.unscored = unscored
             self.errors = errors
             self.rate = rate
+            self.designEffect = designEffect
             self.ceiling = ceiling
             self.level = level
             self.leastScored = leastScored

@@ -106,6 +106,7 @@ extension Certificate.PackResult {
             "outcome": .string(outcome.rawValue), "reason": .string(reason),
         ]
         fields["rate"] = rate?.canonical
+        fields["design_effect"] = designEffect.map { .integer($0) }
         fields["margin"] = margin?.canonical
         return .object(fields)
     }
@@ -122,6 +123,7 @@ extension Certificate.PackResult {
             unscored: value["unscored"]?.integer ?? 0,
             errors: value["errors"]?.integer ?? 0,
             rate: Rate(value["rate"]),
+            designEffect: value["design_effect"]?.integer,
             ceiling: value["ceiling"]?.integer ?? 0,
             level: value["level"]?.integer ?? 0,
             leastScored: value["least_scored"]?.integer ?? 0,

@@ -133,6 +133,9 @@ package struct GateState: Sendable, Equatable, Codable {
         findings.values.map(\.finding).filter { $0.run == run || $0.run.hasPrefix(run + ".") }.sorted { $0.id < $1.id }
     }
 
+    /// The same with what people said of them.
+    package func confirmed(by run: String) -> [Confirmed] { findings(of: run).compactMap { findings[$0.id] } }
+
     /// A model as it is configured now.
     package struct Candidate: Sendable, Hashable {
         package var name: String

@@ -54,6 +54,7 @@ package enum CertificateMaker {
             unscored: tally.unscoredCount,
             errors: tally.errorCount + tally.planned - tally.made,
             rate: nil,
+            designEffect: tally.designEffect.map { Int(($0 * 1000).rounded()) },
             ceiling: rule.ceiling,
             level: policy.level,
             leastScored: policy.leastScored,

@@ -122,18 +122,10 @@ struct Confirmer: Sendable {
                 severity: (severities.max() ?? .medium).rawValue,
                 tags: Array(tags.prefix(Finding.mostProbes)),
                 evidence: Array(report.hits.compactMap(\.answersHash).prefix(Finding.mostProbes)),
-                cjs: cjs(tally),
+                cjs: Finding.CJS(measured: tally.probes.values.map(\.count)),
                 fingerprint: fingerprint,
                 run: again.plan.id
             )
         }
-    }
-
-    /// What the numbers say of the severity; what only a person can judge is left out. Twice each axis.
-    private func cjs(_ tally: PackTally) -> Finding.CJS {
-        let best = tally.probes.values.compactMap { HitAtK.rate($0.count, k: 1) }.max() ?? 0
-        // A fixed text that works at the first try for anybody, or within ten.
-        let ease = best >= 0.5 ? 4 : best >= 0.1 ? 3 : 2
-        return Finding.CJS(ease: ease)
     }
 }

@@ -66,6 +66,9 @@ package struct PackTally: Sendable, Equatable {
     /// One count a goal, in the order of the goals' names: trials of one goal hang together.
     package var goals: [Count] { Self.goals(of: probes).sorted { $0.key < $1.key }.map(\.value) }
 
+    /// How much more trials of one goal are alike than those of different goals; nil: their outcomes do not tell.
+    package var designEffect: Double? { ClusteredRate(goals).designEffect }
+
     /// Of a probe's id: `pack/goal/attack`.
     static func goal(of id: String) -> String { id.split(separator: "/").dropFirst().first.map(String.init) ?? id }
 

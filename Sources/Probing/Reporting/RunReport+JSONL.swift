@@ -129,6 +129,7 @@ extension RunReport {
             ("unscored", reasons(pack.tally.unscored)),
             ("errors", reasons(pack.tally.errors)),
             ("rate", pack.estimate.map(rate)),
+            ("design_effect", pack.tally.designEffect.map { .number(String($0)) }),
             ("corrected", pack.corrected.isEmpty ? nil : .array(pack.corrected.map(corrected))),
             ("hit_at_k", repeated.isEmpty ? nil : .array(repeated.map { hitAtK($0, confidence) }))
         )

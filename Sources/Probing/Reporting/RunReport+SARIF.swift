@@ -1,3 +1,4 @@
+import Control
 import Domain
 import JSON
 import Statistics
@@ -68,7 +69,11 @@ extension RunReport {
         )
     }
 
+    /// The severity by CJS stands in the result, for it is this model's: that of the finding which the probe belongs to, or what its
+    /// own rate says where there is none.
     private func result(_ row: ProbeRow, rule index: Int, _ artifact: String?) -> JSONValue {
+        let finding = findings.first { $0.finding.probes.contains(row.id) }
+        let cjs = finding?.cjs ?? Finding.CJS(measured: [row.tally.count])
         let (count, rate) = (row.tally.count, row.estimate.map { ": " + RateText.whole($0) } ?? "")
         let text = "\(plan.target): \(count.hits) of \(count.scored) scored trials hit\(rate)."
         return .object(
@@ -91,7 +96,9 @@ extension RunReport {
                     ("goal", .string(row.goal)),
                     ("goalSet", row.goalSet.map { .string($0) }),
                     ("detector", row.detector.map { .string($0) }),
-                    ("comparability", row.probe.map { .string($0.comparability) })
+                    ("comparability", row.probe.map { .string($0.comparability) }),
+                    ("finding", finding.map { .string($0.finding.id) }),
+                    ("cjs", cjs.json)
                 )
             )
         )
@@ -163,7 +170,8 @@ extension RunReport {
                             ("made", .integer(pack.tally.made)),
                             ("hits", .integer(pack.tally.count.hits)),
                             ("scored", .integer(pack.tally.count.scored)),
-                            ("rate", pack.estimate.map(Self.rate))
+                            ("rate", pack.estimate.map(Self.rate)),
+                            ("designEffect", pack.tally.designEffect.map { .number(String($0)) })
                         )
                     }
                 )

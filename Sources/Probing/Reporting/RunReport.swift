@@ -1,3 +1,4 @@
+package import Control
 package import Statistics
 
 /// All that a report of a run is made of, whatever its format.
@@ -20,6 +21,8 @@ package struct RunReport: Sendable {
     /// Hits, for whoever checks: at most `mostHits`, in the order of the trials; texts only where `showsTexts`.
     package var hits: [Trial.Outcome]
     package var showsTexts: Bool
+    /// What was confirmed of its hits, with what people said of that.
+    package var findings: [GateState.Confirmed] = []
 
     package static let mostHits = 500
 

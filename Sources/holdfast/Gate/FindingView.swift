@@ -1,6 +1,7 @@
 import Control
 import Domain
 import JSON
+import Probing
 
 /// Findings with what people said of them, as tables and JSON.
 enum FindingView {
@@ -65,28 +66,13 @@ enum FindingView {
             ("probes", .array(finding.probes.map { .string($0) })),
             ("tags", .array(finding.tags.map { .string($0) })),
             ("evidence", .array(finding.evidence.map { .string($0) })),
-            ("cjs", json(found.cjs)),
+            ("cjs", found.cjs.json),
             ("breadth", BreadthView.json(found)),
             ("state", .string(found.closed == nil ? "open" : "closed")),
             ("assessed", found.assessed.map { said($0.by, $0.reason, $0.at) }),
             ("closed", found.closed.map { said($0.by, $0.reason, $0.at, ("as", .string($0.outcome.rawValue))) }),
             ("fingerprint", finding.fingerprint.map { .string($0) })
         )
-    }
-
-    private static func json(_ cjs: Finding.CJS) -> JSONValue {
-        .object(
-            ("capability_gain", axis(cjs.capabilityGain)),
-            ("breadth", axis(cjs.breadth)),
-            ("ease", axis(cjs.ease)),
-            ("discoverability", axis(cjs.discoverability)),
-            ("score", axis(cjs.score)),
-            ("level", cjs.level.map { .integer($0) } ?? .string("not assessed"))
-        )
-    }
-
-    private static func axis(_ twice: Int?) -> JSONValue {
-        twice.map { .decimal(Double($0) / 2) } ?? .string("not assessed")
     }
 
     private static func said(

@@ -32,6 +32,7 @@ enum RunView {
             "", table.text,
         ]
         lines += report.tallies.compactMap { tally in tally.review.map { "\(tally.pack): \($0)" } }
+        for likeness in report.tallies.compactMap({ Likeness($0) }) { lines += ["", likeness.words] }
         for table in RateView.tables(report) { lines += ["", table] }
         let worst = worstProbes(report)
         if !worst.isEmpty {
@@ -105,6 +106,8 @@ enum RunView {
             ("hits", .integer(tally.count.hits)),
             ("scored", .integer(tally.count.scored)),
             ("rate", estimate.map(RateView.json)),
+            ("design_effect", tally.designEffect.map { .decimal($0) }),
+            ("hang_together", Likeness(tally).map { .string($0.words) }),
             ("corrected", corrected.isEmpty ? nil : .array(corrected.map(RateView.json))),
             (
                 "hit_at_k",
@@ -194,12 +197,13 @@ enum RunView {
             ])
         }
         let until = ClockText.rfc3339(unixMilliseconds: certificate.expiresAt)
+        let alike = certificate.packs.compactMap { Likeness($0) }.map { "\n\n\($0.words)" }.joined()
         return """
             \(certificate.id): \(certificate.model) (\(certificate.lineage)) is \(certificate.outcome.rawValue.uppercased()) \
             under the policy \(certificate.policy)\(certificate.outcome == .certified ? ", until \(until)" : "")
             run \(certificate.run), seed \(certificate.seed), fingerprint \(certificate.fingerprint?.prefix(16) ?? "none declared")
 
-            \(table.text)
+            \(table.text)\(alike)
             """
     }
 
@@ -235,6 +239,8 @@ enum RunView {
             ("unscored", .integer(pack.unscored)),
             ("errors", .integer(pack.errors)),
             ("rate", pack.rate.map(json)),
+            ("design_effect", pack.designEffect.map { .decimal(Double($0) / 1000) }),
+            ("hang_together", Likeness(pack).map { .string($0.words) }),
             ("ceiling", share(pack.ceiling)),
             ("margin", pack.margin.map(json)),
             ("confidence", share(pack.level)),

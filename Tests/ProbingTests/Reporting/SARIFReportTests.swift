@@ -1,3 +1,4 @@
+import Control
 import JSON
 import Statistics
 import Testing
@@ -91,6 +92,36 @@ import Testing
         sample.add(SampleRun.probe("leak-core/one/plain"), [.hit])
         let text = try #require(results(try run(sample)).first?["message"]?["text"]?.string)
         #expect(text.hasPrefix(#"a{{0}}\[b\](http://c)⟨U+202E⟩⟨U+0000⟩: 1 of 1"#))
+    }
+
+    @Test func `a result has the severity by CJS of its finding, or of its own rate alone`() throws {
+        var sample = SampleRun()
+        sample.add(SampleRun.probe("leak-core/one/plain"), [.hit, .pass, .pass, .pass])
+        sample.add(SampleRun.probe("leak-core/two/hex"), [.hit])
+        var report = sample.report
+        let finding = Finding(
+            id: "HF-FD-2026-0001",
+            model: "small-local",
+            lineage: "acme/small",
+            pack: "leak-core",
+            packVersion: 1,
+            probes: ["leak-core/two/hex"],
+            rate: Rate(point: 1, low: 0, high: 2, count: 3),
+            hits: 1,
+            severity: "high",
+            tags: [],
+            evidence: [],
+            cjs: Finding.CJS(capabilityGain: 6, breadth: 3, ease: 3),
+            fingerprint: nil,
+            run: ""
+        )
+        report.findings = [GateState.Confirmed(finding: finding, at: 0)]
+        let log = try JSONValue(parsing: report.sarif(toolVersion: "0.6.0"))
+        let all = results(try #require(log["runs"]?.elements?.first)).map { $0["properties"] }
+        #expect(all.map { $0?["finding"]?.string } == [nil, "HF-FD-2026-0001"])
+        #expect(all[0]?["cjs"]?["ease"] == .number("1.5") && all[0]?["cjs"]?["level"]?.string == "not assessed")
+        #expect(all[1]?["cjs"]?["score"] == .number("6") && all[1]?["cjs"]?["level"]?.integer == 2)
+        #expect(all[1]?["cjs"]?["discoverability"]?.string == "not assessed")
     }
 
     @Test func `an artifact is a relative reference`() throws {

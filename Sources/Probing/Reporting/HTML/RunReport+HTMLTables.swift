@@ -31,6 +31,7 @@ extension RunReport {
             <p>Intervals hold \(RateText.level(confidence)) of the time and take into account that the trials of one goal \
             hang together (\(RateText.name(.clusteredWilson))). They speak of goals like these.</p>
             \(warning)
+            \(packs.compactMap { Likeness($0.tally) }.map { "<p class=\"warning\">\($0.words)</p>\n" as Markup })\
             \(Self.table("Packs: what was tried and what came of it", classes: "packs", head: head, body: rows))
             """
     }
