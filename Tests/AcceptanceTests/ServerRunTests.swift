@@ -112,6 +112,7 @@ extension Acceptance {
                     (#"{"packs":["demo"]}"#, "`target` must be named"),
                     (#"{"target":"onyl","packs":["demo"]}"#, "Did you mean `only`?"),
                     (#"{"target":"only","packs":["dmeo"]}"#, "Did you mean `demo`?"),
+                    (#"{"target":"only","packs":["demo","demo"]}"#, "`packs` must be a list that names `demo` once"),
                     (#"{"target":"only","trials":0}"#, "`trials` must be a whole number from 1 to 100000"),
                     (#"{"target":"only","temperature":"hot"}"#, "`temperature` must be a decimal between 0 and 2"),
                     (#"{"target":"only","money":"0"}"#, "`money` must be a decimal above 0"),

@@ -56,7 +56,7 @@ package struct RunMaker: Sendable {
         seed: UInt64,
         parameters: RunPlan.Parameters = .init(),
         ceilings: RunPlan.Ceilings = .init(),
-        purpose: RunPurpose = .probe,
+        purpose: RunPurpose = .probe(nil),
         isServers: Bool = false
     ) throws -> Made {
         var (parts, all) = ([RunPlan.Part](), [Probe]())

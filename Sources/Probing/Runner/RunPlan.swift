@@ -90,7 +90,7 @@ package struct RunPlan: Sendable, Equatable {
         seed: UInt64,
         parameters: Parameters = Parameters(),
         ceilings: Ceilings = Ceilings(),
-        purpose: RunPurpose = .probe,
+        purpose: RunPurpose = .probe(nil),
         isServers: Bool = false
     ) {
         self.id = id

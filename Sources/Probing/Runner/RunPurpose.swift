@@ -4,10 +4,25 @@ import JSON
 /// What a run is made for. It is a part of the plan, so that whoever goes on with the run does the same with it.
 package enum RunPurpose: Sendable, Equatable {
     /// Somebody wants to look at it.
-    case probe
+    ///
+    /// nil: whom it asks was not recorded.
+    case probe(Asked?)
     case certificate(Certifying)
     /// It belongs to the run of this id, and is gone on with by it: what hit there is tried again, or an incumbent is asked the same.
     case part(of: String)
+
+    /// Whom a run asks, as the settings had it when it began: a run is only gone on with while it is so.
+    package struct Asked: Sendable, Equatable {
+        /// One model alone; otherwise a route, as its callers get it.
+        package var isModel: Bool
+        /// Of each model that may answer, in the route's order: whom it is asked of, and by which name there.
+        package var upstreams: [String]
+
+        package init(isModel: Bool, upstreams: [String]) {
+            self.isModel = isModel
+            self.upstreams = upstreams
+        }
+    }
 
     /// The terms on which a model is tried.
     package struct Certifying: Sendable, Equatable {
@@ -47,10 +62,16 @@ package enum RunPurpose: Sendable, Equatable {
 
     // MARK: As a member of the plan
 
-    /// nil: a run that somebody wants to look at.
+    /// nil: a run that somebody wants to look at, of whom was not recorded.
     var json: JSONValue? {
         switch self {
-        case .probe: nil
+        case .probe(let asked):
+            asked.map { asked in
+                .object(
+                    ("model", .bool(asked.isModel)),
+                    ("upstreams", .array(asked.upstreams.map { .string($0) }))
+                )
+            }
         case .part(let id): .object(("part_of", .string(id)))
         case .certificate(let terms):
             .object(
@@ -81,7 +102,11 @@ package enum RunPurpose: Sendable, Equatable {
                 )
             )
         } else {
-            self = .probe
+            self = .probe(
+                value?["upstreams"]?.elements.map { upstreams in
+                    Asked(isModel: value?["model"]?.bool ?? true, upstreams: upstreams.compactMap(\.string))
+                }
+            )
         }
     }
 }

@@ -33,7 +33,8 @@ struct RunJob: Sendable {
         switch order.aim {
         case .probe(let target, let packs, let trials, let only):
             let place = try ProbeTarget.Place(target, bench.settings)
-            try Self.checkPrices(place, order.ceilings, bench)
+            try bench.checkPrices(place, order.ceilings)
+            try await bench.checkRecalls(place) { "holdfast certify \(place.name) --policy POLICY --recall \($0)" }
             let made = try RunMaker(bench.shelf).make(
                 id: Self.newID(),
                 try Self.requests(packs, trials, only, bench.shelf),
@@ -41,19 +42,24 @@ struct RunJob: Sendable {
                 seed: seed,
                 parameters: order.parameters,
                 ceilings: order.ceilings,
+                purpose: .probe(bench.asked(place)),
                 isServers: isServers
             )
             self.init(made, place, bench)
         case .certify(let model, let policy, let recall, let findings, let confirms):
             let policy = try bench.policy(policy)
             let place = try ProbeTarget.Place(model, bench.settings, onlyModels: true)
-            try Self.checkPrices(place, order.ceilings, bench)
+            try bench.checkPrices(place, order.ceilings)
             let state = try bench.desk.refresh()
             if let recall, state.recalls[recall] == nil { throw RecallRefusal.unknown(recall) }
             // What the recall was given for is tried whoever asks.
             let owed = recall.flatMap { state.recalls[$0]?.order.findings } ?? []
-            let all = owed + findings.filter { !owed.contains($0) }
+            let all = (owed + findings).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
             let subject = try Self.subject(place, by: actor, findings: all, recall, state, bench)
+            try await bench.checkRecalls(place, lifting: recall) { id in
+                (["holdfast certify \(place.name) --policy \(policy.name) --recall \(id)"]
+                    + findings.map { "--finding \($0)" }).joined(separator: " ")
+            }
             let certifier = try Self.certifier(place, recall, policy, bench)
             let made = try certifier.plan(
                 subject,
@@ -92,7 +98,20 @@ struct RunJob: Sendable {
         plan.ceilings = ceilings(plan.ceilings)
         let made = RunMaker.Made(plan: plan, probes: try RunMaker(bench.shelf).probes(of: plan))
         switch plan.purpose {
-        case .probe: self.init(made, try ProbeTarget.Place(plan.target, bench.settings), bench)
+        case .probe(let asked):
+            let kind = asked.map { $0.isModel ? "model:" : "route:" } ?? ""
+            let place = try ProbeTarget.Place(kind + plan.target, bench.settings)
+            guard asked == nil || asked == bench.asked(place) else {
+                throw Failure(
+                    .failed,
+                    (place.isModel
+                        ? "The model `\(place.name)` is another one than when the run \(id) began"
+                        : "The route `\(place.name)` asks other models than when the run \(id) began")
+                        + ", and trials of the two cannot be counted together: begin a new one with `holdfast probe`."
+                )
+            }
+            try await bench.checkRecalls(place) { "holdfast certify \(place.name) --policy POLICY --recall \($0)" }
+            self.init(made, place, bench)
         case .part(let run):
             throw Failure(
                 .failed,
@@ -120,6 +139,9 @@ struct RunJob: Sendable {
                     .failed,
                     "The model `\(plan.target)` is another one than when the run \(id) began: begin a new one with `holdfast certify`."
                 )
+            }
+            try await bench.checkRecalls(place, lifting: terms.recall) {
+                "holdfast certify \(place.name) --policy \(policy.name) --recall \($0)"
             }
             self.init(made, try Self.certifier(place, terms.recall, policy, bench), subject, policy)
         }
@@ -207,19 +229,6 @@ struct RunJob: Sendable {
 
     private static func lineage(_ place: ProbeTarget.Place, _ bench: ProbeBench) -> String {
         bench.settings.models.first { $0.name == place.name }?.lineage.description ?? ""
-    }
-
-    /// A ceiling of money that nothing is charged against would be none.
-    private static func checkPrices(_ place: ProbeTarget.Place, _ ceilings: RunPlan.Ceilings, _ bench: ProbeBench)
-        throws
-    {
-        guard ceilings.money != nil || ceilings.moneyPerDay != nil else { return }
-        for model in bench.settings.models where place.models.contains(model.name) && model.prices == nil {
-            throw Failure(
-                .failed,
-                "A ceiling of money needs prices, and `\(model.name)` has none. Give it `prices:`, or cap tokens with --budget."
-            )
-        }
     }
 
     private static func requests(

@@ -31,6 +31,12 @@ struct RunOrder: Sendable {
     static let concurrency = 1...1024
     private static let mostNames = 64
 
+    /// The first name that stands there twice.
+    static func repeated(_ names: [String]) -> String? {
+        var seen: Set<String> = []
+        return names.first { !seen.insert($0).inserted }
+    }
+
     static func isTemperature(_ text: String) -> Bool {
         Money(decimal: text).map { $0 >= .zero && $0 <= Money(picos: 2_000_000_000_000) } ?? false
     }
@@ -80,6 +86,9 @@ struct RunOrder: Sendable {
             let names = try document.texts(name) ?? []
             guard names.count <= Self.mostNames else {
                 throw document.wrong(name, "a list of at most \(Self.mostNames) names")
+            }
+            if let twice = Self.repeated(names) {
+                throw document.wrong(name, "a list that names `\(twice.prefix(64))` once")
             }
             return names
         }

@@ -32,7 +32,9 @@ struct RunPlanTests {
                 concurrency: 1 + random.below(64)
             ),
             purpose: random.pick([
-                .probe, .part(of: "run_a"),
+                .probe(nil), .probe(.init(isModel: random.pick([true, false]), upstreams: [])),
+                .probe(.init(isModel: random.pick([true, false]), upstreams: ["up/opal-2", "up/é"])),
+                .part(of: "run_a"),
                 .certificate(
                     .init(
                         policy: "clinic",
@@ -48,6 +50,13 @@ struct RunPlanTests {
             isServers: random.pick([true, false])
         )
         #expect(RunPlan(text: plan.text) == plan)
+    }
+
+    @Test("a plan that was kept before it was noted whom a run asks is still read, and does not say it")
+    func beforeItWasNoted() throws {
+        let plan = RunBench.plan(1)
+        #expect(!plan.text.contains("purpose"))
+        #expect(try #require(RunPlan(text: plan.text)).purpose == .probe(nil))
     }
 
     @Test(
