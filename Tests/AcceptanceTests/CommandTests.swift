@@ -73,6 +73,44 @@ extension Acceptance {
             }
         }
 
+        @Test(
+            "with --json what failed is one document on standard output, the same words on standard error, and the code as ever",
+            arguments: [
+                ("journal", 1, "failed"), ("usage", 1, "failed"), ("key list", 1, "failed"), ("findings", 1, "failed"),
+                ("findings HF-FD-2020-0001", 1, "failed"), ("recalls show HF-RC-2020-0001", 1, "failed"),
+                ("pack show nothing", 1, "failed"), ("pack check nothing.yaml", 1, "failed"),
+                ("probe nobody", 1, "failed"), ("probe --show run_none", 1, "failed"),
+                ("certify only --policy none", 3, "failed"), ("fingerprint only", 3, "stopped"),
+                ("explain nothing", 1, "failed"), ("ledger verify", 1, "failed"), ("notify test nobody", 1, "failed"),
+                ("detector test nothing.jsonl", 1, "failed"), ("recall nobody/nothing", 1, "failed"),
+            ]
+        )
+        func failures(command: String, code: Int, word: String) async throws {
+            let words = command.split(separator: " ").map(String.init)
+            let more = words[0] == "detector" ? [] : ["--config", config]
+            let process = try RunningProcess(
+                try GatewayProcess.binary(),
+                words + ["--json"] + more,
+                environment: [:],
+                output: folder.path + "/failure.log"
+            )
+            #expect(try await process.ended() == code)
+            let document = try JSONValue(parsing: Array(process.standardOutput.utf8))
+            #expect(document["error"]?["code"]?.string == word, "\(process.standardOutput)")
+            let message = try #require(document["error"]?["message"]?.string)
+            #expect(process.standardError.contains("holdfast: \(message)\n"), "\(process.standardError)")
+        }
+
+        @Test("settings that are wrong are told with --json as check tells them, whatever was asked for")
+        func wrongSettings() async throws {
+            try folder.write("routes: {a: {serve: [nobody]}}\n", to: "holdfast.yaml")
+            let outcome = try await run("probe", "a", "--json")
+            #expect(outcome.code == 2 && outcome.json?["error"]?["code"]?.string == "settings", "\(outcome)")
+            let checked = try await run("check", "--json")
+            #expect(outcome.json?["error"]?["problems"] == checked.json?["problems"])
+            #expect(outcome.json?["error"]?["problems"]?.elements?.isEmpty == false)
+        }
+
         @Test("what was made is there for who looks")
         func something() async throws {
             #expect(try await run("key", "create", "--tenant", "acme", "--expires", "1d").code == 0)

@@ -20,7 +20,7 @@ struct Backup: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let state = try Desk.existing(try source.load().settings.state)
             try StateBackup(folder).make(of: state, madeAt: WallClock.system.milliseconds())
             show(output, json: .object(("folder", .string(folder))), table: "Backed up to \(folder).")

@@ -20,14 +20,14 @@ struct Check: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let loaded: SettingsOptions.Loaded
             do throws(SettingsErrors) {
                 loaded = try source.load(trials: Assembly.fileTrials)
             } catch {
                 guard output.json else { throw error }
                 print(Self.json(error).indented)
-                throw ExitCode(Failure.Code.settings.rawValue)
+                throw ExitCode(Failure.Code.settings.exitCode)
             }
             let snapshot = Assembly.offlineSnapshot(loaded.settings)
             let settings = loaded.settings
@@ -54,20 +54,7 @@ struct Check: AsyncParsableCommand {
         .object(
             ("valid", .bool(false)),
             ("file", .string(errors.file)),
-            (
-                "problems",
-                .array(
-                    errors.problems.map { problem in
-                        .object(
-                            ("line", .integer(problem.line)),
-                            ("column", .integer(problem.column)),
-                            ("path", .string(problem.path)),
-                            ("message", .string(problem.message)),
-                            ("hint", problem.hint.map { .string($0) })
-                        )
-                    }
-                )
-            )
+            ("problems", .array(errors.problems.map(\.json)))
         )
     }
 }

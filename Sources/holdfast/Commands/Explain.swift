@@ -44,7 +44,7 @@ struct Explain: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let loaded = try source.load()
             if let request {
                 let record = try RecordView.find(request, loaded.settings.state)
@@ -62,7 +62,7 @@ struct Explain: AsyncParsableCommand {
                 complain("no server runs from \(loaded.settings.state): answered from the settings")
             }
             show(output, json: explanation, table: Explanation.table(explanation))
-            if explanation["serves"]?.bool != true { throw ExitCode(Failure.Code.failed.rawValue) }
+            if explanation["serves"]?.bool != true { throw ExitCode(Failure.Code.failed.exitCode) }
         }
     }
 

@@ -46,7 +46,7 @@ struct JournalCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let state = settings.state
             if let id {

@@ -64,7 +64,7 @@ struct Key: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let loaded = try source.load()
                 let settings = loaded.settings
                 if loaded.file != nil { try check(settings) }
@@ -147,7 +147,7 @@ struct Key: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let keys = Listing.keys(try Desk.existingLedger(try source.load().settings).refresh())
                 show(output, json: .object(("keys", .array(keys.map(\.json)))), table: Listing.table(keys))
             }

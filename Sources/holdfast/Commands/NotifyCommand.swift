@@ -31,7 +31,7 @@ struct NotifyCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let endpoints = try chosen(try source.load().settings)
                 let client = WebhookClient()
                 let sender = WebhookSender(
@@ -42,7 +42,7 @@ struct NotifyCommand: AsyncParsableCommand {
                 let tries = await Self.send(to: endpoints, sender)
                 await client.stop()
                 show(output, json: .object(("endpoints", .array(tries.map(\.json)))), table: Self.table(tries))
-                if tries.contains(where: { $0.failure != nil }) { throw ExitCode(Failure.Code.failed.rawValue) }
+                if tries.contains(where: { $0.failure != nil }) { throw ExitCode(Failure.Code.failed.exitCode) }
             }
         }
 

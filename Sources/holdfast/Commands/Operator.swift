@@ -40,7 +40,7 @@ struct Operator: AsyncParsableCommand {
         }
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let desk = try Desk(try source.load().settings)
                 let (grant, secret) = desk.access.makeOperator(
                     name: name,
@@ -70,7 +70,7 @@ struct Operator: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let operators = Listing.operators(try Desk.existingLedger(try source.load().settings).refresh())
                 show(
                     output,

@@ -29,7 +29,7 @@ struct Restore: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let state = try StateFolder(settings.state)
             let lock = try state.lock()

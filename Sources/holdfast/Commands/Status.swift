@@ -15,7 +15,7 @@ struct Status: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let state = settings.state
             let told = OperatorClient.server(state)

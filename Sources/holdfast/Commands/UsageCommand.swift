@@ -25,7 +25,7 @@ struct UsageCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let reader = try JournalFilter.reader(try source.load().settings.state)
             let report = try UsageReport(reader, filter.make(), by: by)
             show(output, json: UsageView.json(report, by), table: UsageView.table(report, by))

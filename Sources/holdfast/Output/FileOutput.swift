@@ -21,7 +21,8 @@ enum FileOutput {
         Failure(.failed, "\(path) cannot be written. Is its folder there, and may you write to it?")
     }
 
-    static func write(_ bytes: [UInt8], to path: String) throws {
+    /// - Parameter isPrivate: it holds what only its owner is to read: a file that is made is of mode 0600.
+    static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws {
         do {
             let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
             // A link or a device is written through; only a file of ours is replaced.
@@ -29,12 +30,35 @@ enum FileOutput {
                 guard let handle = FileHandle(forWritingAtPath: path) else { throw CocoaError(.fileWriteUnknown) }
                 try handle.write(contentsOf: Data(bytes))
                 try handle.close()
+            } else if isPrivate {
+                try replacePrivately(bytes, path)
             } else {
                 try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             }
         } catch {
             throw unwritable(path)
         }
+    }
+
+    /// In the place of the file at once, and at no moment readable for others.
+    private static func replacePrivately(_ bytes: [UInt8], _ path: String) throws {
+        let new = "\(path).\(UUID().uuidString).new"
+        let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        do {
+            let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            try handle.write(contentsOf: Data(bytes))
+            try handle.close()
+            guard rename(new, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        } catch {
+            unlink(new)
+            throw error
+        }
+    }
+
+    /// Whoever reads it may have gone: nothing more is wanted then.
+    static func writeToStandardOutput(_ bytes: [UInt8]) {
+        try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
     }
 
     static func read(_ path: String) throws -> [UInt8] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Synchronization
 
 /// Results on standard output: a table for people, JSON for programs; never both.
 struct OutputOptions: ParsableArguments {
@@ -48,7 +49,17 @@ struct Table {
     }
 }
 
+/// Whether the command's result stands on standard output: what fails after that is told on standard error alone.
+private let hasShown = Mutex(false)
+
 /// The one place that prints a result.
 func show(_ options: OutputOptions, json: @autoclosure () -> JSONValue, table: @autoclosure () -> String) {
     print(options.json ? json().indented : table())
+    hasShown.withLock { $0 = true }
+}
+
+/// In the place of a result that there is none of: on one line, so that it ends what is read line by line too.
+func showFailure(_ json: JSONValue) {
+    guard !hasShown.withLock({ $0 }) else { return }
+    print(String(decoding: json.bytes, as: UTF8.self))
 }

@@ -54,7 +54,7 @@ struct AssessFinding: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             try said.say(try source.load().settings, output) { desk, actor in
                 try desk.assess(id, cjs, by: actor, reason: said.reason)
             }

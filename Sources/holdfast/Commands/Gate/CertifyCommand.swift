@@ -61,6 +61,8 @@ struct CertifyCommand: AsyncParsableCommand {
         guard (model != nil && policy != nil) != (resume != nil) else {
             throw ValidationError("Name a model and --policy, or a run by --resume.")
         }
+        try reports.check(with: output, isDetached: run.detach)
+        if let twice = RunOrder.repeated(finding) { throw ValidationError("--finding names \(twice) twice.") }
         if resume != nil, model != nil || policy != nil || recall != nil || !finding.isEmpty || noConfirm {
             throw ValidationError("A run that is gone on with keeps its terms: --resume stands alone.")
         }
@@ -69,7 +71,7 @@ struct CertifyCommand: AsyncParsableCommand {
     func run() async throws {
         var decided: Certificate?
         do {
-            try await reporting { decided = try await decide() }
+            try await reporting(output) { decided = try await decide() }
         } catch {
             throw Self.infrastructure
         }
@@ -83,7 +85,7 @@ struct CertifyCommand: AsyncParsableCommand {
     }
 
     private func decide() async throws -> Certificate? {
-        try reports.check()
+        try reports.checkFolders()
         let settings = try source.load().settings
         if run.server { return try await followServer(settings) }
         let station = try await ProbeStation(settings)
@@ -112,10 +114,11 @@ struct CertifyCommand: AsyncParsableCommand {
         let id = job.made.plan.id
         guard case .decided(let certificate, let findings, let unconfirmed) = end else {
             guard case .stopped(let reason) = end else { throw Self.noCertificate(id) }
-            try reports.write(report(id, station.bench.store, station.bench.shelf))
+            try reports.write(report(id, station.bench.store, station.bench.shelf, GateState()))
             throw stopped(id, reason)
         }
-        try tell(certificate, findings, id, station.bench.store, PackShelf(station.bench.settings))
+        let gate = try station.bench.desk.refresh().gate
+        try tell(certificate, findings, report(id, station.bench.store, station.bench.shelf, gate))
         if let unconfirmed { complain(unconfirmedWords(id, unconfirmed)) }
         return certificate
     }
@@ -136,10 +139,10 @@ struct CertifyCommand: AsyncParsableCommand {
         meter.clear()
         let gate = try Desk.existingLedger(settings).refresh().gate
         guard let certificate = gate.certificate(of: id) else {
-            try reports.write(report(id, store, PackShelf(settings)))
+            try reports.write(report(id, store, PackShelf(settings), gate))
             throw stopped(id, try store.run(id).note)
         }
-        try tell(certificate, gate.findings(of: id), id, store, PackShelf(settings))
+        try tell(certificate, gate.findings(of: id), report(id, store, PackShelf(settings), gate))
         return certificate
     }
 
@@ -149,7 +152,7 @@ struct CertifyCommand: AsyncParsableCommand {
 
     private func stopped(_ id: String, _ reason: String) -> Failure {
         Failure(
-            .storage,
+            .stopped,
             "The run \(id) stopped: \(reason). Nothing was decided; what it found so far: holdfast probe --show \(id). Go on with: \(again(id))"
         )
     }
@@ -160,30 +163,27 @@ struct CertifyCommand: AsyncParsableCommand {
 
     private func again(_ id: String) -> String { "holdfast certify --resume \(id)\(run.server ? " --server" : "")" }
 
-    private func tell(
-        _ certificate: Certificate,
-        _ findings: [Finding],
-        _ id: String,
-        _ store: ProbeStore,
-        _ shelf: PackShelf
-    ) throws {
-        let report = try report(id, store, shelf)
+    private func tell(_ certificate: Certificate, _ findings: [Finding], _ report: RunReport) throws {
         let found = findings.isEmpty ? "" : "\n\n\(RunView.table(findings))"
-        show(
-            output,
-            json: .object(
-                ("certificate", RunView.json(certificate)),
-                ("findings_made", .array(findings.map { RunView.json($0) })),
-                ("run", RunView.json(report))
-            ),
-            table: RunView.table(certificate) + found
-        )
+        if !reports.takeStandardOutput {
+            show(
+                output,
+                json: .object(
+                    ("certificate", RunView.json(certificate)),
+                    ("findings_made", .array(findings.map { RunView.json($0) })),
+                    ("run", RunView.json(report))
+                ),
+                table: RunView.table(certificate) + found
+            )
+        }
         // What was decided is told first: no full disk takes that away.
         try reports.write(report)
     }
 
-    private func report(_ id: String, _ store: ProbeStore, _ shelf: PackShelf) throws -> RunReport {
+    private func report(_ id: String, _ store: ProbeStore, _ shelf: PackShelf, _ gate: GateState) throws -> RunReport {
         let probes = try RunMaker(shelf).probes(of: store.run(id).plan)
-        return try RunReport(id, in: store, probes: probes, showsTexts: reports.showTexts)
+        var report = try RunReport(id, in: store, probes: probes, showsTexts: reports.showTexts)
+        report.findings = gate.confirmed(by: id)
+        return report
     }
 }

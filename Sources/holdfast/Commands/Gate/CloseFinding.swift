@@ -27,7 +27,7 @@ struct CloseFinding: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             try said.say(try source.load().settings, output) { desk, actor in
                 try desk.close(id, as: outcome, by: actor, reason: said.reason)
             }

@@ -30,7 +30,7 @@ struct DetectorCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let trial = try DetectorTrial(try LabelledRows.read(try FileOutput.read(file)))
                 let rows = trial.counts.sorted { $0.key < $1.key }
                 var table = Table([

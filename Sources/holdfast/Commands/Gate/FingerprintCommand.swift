@@ -37,7 +37,7 @@ struct FingerprintCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let place = try ProbeTarget.Place(model, settings, onlyModels: true)
             let station = try await ProbeStation(settings)
@@ -59,8 +59,10 @@ struct FingerprintCommand: AsyncParsableCommand {
             now: WallClock.system.milliseconds
         )
         guard let found = try await check.look(times: self.repeat, by: try station.actor()) else {
-            complain("\(place.name) does not answer. `holdfast explain` and `holdfast status` say why.")
-            throw ExitCode(3)
+            throw Failure(
+                .stopped,
+                "\(place.name) does not answer. `holdfast explain` and `holdfast status` say why."
+            )
         }
         if found.wasChance { complain("the behaviour differed once and not again; nothing was voided") }
         let (seen, comparison) = (found.seen, found.comparison)

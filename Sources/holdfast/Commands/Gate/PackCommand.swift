@@ -22,7 +22,7 @@ struct PackCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let shelf = PackShelf(try source.load().settings)
                 let packs = try shelf.names.map { try shelf.pack($0) }
                 var table = Table([
@@ -62,7 +62,7 @@ struct PackCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let shelf = PackShelf(try source.load().settings)
                 let pack = try shelf.pack(name)
                 show(output, json: PackCommand.json(pack, shelf, probes: probes), table: table(pack))
@@ -93,17 +93,22 @@ struct PackCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
             abstract: "Say what is wrong with a pack's file.",
-            discussion: "Exit code 1 when something is."
+            discussion: """
+                A file that is in order may bear the name of a pack that there is, of the product or of the state folder that --config names; \
+                that is told and is no fault. Exit code 1 when something is wrong.
+                """
         )
 
         @Argument(help: "The file.", completion: .file(extensions: ["yaml"]))
         var file: String
 
+        @OptionGroup var source: SettingsOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let (pack, problems) = PackLoader.check(text: try PackFile.text(path: file), attacks: .standard)
+                let known = try pack.flatMap { try standing($0.id) }
                 let faults = problems.filter { $0.grade == .fault }
                 show(
                     output,
@@ -112,14 +117,27 @@ struct PackCommand: AsyncParsableCommand {
                         ("ok", .bool(faults.isEmpty)),
                         ("problems", .array(problems.map { .string($0.line(in: file)) })),
                         ("probes", pack.map { .integer($0.probeCount) }),
-                        ("hash", pack.map { .string($0.hash) })
+                        ("hash", pack.map { .string($0.hash) }),
+                        ("name_taken_by", known.map { .string($0) })
                     ),
                     table: (problems.map { $0.line(in: file) }
-                        + (faults.isEmpty ? ["\(file): in order, \(pack?.probeCount ?? 0) probes"] : []))
+                        + (faults.isEmpty ? ["\(file): in order, \(pack?.probeCount ?? 0) probes"] : [])
+                        + (known.map { ["\(file): there is a pack of that name: \($0)"] } ?? []))
                         .joined(separator: "\n")
                 )
                 if !faults.isEmpty { throw ExitCode(1) }
             }
+        }
+
+        /// Where a pack of that name is from, its hash with it; nil: there is none.
+        ///
+        /// Settings that nobody named and that are wrong have nothing to do with the file.
+        private func standing(_ name: String) throws -> String? {
+            let settings = source.config == nil ? try? source.load().settings : try source.load().settings
+            guard let settings else { return nil }
+            let shelf = PackShelf(settings)
+            guard let pack = try? shelf.pack(name) else { return nil }
+            return "\(shelf.isBuiltIn(name) ? "product" : "import"), version \(pack.version), hash \(pack.hash)"
         }
     }
 
@@ -150,7 +168,7 @@ struct PackCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let shelf = PackShelf(try source.load().settings)
                 let read = try ImportManifest.read(
                     text: try PackFile.text(path: manifest),
@@ -189,7 +207,7 @@ struct PackCommand: AsyncParsableCommand {
                         "The folder \(shelf.folder) cannot be made. May you write to the state folder?"
                     )
                 }
-                try FileOutput.write(Array(set.document.utf8), to: path)
+                try FileOutput.write(Array(set.document.utf8), to: path, isPrivate: true)
                 let source = set.pack.source
                 show(
                     output,

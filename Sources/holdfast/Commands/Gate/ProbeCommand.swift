@@ -1,10 +1,12 @@
 import ArgumentParser
+import Control
 import Foundation
 import JSON
 import Probing
 import Relay
 import Settings
 import Statistics
+import Storage
 import UnixSignals
 
 #if canImport(Glibc)
@@ -74,20 +76,27 @@ struct ProbeCommand: AsyncParsableCommand {
         guard ways == 1 else {
             throw ValidationError("Name a model or route, or one of --list, --resume, --show and --pause.")
         }
+        try reports.check(with: output, isDetached: run.detach)
+        if let twice = RunOrder.repeated(pack) {
+            throw ValidationError(
+                "--pack names \(twice) twice: a pack is tried once. --trials says how many trials of it are made."
+            )
+        }
         if let trials, !(1...SampleSize.most).contains(trials) {
             throw ValidationError("--trials lies between 1 and \(SampleSize.most).")
         }
     }
 
     func run() async throws {
-        try await reporting {
-            try reports.check()
+        try await reporting(output) {
+            try reports.checkFolders()
             let settings = try source.load().settings
             if list || show != nil {
                 let store = ProbeStore(try Desk.records(settings))
                 if list { return printRuns(try store.runs(limit: 100)) }
                 let known = try store.run(show ?? "")
-                return try print(known, store, try RunMaker(PackShelf(settings)).probes(of: known.plan))
+                let gate = try Desk.existingLedger(settings).refresh().gate
+                return try print(known, store, try RunMaker(PackShelf(settings)).probes(of: known.plan), gate)
             }
             if let pause { return try pauseRun(pause, settings) }
             if run.server { return try await followServer(settings) }
@@ -156,10 +165,19 @@ struct ProbeCommand: AsyncParsableCommand {
         )
     }
 
-    private func print(_ run: ProbeStore.Run, _ store: ProbeStore, _ probes: [Probe]) throws {
-        let report = try RunReport(run.plan.id, in: store, probes: probes, showsTexts: reports.showTexts)
+    /// - Parameter gate: what was confirmed, where it could be.
+    private func print(
+        _ run: ProbeStore.Run,
+        _ store: ProbeStore,
+        _ probes: [Probe],
+        _ gate: GateState = GateState()
+    ) throws {
+        var report = try RunReport(run.plan.id, in: store, probes: probes, showsTexts: reports.showTexts)
+        report.findings = gate.confirmed(by: run.plan.id)
         try reports.write(report)
-        holdfast.show(output, json: RunView.json(report), table: RunView.table(report))
+        if !reports.takeStandardOutput {
+            holdfast.show(output, json: RunView.json(report), table: RunView.table(report))
+        }
     }
 
     private func printRuns(_ runs: [ProbeStore.Run]) {
@@ -176,7 +194,10 @@ func interruptible<Made: Sendable>(_ work: @escaping @Sendable () async throws -
     let watch = Task {
         for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
             if task.isCancelled { _exit(interrupted) }
-            complain("stopping after the requests under way; once more ends this at once")
+            complain(
+                "stopping after the requests under way, which have \(ProbeTarget.parting.components.seconds) s to be answered: what is not "
+                    + "is asked again when the run goes on. Interrupt once more to end this at once."
+            )
             task.cancel()
         }
     }

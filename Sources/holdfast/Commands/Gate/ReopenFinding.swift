@@ -22,7 +22,7 @@ struct ReopenFinding: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             try said.say(try source.load().settings, output) { desk, actor in
                 try desk.reopen(id, by: actor, reason: said.reason)
             }

@@ -28,7 +28,7 @@ struct ShowFindings: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let gate = try Desk.existingLedger(settings).refresh().gate
             guard let id else {

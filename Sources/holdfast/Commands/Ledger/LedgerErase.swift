@@ -47,7 +47,7 @@ struct LedgerErase: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let store = try LedgerDesk(try source.load().settings).store
             do {
                 guard !dryRun else {

@@ -26,7 +26,7 @@ struct LedgerExport: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let desk = try LedgerDesk(try source.load().settings)
             let log = desk.store.log
             let key = try desk.key()

@@ -14,7 +14,7 @@ struct LedgerKey: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let key = try LedgerDesk(try source.load().settings).key()
             show(
                 output,

@@ -17,7 +17,7 @@ struct LedgerRebuild: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let state = try Desk.existingLedger(try source.load().settings).rebuild()
             show(
                 output,

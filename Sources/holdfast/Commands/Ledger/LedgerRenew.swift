@@ -33,7 +33,7 @@ struct LedgerRenew: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let folder = try Desk.existing(settings.state)
             let lock = try folder.lock()

@@ -41,7 +41,7 @@ struct LedgerShow: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let store = try LedgerDesk(try source.load().settings).store
             guard let index else {
                 let lines = try store.events(from..<from.addingClamped(limit)).map(LedgerLine.init)

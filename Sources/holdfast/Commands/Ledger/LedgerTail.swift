@@ -26,7 +26,7 @@ struct LedgerTail: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let store = try LedgerDesk(try source.load().settings).store
             var next = max(0, try store.log.head().size - number)
             while true {

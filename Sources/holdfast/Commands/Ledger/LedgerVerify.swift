@@ -48,7 +48,7 @@ struct LedgerVerify: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             if let proof, let entry {
                 let receipt = try receipt(proof)
                 let point = try check(receipt, try FileOutput.read(entry))

@@ -35,7 +35,7 @@ struct BlastCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let recalls = (try? Desk.existingLedger(settings).refresh().recalls) ?? [:]
             let order: RecallOrder
@@ -51,7 +51,7 @@ struct BlastCommand: AsyncParsableCommand {
             let others = recalls.values.filter { $0.id != target }
             let paths = RecallPaths(order, settings, standing: others, Assembly.offlineSnapshot(settings))
             show(output, json: BlastView.json(blast, paths), table: BlastView.table(blast, paths))
-            if paths.reachesNothing, settings.passThrough.isEmpty { throw ExitCode(Failure.Code.failed.rawValue) }
+            if paths.reachesNothing, settings.passThrough.isEmpty { throw ExitCode(Failure.Code.failed.exitCode) }
         }
     }
 }

@@ -83,7 +83,7 @@ struct DrillCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             if dryRun, let target {
                 let order = RecallOrder(
@@ -117,7 +117,7 @@ struct DrillCommand: AsyncParsableCommand {
                 json: .object(("drill", .string(id)), ("report", result)),
                 table: DrillView.table(id, result)
             )
-            if result["passed"]?.bool != true { throw ExitCode(Failure.Code.failed.rawValue) }
+            if result["passed"]?.bool != true { throw ExitCode(Failure.Code.failed.exitCode) }
         }
     }
 

@@ -44,7 +44,7 @@ struct RecallCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let orderer = Orderer(settings: settings, slice: slice, options: order, output: output)
             if target.hasPrefix("HF-") {
@@ -84,7 +84,7 @@ struct HoldCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             try await Orderer(settings: settings, slice: slice, options: order, output: output)
                 .open(target, as: signal ? .signal : .held)

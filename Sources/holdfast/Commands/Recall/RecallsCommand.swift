@@ -27,7 +27,7 @@ struct RecallsCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 let recalls = try Desk.existingLedger(try source.load().settings).refresh().recalls.values
                     .filter { all || RecallsCommand.isCurrent($0) }
                     .sorted { ($0.openedAt, $0.id) > ($1.openedAt, $1.id) }
@@ -53,7 +53,7 @@ struct RecallsCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            try await reporting {
+            try await reporting(output) {
                 guard let recall = try Desk.existingLedger(try source.load().settings).refresh().recalls[id] else {
                     throw RecallRefusal.unknown(id)
                 }
@@ -129,7 +129,7 @@ struct StepOptions: ParsableArguments {
     func validate() throws { try OrderOptions.checkText(reason, "--reason") }
 
     func run(_ states: [RecallState]) async throws {
-        try await reporting {
+        try await reporting(output) {
             let recaller = try Recaller(try source.load().settings, mayCreate: false)
             let actor = try recaller.actor()
             let hashes = try Recaller.evidence(evidence)

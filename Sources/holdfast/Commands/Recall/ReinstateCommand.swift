@@ -67,7 +67,7 @@ struct ReinstateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let recaller = try Recaller(try source.load().settings, mayCreate: false)
             guard let recall = try recaller.ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
             let actor = try recaller.actor()

@@ -21,7 +21,7 @@ struct ExplainWatch: AsyncParsableCommand {
     private static let jumps = [0.05, 0.1, 0.2, 0.5, 1]
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let plan = try await WatchSource.watcher(settings).plan()
             guard let budget = plan.budget else {

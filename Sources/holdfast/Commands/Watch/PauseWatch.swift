@@ -31,7 +31,7 @@ struct PauseWatch: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             if let model { _ = try ProbeTarget.Place(model, settings, onlyModels: true) }
             let recaller = try Recaller(settings, mayCreate: false)

@@ -26,7 +26,7 @@ struct ResumeWatch: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let recaller = try Recaller(try source.load().settings, mayCreate: false)
             try WatchDesk(recaller.ledger, now: WallClock.system.milliseconds)
                 .resume(model, by: try recaller.actor(), reason: said.reason)

@@ -24,7 +24,7 @@ struct RunWatch: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let settings = try source.load().settings
             let run = try RunClient(settings).look(model)
             show(

@@ -19,7 +19,7 @@ struct ShowWatch: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        try await reporting {
+        try await reporting(output) {
             let status = try await WatchSource.status(try source.load().settings)
             show(output, json: status, table: WatchTables.text(status))
             let isOpen = (status["alarms"]?.elements ?? []).contains { $0["cleared_at"] == nil }
