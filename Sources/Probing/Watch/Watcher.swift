@@ -288,15 +288,15 @@ package actor Watcher {
         return world.target(model, nil)
     }
 
-    /// Each for itself, and the same again after a restart.
-    private static func trial(of stream: WatchStream, _ pack: Pack, _ target: ProbeTarget, seed: UInt64) -> Trial? {
-        let fitting = pack.keeping { target.takes($0) }
+    /// Each for itself, and the same again after a restart. Any probe of the pack with the same chance: `PackDraw` deals shares to
+    /// cells, and a share of one is always the largest cell's.
+    static func trial(of stream: WatchStream, _ pack: Pack, _ target: ProbeTarget, seed: UInt64) -> Trial? {
+        let fitting = pack.probes.filter { target.takes($0) }
+        guard !fitting.isEmpty else { return nil }
         var random = SeededRandom(seed: stream.seed ^ seed ^ UInt64(stream.next) &* 0xd134_2543_de82_ef95)
         _ = random.next()
-        let draw = random.next()
-        return PackDraw(from: fitting, count: 1, seed: draw).probes.first.map {
-            Trial(number: stream.next, probe: $0, seed: random.next())
-        }
+        let probe = fitting[Int(random.next() % UInt64(fitting.count))]
+        return Trial(number: stream.next, probe: probe, seed: random.next())
     }
 
     // MARK: Who it is
