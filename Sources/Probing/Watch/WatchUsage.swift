@@ -16,8 +16,14 @@ package struct WatchUsage: Sendable, Equatable {
     package init() {}
 
     /// Trials of the day that `now` lies in, Unix milliseconds.
-    package func probes(at now: UInt64) -> Int { Day(unixMilliseconds: now).number == day ? probesThen : 0 }
-    package func spent(at now: UInt64) -> Spent { Day(unixMilliseconds: now).number == day ? spentThen : Spent() }
+    package func probes(at now: UInt64) -> Int { isOfDay(now) ? probesThen : 0 }
+    package func spent(at now: UInt64) -> Spent { isOfDay(now) ? spentThen : Spent() }
+
+    /// A clock that goes back over midnight does not give a second budget; one that was days ahead does not take all there will be.
+    private func isOfDay(_ now: UInt64) -> Bool {
+        let today = Day(unixMilliseconds: now).number
+        return today == day || today + 1 == day
+    }
 
     package mutating func add(_ outcome: Trial.Outcome, now: UInt64) {
         var spent = Spent()
@@ -30,9 +36,7 @@ package struct WatchUsage: Sendable, Equatable {
 
     /// What was used up beside the timetable.
     package mutating func add(_ spent: Spent, now: UInt64) {
-        let today = Day(unixMilliseconds: now).number
-        // A clock that goes back does not give a second budget.
-        if today > day { (day, probesThen, spentThen) = (today, 0, Spent()) }
+        if !isOfDay(now) { (day, probesThen, spentThen) = (Day(unixMilliseconds: now).number, 0, Spent()) }
         spentThen = spentThen + spent
     }
 
