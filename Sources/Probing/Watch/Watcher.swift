@@ -3,7 +3,7 @@ import Domain
 import Settings
 import Statistics
 
-/// Watches models: makes the trials that are due, one at a time at each place, keeps what they say, raises alarms, and looks closely
+/// Watches models: makes the trials that are due, one at a time of each model, keeps what they say, raises alarms, and looks closely
 /// where something is suspected.
 ///
 /// What it knows lies in the store, written with the trial that it learned it from; what it decided lies in the ledger. It keeps
@@ -20,8 +20,9 @@ package actor Watcher {
     private var lives: [String: LiveStreams] = [:]
     private var seed: UInt64?
     private var shelved: (settings: Settings, at: UInt64, policies: [String: String], packs: [String: Pack])?
-    /// Places at which something is under way.
-    private var busy: Set<WatchPlace> = []
+    /// Models of which something is under way, at whichever of their places: two at once would make the same trial of a stream,
+    /// and it would count twice.
+    private var busy: Set<String> = []
     /// Models whose burst is under way.
     private var bursting: Set<String> = []
 
@@ -170,7 +171,7 @@ package actor Watcher {
     /// nil: nothing is due.
     private func due(_ entry: WatchPlan.Entry, _ plan: WatchPlan, _ state: ControlState) async throws -> Work? {
         let place = entry.place
-        guard !busy.contains(place) else { return nil }
+        guard !busy.contains(place.model) else { return nil }
         let now = world.now()
         let settings = world.settings()
         guard let model = settings.models.first(where: { $0.name == place.model }),
@@ -226,10 +227,11 @@ package actor Watcher {
     package func step(_ place: WatchPlace) async throws -> Bool {
         let state = try gate.refresh()
         let plan = try plan(state)
-        guard let entry = plan[place], let work = try await due(entry, plan, state), busy.insert(place).inserted else {
+        guard let entry = plan[place], let work = try await due(entry, plan, state), busy.insert(place.model).inserted
+        else {
             return false
         }
-        defer { busy.remove(place) }
+        defer { busy.remove(place.model) }
         switch work {
         case .burst(let trigger): try await burst(trigger, at: place)
         case .identity: try await identify(place)
