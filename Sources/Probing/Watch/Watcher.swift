@@ -189,9 +189,7 @@ package actor Watcher {
         if looks.due(after: lookedAt, now: now) != nil { return .identity }
         var usage = try usage(place)
         guard usage.probes(at: now) < entry.watching.probesPerDay else { return nil }
-        if try entry.streams.contains(where: { try stream($0.key, $0.value)?.isNew == true }) {
-            return .trial(slot: nil)
-        }
+        if try hasNewPack(entry, target(model, state)) { return .trial(slot: nil) }
         if case .returning = world.standing(model, state), now >= (usage.lastAt ?? 0) + Self.returning {
             return .trial(slot: nil)
         }
@@ -202,6 +200,15 @@ package actor Watcher {
         }
         let timetable = WatchTimetable(place, perDay: entry.watching.probesPerDay, seed: seed)
         return timetable.due(after: slot, now: now).map { .trial(slot: $0) }
+    }
+
+    /// One that the model can take something of: what it cannot take stays untried for ever.
+    private func hasNewPack(_ entry: WatchPlan.Entry, _ target: ProbeTarget) throws -> Bool {
+        let packs = try shelf().packs
+        return try entry.streams.contains { name, baseline in
+            guard try stream(name, baseline)?.isNew == true else { return false }
+            return packs[name.pack]?.probes.contains { target.takes($0) } ?? false
+        }
     }
 
     /// Which ceiling of the day is reached, in words; nil: none.
