@@ -278,13 +278,15 @@ package actor Watcher {
             return try await keep(usage: (place, usage))
         }
         let outcome = await runner.run(trial).outcome
-        // Nothing of it says anything of the model: a recall came between.
-        if case .error(.recalled) = outcome.verdict { return try await keep(usage: (place, usage)) }
         // Somebody else may have written meanwhile: all values are read again after the wait.
         guard let latest = try self.stream(stream.name, stream.baseline) else { return }
         stream = latest
         stream.add(outcome)
         usage.add(outcome, now: world.now())
+        // A recall came between, and nothing of it says anything of the model; but the next trial is another one.
+        if case .error(.recalled) = outcome.verdict {
+            return try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage))
+        }
         var known = try self.model(place.model)
         known.add(outcome.verdict)
         try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage), model: (place.model, known))
