@@ -34,24 +34,39 @@ extension Watcher {
             desk: desk,
             ceilings: ceilings(entry, try left(entry, plan))
         )
+        do {
+            try await make(look, at: place, state)
+        } catch let error where Self.isOfPacks(error) {
+            // It would be the same at the next beat, and the model would never be tried again.
+            try raise(unfinished: "its pack is gone, or no longer holds what was suspected", model, entry.policy)
+            try await finish(look, [], at: place, why: nil)
+        }
+    }
+
+    private func raise(unfinished reason: String, _ model: Model, _ policy: String) throws {
+        try raise(broken: Self.stream, model, policy, "what was suspected could not be tried again: \(reason)")
+    }
+
+    private static func isOfPacks(_ error: any Error) -> Bool {
+        error is PackShelf.Missing || error is PackErrors || error is RunMaker.NothingToTry || error is RunMaker.Changed
+    }
+
+    private func make(_ look: WatchLook, at place: WatchPlace, _ state: ControlState) async throws {
         let result = try await look.confirm()
         // Whoever stops the process wants it to go on with this later.
         if Task.isCancelled { return }
         if case .stopped(let reason) = result {
-            try raise(
-                broken: Self.stream,
-                model,
-                entry.policy,
-                "what was suspected could not be tried again: \(reason)"
-            )
-            return try await finish(look, [], at: place, why: "it could not be tried again: \(reason)")
+            try raise(unfinished: reason, look.model, look.entry.policy)
+            return try await finish(look, [], at: place, why: nil)
         }
         guard case .confirmed(let findings, let suspects) = result else { return }
-        for raised in state.watch.open(model: model.name) where raised.alarm.stream == Self.stream {
+        for raised in state.watch.open(model: look.model.name) where raised.alarm.stream == Self.stream {
             try desk.clear(raised.alarm.id, by: .server, reason: "it could be tried again")
         }
         for finding in findings {
             let siblings = try await siblings(of: finding, look, state)
+            // Of what was cut short nobody must conclude that substitutes are sound.
+            if Task.isCancelled { return }
             try await look.expand(finding, siblings)
             if Task.isCancelled { return }
         }
@@ -134,14 +149,21 @@ extension Watcher {
 
     // MARK: The end
 
-    /// The stream begins anew, the alarm is dealt with, and what did not come again is let be for a while.
-    private func finish(_ look: WatchLook, _ chances: [String], at place: WatchPlace, why: String) async throws {
-        if look.trigger.cause == .alarm {
+    /// The streams that were looked at begin anew, their alarms are dealt with, and what did not come again is let be for a while.
+    ///
+    /// - Parameter why: nil: the look could not be made, and the alarm stands.
+    private func finish(_ look: WatchLook, _ chances: [String], at place: WatchPlace, why: String?) async throws {
+        if look.trigger.cause == .alarm, let why {
             let state = try gate.refresh()
-            for raised in state.watch.open(model: place.model) where raised.alarm.kind == .weakness {
+            let packs = Set(look.trigger.probes.compactMap { $0.split(separator: "/").first.map(String.init) })
+            for raised in state.watch.open(model: place.model)
+            where raised.alarm.kind == .weakness && raised.alarm.policy == look.trigger.policy
+                && packs.contains(raised.alarm.stream)
+            {
                 try desk.clear(raised.alarm.id, by: .server, reason: why)
             }
-            for (name, baseline) in try plan(state).entries.flatMap(\.streams) where name.model == place.model {
+            for (name, baseline) in try plan(state).entries.flatMap(\.streams)
+            where name.model == place.model && name.policy == look.trigger.policy && packs.contains(name.pack) {
                 guard var stream = try stream(name, baseline), stream.told > .calm else { continue }
                 stream.reset()
                 try await keep(stream: stream)

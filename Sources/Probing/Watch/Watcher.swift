@@ -179,7 +179,11 @@ package actor Watcher {
         else { return nil }
         if case .held = world.standing(model, state) { return nil }
         let known = try self.model(place.model)
-        if let trigger = known.triggers.first, trigger.policy == entry.policy, !bursting.contains(place.model) {
+        // One whose policy is gone from the model's routes keeps no other one waiting.
+        let policies = Set(plan.entries.filter { $0.place.model == place.model }.map(\.policy))
+        if let trigger = known.triggers.first(where: { policies.contains($0.policy) }), trigger.policy == entry.policy,
+            !bursting.contains(place.model)
+        {
             return .burst(trigger)
         }
         guard try spent(entry, plan, settings.watch, now) == nil else { return nil }
