@@ -13,11 +13,17 @@ enum WatchView {
             ("lines", status.lines.map(json)),
             ("live_lines", status.liveLines.map(json)),
             ("places", .array(status.places.map { json($0, status, curves) })),
-            ("alarms", .array(status.alarms.prefix(mostAlarms).map(json)))
+            ("alarms", .array(alarms(status).map(json)))
         )
     }
 
-    private static let mostAlarms = 50
+    private static let mostOver = 50
+
+    /// All that are open, and the newest of those that are over; the newest first.
+    private static func alarms(_ status: WatchStatus) -> [WatchState.Raised] {
+        let over = Set(status.alarms.filter { $0.cleared != nil }.prefix(mostOver).map(\.alarm.id))
+        return status.alarms.filter { $0.cleared == nil || over.contains($0.alarm.id) }
+    }
 
     /// Logarithms, thousandths.
     private static func json(_ lines: WatchLines) -> JSONValue {
