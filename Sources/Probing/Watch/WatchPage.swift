@@ -106,7 +106,7 @@ package enum WatchPage {
     }
 
     private static let style = """
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 2rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr)); gap: 2rem; }
         figure { margin: 0; break-inside: avoid; }
         figcaption .n { display: block; font-size: .875rem; }
         svg { width: 100%; height: auto; font-size: 12px; }
