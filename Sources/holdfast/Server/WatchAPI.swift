@@ -17,9 +17,13 @@ struct WatchAPI: Sendable {
         let document = try CommandDocument(body, known: ["model"])
         guard let model = try document.text("model"), !model.isEmpty else { throw document.wrong("model", "named") }
         let watcher = parts.watch.watcher
-        guard let entry = try await watcher.plan().entries.first(where: { $0.place.model == model }) else {
+        let entries = try await watcher.plan().entries
+        guard let entry = entries.first(where: { $0.place.model == model }) else {
+            let watched = Set(entries.map(\.place.model)).sorted().joined(separator: ", ")
             throw ConsoleSources.Failure.notFound(
-                "The model `\(model.prefix(64))` is not watched. Give one of its routes `watch:` in the settings."
+                "The model `\(model.prefix(64))` is not watched. "
+                    + (watched.isEmpty
+                        ? "Give a route `watch:` beside its `require:` in the settings." : "There are: \(watched).")
             )
         }
         do {

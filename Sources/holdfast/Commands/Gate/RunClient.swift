@@ -13,12 +13,13 @@ struct RunClient: Sendable {
     /// So many looks in a row without an answer, and the server is gone.
     private static let mostSilence = 20
 
+    /// - Parameter otherwise: what can be done without a server, in words; nil: nothing.
     /// - Throws: when no server runs there.
-    init(_ settings: Settings) throws {
+    init(_ settings: Settings, otherwise: String? = "leave --server out") throws {
         guard let client = OperatorClient(state: settings.state) else {
             throw Failure(
                 .failed,
-                "No server runs from \(settings.state). Start it with `holdfast serve`, or leave --server out."
+                "No server runs from \(settings.state). Start it with `holdfast serve`\(otherwise.map { ", or \($0)" } ?? "")."
             )
         }
         self.client = client

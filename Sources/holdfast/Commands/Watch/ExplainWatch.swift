@@ -23,7 +23,7 @@ struct ExplainWatch: AsyncParsableCommand {
     func run() async throws {
         try await reporting(output) {
             let settings = try source.load().settings
-            let plan = try await WatchSource.watcher(settings).plan()
+            let plan = try await WatchSource.plan(settings)
             guard let budget = plan.budget else {
                 throw Failure(
                     .failed,

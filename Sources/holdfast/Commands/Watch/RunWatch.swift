@@ -26,7 +26,7 @@ struct RunWatch: AsyncParsableCommand {
     func run() async throws {
         try await reporting(output) {
             let settings = try source.load().settings
-            let run = try RunClient(settings).look(model)
+            let run = try RunClient(settings, otherwise: nil).look(model)
             show(
                 output,
                 json: .object(("run", .string(run))),

@@ -1,7 +1,9 @@
+import Control
 import JSON
 import Probing
 import Relay
 import Settings
+import Storage
 
 /// Where commands about the watch have their knowledge from: the running server, or what lies in the state folder.
 enum WatchSource {
@@ -12,8 +14,29 @@ enum WatchSource {
         {
             return answer.body
         }
+        let status = WatchView.json(try await watcher(settings).status(), curves: curves)
         complain("no server was asked: this is what the state folder says, and nobody watches now")
-        return WatchView.json(try await watcher(settings).status(), curves: curves)
+        return status
+    }
+
+    /// What there is to watch. Where nothing was ever kept, that is what the settings alone say.
+    static func plan(_ settings: Settings) async throws -> WatchPlan {
+        guard try StateFolder.existing(settings.state) == nil else { return try await watcher(settings).plan() }
+        let shelf = PackShelf(settings)
+        let names = settings.policies.flatMap(\.packs).map(\.pack) + settings.routes.flatMap { $0.watch?.packs ?? [] }
+        let hashes = Dictionary(
+            uniqueKeysWithValues: Set(names).compactMap { name in
+                (try? shelf.pack(name)).map { (name, $0.hash) }
+            }
+        )
+        return WatchPlan(
+            settings,
+            GateState(),
+            policyHashes: shelf.policyHashes(settings.policies),
+            packHashes: hashes,
+            candidate: \.candidate,
+            now: WallClock.system.milliseconds()
+        )
     }
 
     /// A watch that looks and tries nothing.
