@@ -109,9 +109,7 @@ extension Watcher {
 
     private func judgeMeasuring(_ model: Model, _ policy: String) throws {
         let known = try self.model(model.name)
-        let open = try desk.refresh().open(model: model.name).filter {
-            $0.alarm.kind == .measurement && $0.alarm.stream == Self.scoring
-        }
+        let open = try desk.refresh().open(model: model.name).filter { $0.alarm.kind == .measurement }
         switch known.measuring {
         case .unknown: return
         case .works:
@@ -119,7 +117,7 @@ extension Watcher {
                 try desk.clear(raised.alarm.id, by: .server, reason: "trials are scored again")
             }
         case .broken:
-            guard open.isEmpty else { return }
+            guard !open.contains(where: { $0.alarm.stream == Self.scoring }) else { return }
             let scored = known.recent.count { $0 }
             try raise(
                 broken: Self.scoring,

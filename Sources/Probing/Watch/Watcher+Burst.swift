@@ -28,7 +28,7 @@ extension Watcher {
                 desk: gate,
                 store: store,
                 maker: RunMaker(world.shelf()),
-                target: target(model, state),
+                target: target(model, lookedAtFor: trigger),
                 now: world.now
             ),
             desk: desk,
@@ -56,7 +56,11 @@ extension Watcher {
         // Whoever stops the process wants it to go on with this later.
         if Task.isCancelled { return }
         if case .stopped(let reason) = result {
-            try raise(unfinished: reason, look.model, look.entry.policy)
+            // A recall that came between says nothing of the measuring.
+            if case .held = world.standing(look.model, try gate.refresh()) {
+            } else {
+                try raise(unfinished: reason, look.model, look.entry.policy)
+            }
             return try await finish(look, [], at: place, why: nil)
         }
         guard case .confirmed(let findings, let suspects) = result else { return }
@@ -79,6 +83,38 @@ extension Watcher {
                 ? "what was suspected was tried again and did not come again"
                 : "confirmed: \(findings.map(\.id).joined(separator: ", "))"
         )
+    }
+
+    // MARK: What it reaches
+
+    /// The model as a close look reaches it. What a look finds has the model held as soon as it is known, and how far that reaches is
+    /// found out behind it: the watch's own hold, that no person has decided on, keeps back everybody but the look.
+    private func target(_ model: Model, lookedAtFor trigger: WatchTrigger) -> ProbeTarget {
+        let (world, gate) = (world, gate)
+        var target = world.target(model, nil)
+        let ask = target.ask
+        target.ask = { body in
+            let reply = await ask(body)
+            guard case .failed(.recalled, _, _) = reply, let state = try? gate.refresh() else { return reply }
+            switch world.standing(model, state) {
+            case .serving: return reply
+            case .returning(let recall): return await world.target(model, recall).ask(body)
+            case .held(let recall):
+                guard Self.isOwn(recall, of: trigger, state) else { return reply }
+                return await world.target(model, recall).ask(body)
+            }
+        }
+        return target
+    }
+
+    /// Whether the model is held for what this look found, and by nobody else.
+    static func isOwn(_ recall: String, of trigger: WatchTrigger, _ state: ControlState) -> Bool {
+        guard let recall = state.recalls[recall], recall.state == .held, recall.order.origin == .monitor,
+            recall.steps.last?.move.by == .server
+        else { return false }
+        return state.gate.findings.values.contains {
+            $0.finding.run == trigger.run || $0.finding.run.hasPrefix("\(trigger.run).")
+        }
     }
 
     // MARK: Ceilings

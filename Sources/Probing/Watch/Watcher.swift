@@ -177,16 +177,20 @@ package actor Watcher {
         guard let model = settings.models.first(where: { $0.name == place.model }),
             !state.watch.isPaused(place.model, now: now)
         else { return nil }
-        if case .held = world.standing(model, state) { return nil }
         let known = try self.model(place.model)
         // One whose policy is gone from the model's routes keeps no other one waiting.
         let policies = Set(plan.entries.filter { $0.place.model == place.model }.map(\.policy))
-        if let trigger = known.triggers.first(where: { policies.contains($0.policy) }), trigger.policy == entry.policy,
-            !bursting.contains(place.model)
-        {
+        let trigger = known.triggers.first { policies.contains($0.policy) }
+        var isHeld = false
+        if case .held(let recall) = world.standing(model, state) {
+            isHeld = true
+            // A look that was cut short behind its finding is gone on with.
+            guard let trigger, Self.isOwn(recall, of: trigger, state) else { return nil }
+        }
+        if let trigger, trigger.policy == entry.policy, !bursting.contains(place.model) {
             return .burst(trigger)
         }
-        guard try spent(entry, plan, settings.watch, now) == nil else { return nil }
+        guard !isHeld, try spent(entry, plan, settings.watch, now) == nil else { return nil }
         let seed = try await installation()
         let looks = WatchTimetable(WatchPlace(route: "", model: place.model), perDay: 1, seed: seed)
         guard let lookedAt = known.lookedAt else { return .identity }
