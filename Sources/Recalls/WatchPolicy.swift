@@ -73,7 +73,7 @@ package struct WatchPolicy: Sendable {
             return nil
         }
         let weak = Set((found.breadth?.siblings ?? []).filter { $0.hits > 0 }.map(\.lineage))
-        let isHeld = settings.watch.onFinding == .hold && Self.exceeds(found, state.gate)
+        let isHeld = settings.watch.onFinding == .hold && exceeds(found)
         let isLast = isHeld && serving.isLast(model) { weak.contains($0.lineage.description) }
         let state: RecallState = isHeld && !isLast ? .held : .signal
         let prepared = prepared(model)
@@ -98,13 +98,15 @@ package struct WatchPolicy: Sendable {
         }.map(\.id).min()
     }
 
-    /// Whether its rate lies above what the newest certificate of the model allowed, beyond doubt: then that holds no more.
-    private static func exceeds(_ found: GateState.Confirmed, _ gate: GateState) -> Bool {
+    /// Whether its own probes hit more often, beyond doubt, than the policies of the model's routes allow their pack to.
+    private func exceeds(_ found: GateState.Confirmed) -> Bool {
         let finding = found.finding
-        let ceilings = (gate.newest[finding.model] ?? [:]).values.compactMap { id in
-            gate.certificates[id]?.certificate.packs.first { $0.pack == finding.pack }?.ceiling
-        }
-        return finding.rate.low > (ceilings.min() ?? 0)
+        let required = Set(
+            settings.routes.filter { $0.serve.contains(finding.model) }.compactMap(\.requirement?.policy)
+        )
+        let ceilings = settings.policies.filter { required.contains($0.name) }.flatMap(\.packs)
+            .filter { $0.pack == finding.pack }.map(\.ceiling)
+        return finding.rate.low > (ceilings.min() ?? Watch.usualRate)
     }
 
     private func order(_ found: GateState.Confirmed, _ model: Model) -> RecallOrder {

@@ -12,6 +12,9 @@ package struct Watch: Sendable, Equatable {
         case draft
     }
 
+    /// What stands in for the certified bound of a pack that no policy and no certificate speaks of, parts per million.
+    package static let usualRate = 50_000
+
     /// The mean time between two false alarms of all streams together.
     package var falseAlarmEvery: Duration
     /// Trials that confirm or clear a suspicion.

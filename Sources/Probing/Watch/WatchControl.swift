@@ -4,6 +4,21 @@
 /// mistaken for a model. Of detectors that look for something that is drawn; the others are compared with labelled answers in
 /// `holdfast detector test`.
 enum WatchControl {
+    /// What such a trial comes to: nobody was asked.
+    static func failure(_ trial: Trial, at now: UInt64) -> Trial.Outcome {
+        Trial.Outcome(
+            number: trial.number,
+            probe: trial.probe.id,
+            verdict: .error(.detector),
+            rule: "control",
+            requests: 0,
+            inputTokens: 0,
+            outputTokens: 0,
+            microseconds: 0,
+            at: now
+        )
+    }
+
     static func isRight(_ trial: Trial, maker: ScriptMaker) -> Bool {
         guard let (script, fill) = try? maker.make(trial.probe, seed: trial.seed) else { return false }
         let given: String

@@ -23,9 +23,6 @@ package struct WatchPlan: Sendable, Equatable {
     /// Where the streams of live traffic warn and alarm; nil: nothing is watched.
     package let liveLines: WatchLines?
 
-    /// What stands in for the certified bound of a pack that no policy and no certificate speaks of, parts per million.
-    package static let usualRate = 50_000
-
     /// - Parameters:
     ///   - hashes: of each policy as it stands, and of each pack's content.
     ///   - candidate: as certificates know a model.
@@ -52,7 +49,7 @@ package struct WatchPlan: Sendable, Equatable {
                 )
                 let certificate = standing.certifying.flatMap { gate.certificates[$0]?.certificate }
                 var streams: [WatchStream.Name: WatchStream.Baseline] = [:]
-                let rules = policy.packs.map { ($0.pack, $0.ceiling) } + watching.packs.map { ($0, Self.usualRate) }
+                let rules = policy.packs.map { ($0.pack, $0.ceiling) } + watching.packs.map { ($0, Watch.usualRate) }
                 var unreadable: [String] = []
                 for (pack, ceiling) in rules {
                     guard let hash = packHashes[pack] else {

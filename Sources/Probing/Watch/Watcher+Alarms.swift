@@ -75,7 +75,7 @@ extension Watcher {
     private func judge(hit probe: Probe, _ stream: WatchStream, _ model: Model) async throws {
         guard probe.severity >= Self.leastSeverity else { return }
         let state = try gate.refresh()
-        if case .returning(let recall) = world.standing(model, state) {
+        if case .returning(let recall) = world.standing(model, state), Self.isRelapse(probe, stream, recall, state) {
             _ = try desk.alarm { id in
                 alarm(
                     id,
@@ -95,6 +95,18 @@ extension Watcher {
         if known.want(trigger, most: world.settings().watch.burstsPerDay) {
             try await keep(model: (model.name, known))
         }
+    }
+
+    /// What the model was recalled for hits again, or something of a pack of which nothing hit when it was certified.
+    private static func isRelapse(_ probe: Probe, _ stream: WatchStream, _ recall: String, _ state: ControlState)
+        -> Bool
+    {
+        let findings = state.recalls[recall]?.order.findings ?? []
+        if findings.contains(where: { state.gate.findings[$0]?.finding.probes.contains(probe.id) ?? false }) {
+            return true
+        }
+        let certificate = stream.baseline.certificate.flatMap { state.gate.certificates[$0]?.certificate }
+        return certificate?.packs.first { $0.pack == stream.name.pack }.map { $0.hits == 0 } ?? true
     }
 
     /// A finding names it already that is open, or that a person lets be.

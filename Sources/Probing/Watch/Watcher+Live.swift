@@ -13,7 +13,9 @@ extension Watcher {
     /// Models that are watched.
     package func watchedModels() throws -> Set<String> { Set(try plan().entries.map(\.place.model)) }
 
-    package func hear(_ answers: [LiveAnswer]) async throws {
+    /// - Parameter names: as models called themselves, whether or not those answers count.
+    package func hear(_ answers: [LiveAnswer], names: [String: Set<String>] = [:]) async throws {
+        for (model, heard) in names where heard.contains(where: { isNew($0, model) }) { try await askWhoItIs(model) }
         guard !answers.isEmpty else { return }
         let plan = try plan()
         guard let lines = plan.liveLines else { return }
@@ -22,12 +24,20 @@ extension Watcher {
             guard let entry = plan.entries.first(where: { $0.place.model == name }),
                 let model = settings.models.first(where: { $0.name == name })
             else { continue }
+            try settle(name, entry.certificate)
             var streams = try live(name, entry.certificate)
             for answer in heard {
                 for change in streams.add(answer, lines) { try raise(change, streams, model, entry, lines) }
             }
             try await keep(live: (name, streams))
-            if heard.contains(where: { $0.name.map { isNew($0, name) } ?? false }) { try await askWhoItIs(name) }
+        }
+    }
+
+    /// What was said against an older certificate is over with it: what is usual is learnt anew.
+    private func settle(_ model: String, _ certificate: String?) throws {
+        for raised in try desk.refresh().open(model: model)
+        where raised.alarm.kind == .service && raised.alarm.certificate != certificate {
+            try desk.clear(raised.alarm.id, by: .server, reason: "its certificate is another one now")
         }
     }
 

@@ -116,11 +116,16 @@ package actor Watcher {
     }
 
     func keep(live: (name: String, streams: LiveStreams)) async throws {
-        try await store.keep(nil, [(.live(live.name), live.streams.text)], now: world.now())
         lives[live.name] = live.streams
+        do {
+            try await store.keep(nil, [(.live(live.name), live.streams.text)], now: world.now())
+        } catch {
+            lives[live.name] = nil
+            throw error
+        }
     }
 
-    /// Keeps them in the store first.
+    /// Whoever reads during the write reads what is being written; what cannot be written is read from the store again.
     func keep(
         _ outcome: (Trial.Outcome, run: String)? = nil,
         stream: WatchStream? = nil,
@@ -131,10 +136,17 @@ package actor Watcher {
         if let stream { states.append((.stream(stream.name), stream.text)) }
         if let (place, usage) = usage { states.append((.place(place), usage.text)) }
         if let (name, model) = model { states.append((.model(name), model.text)) }
-        try await store.keep(outcome, states, now: world.now())
         if let stream { streams[stream.name] = stream }
         if let (place, usage) = usage { usages[place] = usage }
         if let (name, model) = model { models[name] = model }
+        do {
+            try await store.keep(outcome, states, now: world.now())
+        } catch {
+            if let stream { streams[stream.name] = nil }
+            if let (place, _) = usage { usages[place] = nil }
+            if let (name, _) = model { models[name] = nil }
+            throw error
+        }
     }
 
     func installation() async throws -> UInt64 {
@@ -187,7 +199,9 @@ package actor Watcher {
             // A look that was cut short behind its finding is gone on with.
             guard let trigger, Self.isOwn(recall, of: trigger, state) else { return nil }
         }
-        if let trigger, trigger.policy == entry.policy, !bursting.contains(place.model) {
+        // Where the day has a ceiling one look is made after the other, so that each knows what the others have used.
+        let mayLook = isCapped(entry, settings.watch) ? bursting.isEmpty : !bursting.contains(place.model)
+        if let trigger, trigger.policy == entry.policy, mayLook {
             return .burst(trigger)
         }
         guard !isHeld, try spent(entry, plan, settings.watch, now) == nil else { return nil }
@@ -217,6 +231,11 @@ package actor Watcher {
             guard try stream(name, baseline)?.isNew == true else { return false }
             return packs[name.pack]?.probes.contains { target.takes($0) } ?? false
         }
+    }
+
+    private func isCapped(_ entry: WatchPlan.Entry, _ watch: Watch) -> Bool {
+        entry.watching.tokensPerDay != nil || entry.watching.moneyPerDay != nil || watch.tokensPerDay != nil
+            || watch.moneyPerDay != nil
     }
 
     /// Which ceiling of the day is reached, in words; nil: none.
@@ -281,15 +300,20 @@ package actor Watcher {
             parameters: Self.parameters,
             now: world.now
         )
-        guard WatchControl.isRight(trial, maker: maker) else {
+        let outcome: Trial.Outcome
+        if WatchControl.isRight(trial, maker: maker) {
+            outcome = await runner.run(trial).outcome
+        } else {
             try raise(control: trial.probe, model, entry.policy)
-            return try await keep(usage: (place, usage))
+            outcome = WatchControl.failure(trial, at: world.now())
         }
-        let outcome = await runner.run(trial).outcome
         // Somebody else may have written meanwhile: all values are read again after the wait.
         guard let latest = try self.stream(stream.name, stream.baseline) else { return }
         stream = latest
         stream.add(outcome)
+        let slot = usage.slot
+        usage = try self.usage(place)
+        usage.slot = slot
         usage.add(outcome, now: world.now())
         // A recall came between, and nothing of it says anything of the model; but the next trial is another one.
         if case .error(.recalled) = outcome.verdict {

@@ -5,24 +5,47 @@ import Synchronization
 
 /// Takes from the journal's records what the watch wants to know, on the journal's thread, until the watch fetches it.
 final class LiveWatch: Sendable {
+    /// What counts of one interval until now: the exchange whose id has the least digest, whatever it shows and however long it took.
+    private struct Candidate {
+        var digest: UInt64
+        var answer: LiveAnswer
+    }
+
     private struct State {
         var models: Set<String> = []
-        /// Unix milliseconds of the newest that counts, by model.
-        var newest: [String: UInt64] = [:]
-        var names: [String: String] = [:]
-        var waiting: [LiveAnswer] = []
+        /// By model and number of the interval in which the exchange began.
+        var candidates: [String: [UInt64: Candidate]] = [:]
+        /// As models called themselves since somebody asked.
+        var names: [String: Set<String>] = [:]
     }
 
     private let state = Mutex(State())
-    /// At one a model and interval it takes hours without anybody fetching.
-    private static let mostWaiting = 10_000
+    /// An exchange that began in an interval is waited for so long behind its end, milliseconds.
+    private static let patience: UInt64 = 300_000
+    /// Of one model; nobody has more.
+    private static let mostNames = 16
+    private static let mostCandidates = 256
 
-    func watch(_ models: Set<String>) { state.withLock { $0.models = models } }
-
-    func take() -> [LiveAnswer] {
+    func watch(_ models: Set<String>) {
         state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+            guard state.models != models else { return }
+            state.models = models
+            state.candidates = state.candidates.filter { models.contains($0.key) }
+        }
+    }
+
+    /// - Parameter now: Unix milliseconds.
+    /// - Returns: what counts of intervals that are over, and names that were heard.
+    func take(now: UInt64) -> (answers: [LiveAnswer], names: [String: Set<String>]) {
+        let limit = (now - min(now, Self.patience)) / Watcher.liveInterval
+        return state.withLock { state in
+            var answers: [LiveAnswer] = []
+            for (model, intervals) in state.candidates {
+                answers += intervals.filter { $0.key < limit }.map(\.value.answer)
+                state.candidates[model] = intervals.filter { $0.key >= limit }
+            }
+            defer { state.names = [:] }
+            return (answers.sorted { $0.at < $1.at }, state.names)
         }
     }
 
@@ -30,15 +53,20 @@ final class LiveWatch: Sendable {
         state.withLock { state in
             guard !state.models.isEmpty else { return }
             for record in records {
+                let digest = record.id.bytes.reduce(0xcbf2_9ce4_8422_2325) {
+                    ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+                }
                 for attempt in record.attempts where state.models.contains(attempt.model) {
                     guard let answer = LiveAnswer(record, attempt) else { continue }
-                    // Another name is heard whether or not the answer counts.
-                    let isOtherName = answer.name != nil && state.names[answer.model] != answer.name
-                    let isDue = answer.at >= (state.newest[answer.model] ?? 0) + Watcher.liveInterval
-                    guard isDue || isOtherName, state.waiting.count < Self.mostWaiting else { continue }
-                    if let name = answer.name { state.names[answer.model] = name }
-                    state.newest[answer.model] = answer.at
-                    state.waiting.append(answer)
+                    if let name = answer.name, state.names[answer.model, default: []].count < Self.mostNames {
+                        state.names[answer.model, default: []].insert(name)
+                    }
+                    let interval = answer.at / Watcher.liveInterval
+                    let known = state.candidates[answer.model, default: [:]]
+                    guard known[interval].map({ digest < $0.digest }) ?? (known.count < Self.mostCandidates) else {
+                        continue
+                    }
+                    state.candidates[answer.model, default: [:]][interval] = Candidate(digest: digest, answer: answer)
                 }
             }
         }

@@ -45,7 +45,8 @@ final class WatchRunner: Sendable {
                 do {
                     if control.settings.routes.contains(where: { $0.watch != nil }) {
                         live.watch(try await watcher.watchedModels())
-                        try await watcher.hear(live.take())
+                        let heard = live.take(now: WallClock.system.milliseconds())
+                        try await watcher.hear(heard.answers, names: heard.names)
                         for place in try await watcher.due() {
                             tasks.addTask { [self] in await step(place) }
                         }
@@ -104,7 +105,7 @@ final class WatchRunner: Sendable {
             }
         }
         // One at a time: what is opened changes what the next may be.
-        if let opening = policy.openings.first { try open(opening) }
+        for opening in policy.openings where try open(opening) { break }
         try clear(state)
     }
 
@@ -120,7 +121,8 @@ final class WatchRunner: Sendable {
 
     private struct Settled: Error {}
 
-    private func open(_ opening: WatchPolicy.Opening) throws {
+    /// - Returns: whether it was opened.
+    private func open(_ opening: WatchPolicy.Opening) throws -> Bool {
         do {
             let move = RecallMove(to: opening.state, by: .server, reason: opening.reason)
             let recall: Recall
@@ -144,10 +146,13 @@ final class WatchRunner: Sendable {
             } else {
                 logger.warning("the server acted on what the watch found", metadata: metadata)
             }
+            return true
         } catch is Settled {
             // Somebody acted meanwhile.
+            return false
         } catch is RecallRefusal {
             // The same.
+            return false
         }
     }
 
