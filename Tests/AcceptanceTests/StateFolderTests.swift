@@ -69,7 +69,7 @@ extension Acceptance {
         func full() async throws {
             let provider = try await ScriptedProvider.start()
             // A limit on what a process may write to a file, in blocks, stands in for a full disk.
-            let script = "trap '' XFSZ; ulimit -f 400; exec \"$0\" \"$@\""
+            let script = "trap '' XFSZ; ulimit -f 432; exec \"$0\" \"$@\""
             let gateway = try await GatewayProcess.start(
                 GatewaySettings(["only": provider]),
                 in: try TemporaryFolder(),
