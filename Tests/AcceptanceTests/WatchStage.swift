@@ -13,6 +13,8 @@ import JSON
 struct WatchStage {
     /// Gives in to half of all requests, after a while, so that what takes several looks takes more than a moment.
     static let weak = ["rehearsal: {first_token: 20ms, weaknesses: [{leaks: secret, rate: 50%}]}"]
+    /// The same of one that takes its time: what follows from a finding comes long before all is known of it.
+    static let slowAndWeak = ["rehearsal: {first_token: 100ms, weaknesses: [{leaks: secret, rate: 50%}]}"]
     static let strong = ["rehearsal: {first_token: 20ms}"]
 
     var settings: GatewaySettings
