@@ -190,9 +190,11 @@ private let interrupted: Int32 = 130
 
 /// Work that the first interrupt stops in good order; a second one ends the process at once.
 func interruptible<Made: Sendable>(_ work: @escaping @Sendable () async throws -> Made) async throws -> Made {
+    // Caught before anything is begun: what is under way must not be ended without a word.
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let task = Task { try await work() }
     let watch = Task {
-        for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+        for await _ in signals {
             if task.isCancelled { _exit(interrupted) }
             complain(
                 "stopping after the requests under way, which have \(ProbeTarget.parting.components.seconds) s to be answered: what is not "
