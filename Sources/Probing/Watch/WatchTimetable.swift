@@ -4,7 +4,9 @@ import Domain
 /// that nobody outside can foresee and that every process works out alike.
 ///
 /// A day is cut into equal slots, and each slot has one moment in it, drawn from place, day and slot. Zones and daylight saving
-/// do not come into it. What falls due while nobody looks is not made up, but for the newest.
+/// do not come into it. What falls due while nobody looks is not made up, but for the newest. A clock that is set back waits for
+/// the moment that was taken last, unless that lies more than a day ahead: then the timetable begins anew, for a clock that was
+/// far ahead must not silence the watch.
 package struct WatchTimetable: Sendable, Hashable {
     /// Of a day, at least 1.
     package let perDay: Int
@@ -12,8 +14,10 @@ package struct WatchTimetable: Sendable, Hashable {
 
     /// A slot that is looked at so late is as good as missed, milliseconds: a slow model may be behind by so much.
     private static let patience: UInt64 = 600_000
-    /// A clock that was set back by more than this starts anew.
     private static let leap: UInt64 = 86_400_000
+
+    /// The timetable begins, or begins anew: what comes next is the first moment after `now`.
+    package static func begins(after last: UInt64?, now: UInt64) -> Bool { last.map { $0 > now + leap } ?? true }
 
     package init(_ place: WatchPlace, perDay: Int, seed: UInt64) {
         self.perDay = max(1, perDay)
@@ -26,16 +30,15 @@ package struct WatchTimetable: Sendable, Hashable {
         self.seed = mixed
     }
 
-    /// The moment that is due now; nil: none since `last`.
+    /// The moment that is due now; nil: none since `last`, or the timetable begins.
     ///
     /// - Parameters:
-    ///   - last: the moment that was taken last, Unix milliseconds; nil: none ever was, and the timetable begins at `now`.
+    ///   - last: the moment that was taken last, Unix milliseconds; nil: none ever was.
     ///   - now: Unix milliseconds.
     package func due(after last: UInt64?, now: UInt64) -> UInt64? {
-        guard let last else { return nil }
-        // A clock that was far ahead must not silence the watch for ever.
-        guard last <= now + Self.leap else { return newest(notAfter: now) }
-        guard let next = next(after: last), next <= now else { return nil }
+        guard let last, !Self.begins(after: last, now: now), let next = next(after: last), next <= now else {
+            return nil
+        }
         return now - next <= Self.patience ? next : newest(notAfter: now)
     }
 
@@ -63,7 +66,8 @@ package struct WatchTimetable: Sendable, Hashable {
     }
 
     private func slot(of time: UInt64, in day: Day) -> Int {
-        min(perDay - 1, Int((time - day.start) * UInt64(perDay) / (day.end - day.start)))
+        // Slots begin at whole milliseconds: a moment at a slot's very beginning is of that slot, not of the one before.
+        min(perDay - 1, Int(((time - day.start + 1) * UInt64(perDay) - 1) / (day.end - day.start)))
     }
 
     private func moment(_ slot: Int, of day: Day) -> UInt64 {

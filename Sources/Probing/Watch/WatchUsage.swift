@@ -16,13 +16,14 @@ package struct WatchUsage: Sendable, Equatable {
     package init() {}
 
     /// Trials of the day that `now` lies in, Unix milliseconds.
-    package func probes(at now: UInt64) -> Int { isOfDay(now) ? probesThen : 0 }
-    package func spent(at now: UInt64) -> Spent { isOfDay(now) ? spentThen : Spent() }
+    package func probes(at now: UInt64) -> Int { Self.counts(day, at: now) ? probesThen : 0 }
+    package func spent(at now: UInt64) -> Spent { Self.counts(day, at: now) ? spentThen : Spent() }
 
-    /// A clock that goes back over midnight does not give a second budget; one that was days ahead does not take all there will be.
-    private func isOfDay(_ now: UInt64) -> Bool {
+    /// Whether what was counted on a day counts at a moment: on the day before as well, for a clock that is set back over midnight
+    /// gives no second budget. One that was further ahead than that must not silence the watch.
+    static func counts(_ day: UInt64, at now: UInt64) -> Bool {
         let today = Day(unixMilliseconds: now).number
-        return today == day || today + 1 == day
+        return day == today || day == today + 1
     }
 
     package mutating func add(_ outcome: Trial.Outcome, now: UInt64) {
@@ -36,7 +37,9 @@ package struct WatchUsage: Sendable, Equatable {
 
     /// What was used up beside the timetable.
     package mutating func add(_ spent: Spent, now: UInt64) {
-        if !isOfDay(now) { (day, probesThen, spentThen) = (Day(unixMilliseconds: now).number, 0, Spent()) }
+        if !Self.counts(day, at: now) {
+            (day, probesThen, spentThen) = (Day(unixMilliseconds: now).number, 0, Spent())
+        }
         spentThen = spentThen + spent
     }
 

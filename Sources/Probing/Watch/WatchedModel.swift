@@ -50,13 +50,7 @@ package struct WatchedModel: Sendable, Equatable {
     private static let mostChances = 256
     private static let quiet: UInt64 = 7 * 86_400_000
 
-    package func burstsToday(_ now: UInt64) -> Int { isOfDay(now) ? burstsThen : 0 }
-
-    /// As for what is used up: `WatchUsage`.
-    private func isOfDay(_ now: UInt64) -> Bool {
-        let today = Day(unixMilliseconds: now).number
-        return today == burstDay || today + 1 == burstDay
-    }
+    package func burstsToday(_ now: UInt64) -> Int { WatchUsage.counts(burstDay, at: now) ? burstsThen : 0 }
 
     /// - Returns: whether it is taken: not twice the same, and no more a day than `most`.
     package mutating func want(_ trigger: WatchTrigger, most: Int) -> Bool {
@@ -76,7 +70,7 @@ package struct WatchedModel: Sendable, Equatable {
         else { return false }
         // Alarms are rare, and somebody who asks gets it whatever the day has seen.
         if trigger.cause != .person, trigger.cause != .alarm, burstsToday(now) >= most { return false }
-        if !isOfDay(now) { (burstDay, burstsThen) = (Day(unixMilliseconds: now).number, 0) }
+        if !WatchUsage.counts(burstDay, at: now) { (burstDay, burstsThen) = (Day(unixMilliseconds: now).number, 0) }
         burstsThen += 1
         triggers.append(trigger)
         return true

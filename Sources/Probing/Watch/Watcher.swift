@@ -207,7 +207,7 @@ package actor Watcher {
         guard !isHeld, try spent(entry, plan, settings.watch, now) == nil else { return nil }
         let seed = try await installation()
         let looks = WatchTimetable(WatchPlace(route: "", model: place.model), perDay: 1, seed: seed)
-        guard let lookedAt = known.lookedAt else { return .identity }
+        guard let lookedAt = known.lookedAt, !WatchTimetable.begins(after: lookedAt, now: now) else { return .identity }
         if looks.due(after: lookedAt, now: now) != nil { return .identity }
         var usage = try usage(place)
         guard usage.probes(at: now) < entry.watching.probesPerDay else { return nil }
@@ -215,7 +215,7 @@ package actor Watcher {
         if case .returning = world.standing(model, state), now >= (usage.lastAt ?? 0) + Self.returning {
             return .trial(slot: nil)
         }
-        guard let slot = usage.slot else {
+        guard let slot = usage.slot, !WatchTimetable.begins(after: slot, now: now) else {
             usage.slot = now
             try await keep(usage: (place, usage))
             return nil
