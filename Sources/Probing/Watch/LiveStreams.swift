@@ -98,6 +98,12 @@ package struct LiveStreams: Sendable, Equatable {
         if isHit { stream.hits += 1 }
         let level: WatchStream.Level =
             detector.hasReached(lines.act) ? .act : detector.hasReached(lines.warn) ? .warn : .calm
+        // While the trouble lasts it counts anew at each line: evidence heaped up for hours would take days to wear off.
+        if level == .act, stream.told == .act {
+            stream.detector = ShiryaevRoberts(baseline: detector.baseline)
+            stream.sinceAlarm = 0
+            return nil
+        }
         if level > stream.told {
             stream.told = level
             stream.sinceAlarm = 0
