@@ -34,7 +34,7 @@ extension WatchStream {
             let model = value["model"]?.string, let policy = value["policy"]?.string, let pack = value["pack"]?.string,
             let hash = value["pack_hash"]?.string, let rate = value["rate"]?.integer,
             let words = value["detector"]?.elements?.map({ UInt64($0.string ?? "", radix: 16) }),
-            let detector = ShiryaevRoberts(words: words.compactMap(\.self)),
+            !words.contains(nil), let detector = ShiryaevRoberts(words: words.compactMap(\.self)),
             let next = value["next"]?.integer, let told = value["told"]?.string.flatMap({ Level(rawValue: $0) })
         else { return nil }
         self.init(
