@@ -269,19 +269,20 @@ package actor Watcher {
         switch work {
         case .burst(let trigger): try await burst(trigger, at: place)
         case .identity: try await identify(place)
-        case .trial(let slot): try await tryOnce(place, slot: slot)
+        case .trial(let slot): return try await tryOnce(place, slot: slot)
         }
         return true
     }
 
     // MARK: One trial
 
-    private func tryOnce(_ place: WatchPlace, slot: UInt64?) async throws {
+    /// - Returns: false: nothing could be tried, and at the same moment nothing else could.
+    private func tryOnce(_ place: WatchPlace, slot: UInt64?) async throws -> Bool {
         let state = try gate.refresh()
         let plan = try plan(state)
         guard let entry = plan[place], let budget = plan.budget,
             let model = world.settings().models.first(where: { $0.name == place.model })
-        else { return }
+        else { return false }
         var usage = try usage(place)
         let target = target(model, state)
         let all = try entry.streams.sorted { $0.key < $1.key }.compactMap { try stream($0.key, $0.value) }
@@ -292,7 +293,10 @@ package actor Watcher {
         guard
             var stream = WatchChoice.pick(fitting, number: usage.trials, seed: seed, act: budget.act.logThreshold),
             let trial = packs[stream.name.pack].flatMap({ Self.trial(of: stream, $0, target, seed: seed) })
-        else { return try await keep(usage: (place, usage)) }
+        else {
+            try await keep(usage: (place, usage))
+            return slot != nil
+        }
         let maker = ScriptMaker(AttackLibrary.standard, for: [trial.probe])
         let runner = TrialRunner(
             target: target,
@@ -308,7 +312,7 @@ package actor Watcher {
             outcome = WatchControl.failure(trial, at: world.now())
         }
         // Somebody else may have written meanwhile: all values are read again after the wait.
-        guard let latest = try self.stream(stream.name, stream.baseline) else { return }
+        guard let latest = try self.stream(stream.name, stream.baseline) else { return false }
         stream = latest
         stream.add(outcome)
         let slot = usage.slot
@@ -317,12 +321,14 @@ package actor Watcher {
         usage.add(outcome, now: world.now())
         // A recall came between, and nothing of it says anything of the model; but the next trial is another one.
         if case .error(.recalled) = outcome.verdict {
-            return try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage))
+            try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage))
+            return true
         }
         var known = try self.model(place.model)
         known.add(outcome.verdict)
         try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage), model: (place.model, known))
         try await judge(outcome, trial.probe, stream, place, model, budget)
+        return true
     }
 
     /// The model as it is reached now: one that returns, past its own recall.
