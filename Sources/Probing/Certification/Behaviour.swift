@@ -40,7 +40,10 @@ package struct Behaviour: Sendable, Equatable {
                     mostTokens: mostTokens,
                     temperature: "0"
                 )
-                guard case .answered(let answer, let observed) = await target.ask(request.bytes) else { continue }
+                // What says nothing is no behaviour: an outage must not look like another model.
+                guard case .answered(let answer, let observed) = await target.ask(request.bytes),
+                    answer.text.contains(where: { !$0.isWhitespace })
+                else { continue }
                 digests.append(String(Hex.text(SHA256.hash(data: Array(answer.text.utf8))).prefix(16)))
                 if let model = observed.model, !seen.models.contains(model) { seen.models.append(model) }
                 if let build = observed.build, !seen.builds.contains(build) { seen.builds.append(build) }
