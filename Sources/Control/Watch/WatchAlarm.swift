@@ -67,13 +67,13 @@ package struct WatchAlarm: Sendable, Equatable, Codable {
         lineage: String,
         policy: String,
         stream: String,
-        certificate: String?,
-        baseline: Int?,
-        trials: Int,
-        hits: Int,
-        evidence: Int,
-        line: Int,
-        probe: String?,
+        certificate: String? = nil,
+        baseline: Int? = nil,
+        trials: Int = 0,
+        hits: Int = 0,
+        evidence: Int = 0,
+        line: Int = 0,
+        probe: String? = nil,
         reason: String
     ) {
         self.id = id

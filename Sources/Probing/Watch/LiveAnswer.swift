@@ -11,8 +11,6 @@ package struct LiveAnswer: Sendable, Hashable {
     package var truncated: Bool
     /// Until its end; nil: it failed.
     package var microseconds: Int?
-    /// As the answer names its model.
-    package var name: String?
 
     package init(
         model: String,
@@ -20,8 +18,7 @@ package struct LiveAnswer: Sendable, Hashable {
         failed: Bool,
         refused: Bool,
         truncated: Bool,
-        microseconds: Int?,
-        name: String?
+        microseconds: Int?
     ) {
         self.model = model
         self.at = at
@@ -29,6 +26,5 @@ package struct LiveAnswer: Sendable, Hashable {
         self.refused = refused
         self.truncated = truncated
         self.microseconds = microseconds
-        self.name = name
     }
 }

@@ -93,7 +93,7 @@ extension WatchLook {
         _ name: String
     ) async throws -> Bool {
         let tried = categories.indices.filter { shares[$0] > 0 }
-        var random = SeededRandom(seed: name.utf8.reduce(trigger.at) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 })
+        var random = SeededRandom(seed: trigger.at ^ TextDigest(name.utf8).value)
         let requests = tried.map { place in
             let probes = categories[place].probes
             // Each trial draws its goal anew.

@@ -27,7 +27,7 @@ struct WatchLook: Sendable {
             id: trigger.run,
             target: model.name,
             parts: [],
-            seed: trigger.run.utf8.reduce(0) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 },
+            seed: TextDigest(trigger.run.utf8).value,
             parameters: Watcher.parameters,
             ceilings: ceilings,
             purpose: .part(of: trigger.run)

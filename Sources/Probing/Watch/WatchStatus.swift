@@ -43,7 +43,7 @@ extension Watcher {
                     ?? .serving,
                 pause: state.watch.pause(of: entry.place.model, now: now),
                 usage: usage,
-                spent: try spent(entry, plan, settings.watch, now),
+                spent: try day(of: entry, plan).reached,
                 next: usage.slot.flatMap { timetable.next(after: max($0, now)) },
                 model: try model(entry.place.model),
                 streams: try entry.streams.sorted { $0.key < $1.key }.compactMap { try stream($0.key, $0.value) },

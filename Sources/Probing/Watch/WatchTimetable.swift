@@ -20,14 +20,13 @@ package struct WatchTimetable: Sendable, Hashable {
     package static func begins(after last: UInt64?, now: UInt64) -> Bool { last.map { $0 > now + leap } ?? true }
 
     package init(_ place: WatchPlace, perDay: Int, seed: UInt64) {
+        self.init(named: "\(place.route)\u{0}\(place.model)", perDay: perDay, seed: seed)
+    }
+
+    /// - Parameter seed: of the installation.
+    init(named name: String, perDay: Int, seed: UInt64) {
         self.perDay = max(1, perDay)
-        var random = SeededRandom(seed: seed)
-        var mixed = random.next()
-        for byte in "\(place.route)\u{0}\(place.model)".utf8 {
-            random = SeededRandom(seed: mixed ^ UInt64(byte))
-            mixed = random.next()
-        }
-        self.seed = mixed
+        self.seed = seed ^ TextDigest(name.utf8).value
     }
 
     /// The moment that is due now; nil: none since `last`, or the timetable begins.

@@ -182,13 +182,6 @@ extension Watcher {
                 lineage: model.lineage.description,
                 policy: policy,
                 stream: stream,
-                certificate: nil,
-                baseline: nil,
-                trials: 0,
-                hits: 0,
-                evidence: 0,
-                line: 0,
-                probe: nil,
                 reason: reason
             )
         }
@@ -228,12 +221,6 @@ extension Watcher {
                 policy: policy,
                 stream: Self.identity,
                 certificate: found.voided.first,
-                baseline: nil,
-                trials: 0,
-                hits: 0,
-                evidence: 0,
-                line: 0,
-                probe: nil,
                 reason: "what answers \(what)"
             )
         }

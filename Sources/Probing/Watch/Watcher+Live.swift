@@ -84,7 +84,6 @@ extension Watcher {
                     hits: stream.hits,
                     evidence: line,
                     line: line,
-                    probe: nil,
                     reason:
                         "callers' traffic shows more \(kind.words) than the \(RateText.percent(baseline)) that were usual"
                 )

@@ -1,3 +1,4 @@
+import Domain
 import JSON
 
 /// Where a conversation stands among a hundred: by its name alone, so that it is the same in every process.
@@ -6,11 +7,10 @@ enum ConversationShare {
     ///
     /// FNV-1a over tenant and name, then the finalizer of MurmurHash3, without which near names would lie near each other.
     static func place(of name: [UInt8], tenant: String?) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        tenant?.utf8.forEach(mix)
-        mix(0)
-        name.forEach(mix)
+        var digest = TextDigest((tenant ?? "").utf8)
+        digest.add(0)
+        digest.add(name)
+        var hash = digest.value
         hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
         hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
         return (hash ^ (hash >> 33)) % 100

@@ -1,3 +1,4 @@
+import Domain
 import Journal
 import Probing
 import Routing
@@ -53,13 +54,13 @@ final class LiveWatch: Sendable {
         state.withLock { state in
             guard !state.models.isEmpty else { return }
             for record in records {
-                let digest = record.id.bytes.reduce(0xcbf2_9ce4_8422_2325) {
-                    ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
-                }
+                let digest = TextDigest(record.id.bytes).value
                 for attempt in record.attempts where state.models.contains(attempt.model) {
                     guard let answer = LiveAnswer(record, attempt) else { continue }
-                    if let name = answer.name, state.names[answer.model, default: []].count < Self.mostNames {
-                        state.names[answer.model, default: []].insert(name)
+                    if !answer.failed, let name = record.reportedModel, record.servedModel == attempt.model,
+                        state.names[attempt.model, default: []].count < Self.mostNames
+                    {
+                        state.names[attempt.model, default: []].insert(name)
                     }
                     let interval = answer.at / Watcher.liveInterval
                     let known = state.candidates[answer.model, default: [:]]
@@ -86,8 +87,7 @@ extension LiveAnswer {
             failed: !isServed && kind != .contentRefused,
             refused: kind == .contentRefused || ending.map { Self.refusals.contains($0) } ?? false,
             truncated: ending.map { Self.cuts.contains($0) } ?? false,
-            microseconds: isServed ? attempt.durationMicroseconds : nil,
-            name: isServed ? record.reportedModel : nil
+            microseconds: isServed ? attempt.durationMicroseconds : nil
         )
     }
 

@@ -158,11 +158,10 @@ final class WatchRunner: Sendable {
 
     /// What a return was broken off for is dealt with: the recall goes on with it.
     private func clear(_ state: ControlState) throws {
+        let serving = ServingModels(control.settings, recalls: state.recalls.values)
         for raised in state.watch.open() where raised.alarm.kind == .weakness && raised.alarm.line == 0 {
-            let isReturning = control.settings.models.first { $0.name == raised.alarm.model }.flatMap {
-                ServingModels(control.settings, recalls: state.recalls.values).returning($0)
-            }
-            if isReturning == nil {
+            let model = control.settings.models.first { $0.name == raised.alarm.model }
+            if model.flatMap(serving.returning) == nil {
                 try desk.clear(raised.alarm.id, by: .server, reason: "its model is held again")
             }
         }

@@ -27,8 +27,7 @@ struct LiveStreamsTests {
             failed: failed,
             refused: refused,
             truncated: truncated,
-            microseconds: failed ? nil : microseconds,
-            name: "opal-2"
+            microseconds: failed ? nil : microseconds
         )
     }
 

@@ -30,7 +30,7 @@ struct AssessFinding: AsyncParsableCommand {
     @Option(help: "0 (told in trust), 1 (what red teams usually find), 2 (public, or in use).")
     var discoverability: AxisValue?
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

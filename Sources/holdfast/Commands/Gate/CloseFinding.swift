@@ -22,7 +22,7 @@ struct CloseFinding: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "fixed, accepted or false_positive.")
     var outcome: FindingClosing.Outcome
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

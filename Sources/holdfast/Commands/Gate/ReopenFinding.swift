@@ -17,7 +17,7 @@ struct ReopenFinding: AsyncParsableCommand {
     @Argument(help: "The finding's id.")
     var id: String
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

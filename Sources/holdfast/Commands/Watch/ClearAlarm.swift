@@ -23,7 +23,7 @@ struct ClearAlarm: AsyncParsableCommand {
     @Argument(help: "The alarm's id.")
     var id: String
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

@@ -26,7 +26,7 @@ struct PauseWatch: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: "How long: 30m, 2h, 7d. Without it, until it is resumed.")
     var span: TimeSpan?
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

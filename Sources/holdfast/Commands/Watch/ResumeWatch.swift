@@ -21,7 +21,7 @@ struct ResumeWatch: AsyncParsableCommand {
     @Argument(help: "A model of the settings. Without it, the whole watch.")
     var model: String?
 
-    @OptionGroup var said: FindingReason
+    @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
 

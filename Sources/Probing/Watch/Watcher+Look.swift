@@ -11,9 +11,9 @@ extension Watcher {
     /// Of alarms that say that none could be made.
     private static let stream = "burst"
 
-    func burst(_ trigger: WatchTrigger, at place: WatchPlace) async throws {
-        bursting(place.model, true)
-        defer { bursting(place.model, false) }
+    func look(_ trigger: WatchTrigger, at place: WatchPlace) async throws {
+        looks += 1
+        defer { looks -= 1 }
         let state = try gate.refresh()
         let plan = try plan(state)
         guard let entry = plan[place], let model = world.settings().models.first(where: { $0.name == place.model })
@@ -32,7 +32,7 @@ extension Watcher {
                 now: world.now
             ),
             desk: desk,
-            ceilings: ceilings(entry, try left(entry, plan))
+            ceilings: try day(of: entry, plan).left(concurrency: Self.concurrency)
         )
         do {
             try await make(look, at: place, state)
@@ -115,38 +115,6 @@ extension Watcher {
         return state.gate.findings.values.contains {
             $0.finding.run == trigger.run || $0.finding.run.hasPrefix("\(trigger.run).")
         }
-    }
-
-    // MARK: Ceilings
-
-    /// What the day leaves; nil: there is no ceiling.
-    private func left(_ entry: WatchPlan.Entry, _ plan: WatchPlan) throws -> Spent? {
-        let (watch, now) = (world.settings().watch, world.now())
-        guard
-            entry.watching.tokensPerDay != nil || entry.watching.moneyPerDay != nil || watch.tokensPerDay != nil
-                || watch.moneyPerDay != nil
-        else { return nil }
-        var (route, whole) = (Spent(), Spent())
-        for other in plan.entries {
-            let spent = try usage(other.place).spent(at: now)
-            whole = whole + spent
-            if other.place.route == entry.place.route { route = route + spent }
-        }
-        let tokens = [
-            entry.watching.tokensPerDay.map { $0 - route.tokens }, watch.tokensPerDay.map { $0 - whole.tokens },
-        ].compactMap(\.self).min()
-        let money = [
-            entry.watching.moneyPerDay.map { $0.picos - route.money.picos },
-            watch.moneyPerDay.map { $0.picos - whole.money.picos },
-        ].compactMap(\.self).min()
-        return Spent(tokens: tokens ?? .max, money: Money(picos: money ?? .max))
-    }
-
-    private func ceilings(_ entry: WatchPlan.Entry, _ left: Spent?) -> RunPlan.Ceilings {
-        var ceilings = RunPlan.Ceilings(concurrency: Self.concurrency)
-        if let left, left.tokens < .max { ceilings.tokens = max(1, left.tokens) }
-        if let left, left.money.picos < .max { ceilings.money = Money(picos: max(1, left.money.picos)) }
-        return ceilings
     }
 
     // MARK: Substitutes and siblings

@@ -1,21 +1,12 @@
-import ArgumentParser
 import Control
 import JSON
 import Probing
 import Relay
 import Settings
 
-/// What the commands share by which a person says something of a finding. They append to the ledger themselves; a running
-/// server follows.
-struct FindingReason: ParsableArguments {
-    @Option(help: "Why. Kept in the ledger's private part.")
-    var reason: String
-
-    func validate() throws {
-        try OrderOptions.checkText(reason, "--reason")
-        guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason says why, in words.") }
-    }
-
+extension StatedReason {
+    /// What the commands share by which a person says something of a finding. They append to the ledger themselves; a running
+    /// server follows.
     func say(
         _ settings: Settings,
         _ output: OutputOptions,
