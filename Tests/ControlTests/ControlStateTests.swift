@@ -136,7 +136,7 @@ struct ControlStateTests {
         case 18: return .findingReopened(FindingReopening(id: id, by: .server, reason: "r"))
         case 19:
             var breadth = ControlEventTests.breadth
-            (breadth.id, breadth.breadth) = (id, random.pick(FindingBreadth.Breadth.allCases))
+            (breadth.id, breadth.breadth) = (id, random.pick(BreadthKind.allCases))
             breadth.transfers = random.pick([nil, true])
             return .findingMeasured(breadth)
         case 20:

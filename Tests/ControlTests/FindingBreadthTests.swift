@@ -1,11 +1,12 @@
 import Control
+import Domain
 import Testing
 
 @Suite("How far a finding reaches")
 struct FindingBreadthTests {
     private var state = ControlState()
 
-    private static func measured(_ breadth: FindingBreadth.Breadth, trials: Int = 101) -> FindingBreadth {
+    private static func measured(_ breadth: BreadthKind, trials: Int = 101) -> FindingBreadth {
         var measured = ControlEventTests.breadth
         (measured.breadth, measured.trials) = (breadth, trials)
         return measured
@@ -18,7 +19,7 @@ struct FindingBreadthTests {
         #expect(state.contradictions == 1 && state.gate.findings.isEmpty)
         state.apply(.findingConfirmed(ControlEventTests.finding), at: 2)
         #expect(state.gate.findings[id]?.breadth == nil && state.gate.findings[id]?.measuredAt == nil)
-        for (at, breadth) in [(3, .broad), (4, .undetermined)] as [(UInt64, FindingBreadth.Breadth)] {
+        for (at, breadth) in [(3, .broad), (4, .undetermined)] as [(UInt64, BreadthKind)] {
             let isRouted = state.apply(.findingMeasured(Self.measured(breadth)), at: at)
             #expect(!isRouted)
         }
@@ -32,9 +33,9 @@ struct FindingBreadthTests {
         arguments: [
             (.isolated, 0, 4), (.narrow, 2, 4), (.domain, 3, 0), (.broad, 4, 2), (.universal, 4, 0),
             (.undetermined, nil, 4),
-        ] as [(FindingBreadth.Breadth, Int?, Int)]
+        ] as [(BreadthKind, Int?, Int)]
     )
-    func axis(breadth: FindingBreadth.Breadth, axis: Int?, assessed: Int) {
+    func axis(breadth: BreadthKind, axis: Int?, assessed: Int) {
         var finding = ControlEventTests.finding
         finding.cjs = Finding.CJS(ease: 3)
         var state = ControlState()

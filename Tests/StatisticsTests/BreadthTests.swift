@@ -1,3 +1,4 @@
+import Domain
 import Statistics
 import Testing
 
@@ -45,9 +46,9 @@ struct BreadthTests {
                 "three of different harms where there is one field only",
                 [("leak", "a", 9, 10), ("dose", "a", 9, 10), ("tips", "a", 9, 10), ("toxic", "a", 0, 0)], nil, .broad
             ),
-        ] as [(String, Counts, Bool?, Breadth.Kind)]
+        ] as [(String, Counts, Bool?, BreadthKind)]
     )
-    func kinds(name: String, counts: Counts, transfers: Bool?, kind: Breadth.Kind) throws {
+    func kinds(name: String, counts: Counts, transfers: Bool?, kind: BreadthKind) throws {
         #expect(try breadth(counts, transfers: transfers).kind == kind, "\(name)")
     }
 

@@ -252,7 +252,7 @@ struct ProjectionTests {
             return .findingMeasured(
                 FindingBreadth(
                     id: id,
-                    breadth: random.pick(FindingBreadth.Breadth.allCases),
+                    breadth: random.pick(BreadthKind.allCases),
                     categories: (0..<random.below(3)).map {
                         .init(harm: "h\($0)", field: "é", hits: 1, scored: 9, low: 0, high: 1_000_000)
                     },

@@ -1,3 +1,4 @@
+import Domain
 import JSON
 
 extension FindingBreadth {
@@ -23,7 +24,7 @@ extension FindingBreadth {
     init(_ open: [String: CanonicalValue], _ closed: [String: CanonicalValue]) {
         self.init(
             id: open["id"]?.string ?? "",
-            breadth: open["breadth"]?.string.flatMap(Breadth.init(rawValue:)) ?? .undetermined,
+            breadth: open["breadth"]?.string.flatMap(BreadthKind.init(rawValue:)) ?? .undetermined,
             categories: open["categories"]?.elements?.map(Category.init) ?? [],
             siblings: open["siblings"]?.elements?.map(Sibling.init) ?? [],
             trials: open["trials"]?.integer ?? 0,

@@ -1,23 +1,10 @@
+package import Domain
+
 /// How far a finding reaches, as far as its neighbours were tried: other goals, fields and languages of the same model, and
 /// other models with the finding's own probes.
 ///
 /// Rates are parts per million, for events hold no fractions.
 package struct FindingBreadth: Sendable, Equatable, Codable {
-    package enum Breadth: String, Sendable, Codable, CaseIterable {
-        /// Nothing beside what was found.
-        case isolated
-        /// One category, and the others were tried often enough to say so.
-        case narrow
-        /// Several that share what goes wrong, or where.
-        case domain
-        /// Several that share nothing.
-        case broad
-        /// Nearly all, and over fresh goals too.
-        case universal
-        /// Not enough was tried to say.
-        case undetermined
-    }
-
     /// What goes wrong, in which field, and how often: with one-sided bounds.
     package struct Category: Sendable, Equatable, Codable {
         package var harm: String
@@ -72,7 +59,7 @@ package struct FindingBreadth: Sendable, Equatable, Codable {
 
     /// The finding's.
     package var id: String
-    package var breadth: Breadth
+    package var breadth: BreadthKind
     /// The first `mostCategories` of those given: an event has its largest size.
     package private(set) var categories: [Category]
     /// The first `mostSiblings` of those given.
@@ -91,7 +78,7 @@ package struct FindingBreadth: Sendable, Equatable, Codable {
 
     package init(
         id: String,
-        breadth: Breadth,
+        breadth: BreadthKind,
         categories: [Category],
         siblings: [Sibling] = [],
         trials: Int,

@@ -123,7 +123,7 @@ extension WatchLook {
         _ counts: [Breadth.Category],
         _ siblings: [FindingBreadth.Sibling]
     ) throws {
-        let kind = breadth.map { FindingBreadth.Breadth($0.kind) } ?? .undetermined
+        let kind = breadth?.kind ?? .undetermined
         try desk.measure(
             FindingBreadth(
                 id: finding.id,
@@ -152,7 +152,7 @@ extension WatchLook {
 
     /// What fits it, for a person to decide: by its gravity, a class up where it reaches far; of calls of tools alone where nothing
     /// else is shown.
-    private func proposal(_ finding: Finding, _ kind: FindingBreadth.Breadth) throws -> FindingBreadth.Proposal {
+    private func proposal(_ finding: Finding, _ kind: BreadthKind) throws -> FindingBreadth.Proposal {
         let isFar = kind == .broad || kind == .universal
         let recallClass: RecallClass =
             switch finding.severity {
@@ -166,19 +166,5 @@ extension WatchLook {
             recallClass,
             slice: needsTools && !isFar ? RecallSlice([.capability: ["tools"]]) : RecallSlice()
         )
-    }
-}
-
-extension FindingBreadth.Breadth {
-    fileprivate init(_ kind: Breadth.Kind) {
-        self =
-            switch kind {
-            case .isolated: .isolated
-            case .narrow: .narrow
-            case .domain: .domain
-            case .broad: .broad
-            case .universal: .universal
-            case .undetermined: .undetermined
-            }
     }
 }

@@ -1,3 +1,5 @@
+package import Domain
+
 #if canImport(Glibc)
     import Glibc
 #endif
@@ -64,7 +66,7 @@ package struct Breadth: Sendable, Hashable {
     /// Places of the categories that need more trials, ascending.
     package var open: [Int] { standings.indices.filter(isOpen) }
 
-    package var kind: Kind {
+    package var kind: BreadthKind {
         let touched = touched
         switch touched.count {
         // Calm is claimed of other categories, so there must be some.

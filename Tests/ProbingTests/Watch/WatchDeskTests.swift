@@ -1,4 +1,5 @@
 import Control
+import Domain
 import HoldfastTesting
 import Storage
 import Testing
@@ -42,7 +43,7 @@ struct WatchDeskTests {
         )
     }
 
-    private static func breadth(_ id: String, _ breadth: FindingBreadth.Breadth = .narrow) -> FindingBreadth {
+    private static func breadth(_ id: String, _ breadth: BreadthKind = .narrow) -> FindingBreadth {
         FindingBreadth(
             id: id,
             breadth: breadth,
