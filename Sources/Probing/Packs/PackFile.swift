@@ -3,7 +3,12 @@ import Foundation
 /// Reads a pack, a manifest or a set from disk, never more than it may have.
 package enum PackFile {
     package static func bytes(path: String, most: Int) throws(PackErrors) -> [UInt8] {
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: most + 1) else {
+        let data: Data
+        do {
+            guard let handle = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileReadNoSuchFile) }
+            // nil at the end, and so for an empty file.
+            data = try handle.read(upToCount: most + 1) ?? Data()
+        } catch {
             throw fault(path, "The file cannot be read.", "Check the path, and who may read it.")
         }
         guard data.count <= most else {

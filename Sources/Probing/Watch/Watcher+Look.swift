@@ -8,8 +8,6 @@ import Statistics
 extension Watcher {
     /// Requests at once of a look that nobody waits for: callers come first.
     private static let concurrency = 4
-    /// Of alarms that say that none could be made.
-    private static let stream = "burst"
 
     func look(_ trigger: WatchTrigger, at place: WatchPlace) async throws {
         looks += 1
@@ -44,7 +42,7 @@ extension Watcher {
     }
 
     private func raise(unfinished reason: String, _ model: Model, _ policy: String) throws {
-        try raise(broken: Self.stream, model, policy, "what was suspected could not be tried again: \(reason)")
+        try raise(broken: .look, model, policy, "what was suspected could not be tried again: \(reason)")
     }
 
     private static func isOfPacks(_ error: any Error) -> Bool {
@@ -64,7 +62,7 @@ extension Watcher {
             return try await finish(look, [], at: place, why: nil)
         }
         guard case .confirmed(let findings, let suspects) = result else { return }
-        for raised in state.watch.open(model: look.model.name) where raised.alarm.stream == Self.stream {
+        for raised in state.watch.open(model: look.model.name) where raised.alarm.stream == Trouble.look.rawValue {
             try desk.clear(raised.alarm.id, by: .server, reason: "it could be tried again")
         }
         for finding in findings {

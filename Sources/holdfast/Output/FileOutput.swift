@@ -65,11 +65,16 @@ enum FileOutput {
         var status = stat()
         // A pipe would be waited for.
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: maximumRead)
+            let handle = FileHandle(forReadingAtPath: path)
         else { throw Failure(.failed, "\(path) cannot be read, or is no file.") }
-        return [UInt8](data)
+        do {
+            // nil at the end, and so for an empty file.
+            return [UInt8](try handle.read(upToCount: maximumRead) ?? Data())
+        } catch {
+            throw Failure(.failed, "\(path) cannot be read, or is no file.")
+        }
     }
 
-    /// nil: there is none.
-    static func readIfThere(_ path: String) -> [UInt8]? { try? read(path) }
+    /// nil: there is none, or nothing in it.
+    static func readIfThere(_ path: String) -> [UInt8]? { (try? read(path)).flatMap { $0.isEmpty ? nil : $0 } }
 }

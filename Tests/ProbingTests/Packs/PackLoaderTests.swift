@@ -242,6 +242,11 @@ struct PackLoaderTests {
         #expect(throws: PackErrors.self) { try PackFile.bytes(path: "/dev/zero", most: 1 << 20) }
     }
 
+    @Test("of an empty file is read, and what is missing is said as of any other")
+    func empty() throws {
+        #expect(try PackFile.bytes(path: "/dev/null", most: 1 << 20).isEmpty)
+    }
+
     @Test("tells all problems at once, in the document's order")
     func order() {
         let found = problems(PackFixtures.document(head: "severity: x\ntrials: y", attacks: "[nothing]"))

@@ -1,5 +1,6 @@
 import Control
 import Domain
+import Foundation
 import HoldfastTesting
 import Settings
 import Testing
@@ -128,6 +129,22 @@ struct WatcherBoundsTests {
         try await bench.settle(watcher)
         let second = try await (bench.trials(watcher).count, bench.trials(watcher, "opal", "fresh").count)
         #expect(second == (20, 20))
+    }
+
+    @Test("a pack that cannot be read is told once, as long as it is so, while others are tried")
+    func unreadable() async throws {
+        let bench = try WatchBench(watch: "{probes_per_day: 100, packs: [fresh]}", serve: "[opal]")
+        try await bench.certify()
+        try FileManager.default.removeItem(atPath: bench.folder.path + "/fresh.yaml")
+        let watcher = bench.watcher()
+        try await bench.run(watcher, until: Self.start + 12 * Self.hour)
+        #expect(try await bench.trials(watcher).count > 20)
+        let raised = try bench.alarms(.measurement)
+        #expect(raised.count == 1 && raised.first?.cleared == nil)
+        #expect(raised.first?.alarm.stream == "packs" && raised.first?.alarm.reason.contains("fresh") == true)
+        try bench.folder.write(WatchBench.pack("fresh", "high"), to: "fresh.yaml")
+        try await bench.run(watcher, until: Self.start + 13 * Self.hour)
+        #expect(try bench.alarms(.measurement).map { $0.cleared == nil } == [false])
     }
 
     @Test("a new pack of which the model takes nothing is in nobody's way")

@@ -1,0 +1,86 @@
+import Control
+import Domain
+import Settings
+
+/// Whether anything can be measured at all: alarms of their own, from which nothing follows for the model.
+extension Watcher {
+    /// What is broken; alarms name it as their stream.
+    enum Trouble: String {
+        /// Too few of the newest trials were scored.
+        case scoring
+        /// A close look could not be made.
+        case look = "burst"
+        /// A pack cannot be read.
+        case packs
+        /// A detector misjudged what was put before it.
+        case controls
+    }
+
+    func judgeMeasuring(_ model: Model, _ policy: String) throws {
+        let known = try self.model(model.name)
+        switch known.measuring {
+        case .unknown: return
+        case .works:
+            let over = [Trouble.scoring, .look].map(\.rawValue)
+            for raised in try desk.refresh().open(model: model.name) where over.contains(raised.alarm.stream) {
+                try desk.clear(raised.alarm.id, by: .server, reason: "trials are scored again")
+            }
+        case .broken:
+            let scored = known.recent.count { $0 }
+            try raise(
+                broken: .scoring,
+                model,
+                policy,
+                "of the newest \(known.recent.count) trials \(scored) could be scored: nothing is known of the model now"
+            )
+        }
+    }
+
+    /// What is to be measured with is not there, or is there again.
+    func judgePacks(_ entry: WatchPlan.Entry, _ state: ControlState) throws {
+        let open = state.watch.open(model: entry.place.model).filter {
+            $0.alarm.stream == Trouble.packs.rawValue && $0.alarm.policy == entry.policy
+        }
+        guard !entry.unreadable.isEmpty else {
+            for raised in open { try desk.clear(raised.alarm.id, by: .server, reason: "all packs can be read") }
+            return
+        }
+        guard open.isEmpty, let model = world.settings().models.first(where: { $0.name == entry.place.model }) else {
+            return
+        }
+        let names = entry.unreadable.sorted().joined(separator: ", ")
+        try raise(
+            broken: .packs,
+            model,
+            entry.policy,
+            "nothing is tried of what cannot be read: \(names). `holdfast pack list` shows the packs that there are"
+        )
+    }
+
+    /// A detector that does not see what is put before it, or sees what is not there, measures nothing.
+    func raise(control probe: Probe, _ model: Model, _ policy: String) throws {
+        try raise(
+            broken: .controls,
+            model,
+            policy,
+            "an answer made up of what the probe \(probe.id) looks for was not judged right: its trials say nothing"
+        )
+    }
+
+    /// Nothing follows from it for the model, for nothing is known.
+    func raise(broken trouble: Trouble, _ model: Model, _ policy: String, _ reason: String) throws {
+        _ = try desk.alarm { id in
+            WatchAlarm(
+                id: id,
+                kind: .measurement,
+                level: .warn,
+                model: model.name,
+                lineage: model.lineage.description,
+                policy: policy,
+                stream: trouble.rawValue,
+                reason: reason
+            )
+        }
+    }
+
+}
