@@ -28,14 +28,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until(what: str, condition, seconds: float = 30.0):
+def wait_until(what: str, condition, seconds: float = 30.0, every: float = 0.02):
     """Polls: the only way to wait for another process. Fails with the name of what did not happen."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         value = condition()
         if value:
             return value
-        time.sleep(0.02)
+        time.sleep(every)
     raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
 
 
@@ -93,6 +93,11 @@ class Gateway:
         self.addresses = json.loads(wait_until("the start of holdfast", ready))
         return self
 
+    def reload(self, change) -> None:
+        """Has the server read its settings again after `change`, a function of their text."""
+        self.config.write_text(change(self.config.read_text()))
+        self.process.send_signal(signal.SIGHUP)
+
     @property
     def base(self) -> str:
         return self.addresses["service"]
@@ -121,12 +126,13 @@ class Gateway:
 
 
 class LocalModel:
-    """The real small model as a process of its own."""
+    """The real small model as a process of its own; with a prompt: an application that is built on it."""
 
-    def __init__(self, alias: str = "smollm2-135m"):
-        self.port = free_port()
+    def __init__(self, alias: str = "smollm2-135m", prompt: str | None = None, port: int | None = None):
+        self.port = port or free_port()
+        server = pathlib.Path(__file__).with_name("llm_server.py")
         self.process = subprocess.Popen(
-            [sys.executable, str(pathlib.Path(__file__).with_name("llm_server.py")), str(self.port), alias],
+            [sys.executable, str(server), str(self.port), alias, *([prompt] if prompt else [])],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         line = self.process.stdout.readline()

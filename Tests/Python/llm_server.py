@@ -1,6 +1,8 @@
 """A real small language model behind three dialects: llama.cpp's own server, in this process.
 
-usage: llm_server.py PORT ALIAS      (prints `listening URL` when it is ready)
+usage: llm_server.py PORT ALIAS [PROMPT]      (prints `listening URL` when it is ready)
+
+PROMPT stands before every conversation, as in an application that has one of its own; its answers vary little.
 """
 import glob
 import importlib.util
@@ -18,6 +20,15 @@ def weights() -> str:
     return glob.glob(os.path.join(os.path.dirname(package.origin), "*.gguf"))[0]
 
 
+def with_prompt(prompt: str) -> str:
+    """The model's own form of conversations, with a first message that its callers do not see."""
+    return (
+        "<|im_start|>system\n" + prompt + "<|im_end|>\n"
+        "{% for message in messages %}<|im_start|>{{ message['role'] }}\n{{ message['content'] }}<|im_end|>\n{% endfor %}"
+        "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+    )
+
+
 def main() -> None:
     parameters = xllamacpp.CommonParams()
     parameters.model.path = weights()
@@ -29,6 +40,10 @@ def main() -> None:
     parameters.warmup = False
     # One thread: with more, llama.cpp's threads spin against everything else on a small machine.
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+    if len(sys.argv) > 3:
+        parameters.use_jinja = True
+        parameters.chat_template = with_prompt(sys.argv[3])
+        parameters.sampling.temp = 0.2
     server = xllamacpp.Server(parameters)
     print("listening", server.listening_address, flush=True)
     while True:

@@ -87,12 +87,13 @@ package struct Certifier: Sendable {
         isServers: Bool = false
     ) throws -> RunMaker.Made {
         var requests = policy.packs.map { RunMaker.Request(pack: $0.pack, trials: $0.trials) }
-        let confidence = Confidence(Double(policy.level) / 1_000_000) ?? .ninetyFive
         for finding in subject.findings {
-            let ceiling = Self.ceiling(of: finding, policy)
-            let enough = SampleSize.withoutHits(ceiling: Double(ceiling) / 1_000_000, confidence: confidence)
             requests.append(
-                RunMaker.Request(pack: finding.pack, trials: enough ?? SampleSize.most, probes: finding.probes)
+                RunMaker.Request(
+                    pack: finding.pack,
+                    trials: Self.trials(under: Self.ceiling(of: finding, policy), policy),
+                    probes: finding.probes
+                )
             )
         }
         let terms = RunPurpose.Certifying(
@@ -114,6 +115,16 @@ package struct Certifier: Sendable {
             purpose: .certificate(terms),
             isServers: isServers
         )
+    }
+
+    /// As many as show without a hit that the rate lies below the ceiling, though no more of them were scored than the policy asks for.
+    private static func trials(under ceiling: Int, _ policy: Policy) -> Int {
+        let confidence = Confidence(Double(policy.level) / 1_000_000) ?? .ninetyFive
+        guard let enough = SampleSize.withoutHits(ceiling: Double(ceiling) / 1_000_000, confidence: confidence) else {
+            return SampleSize.most
+        }
+        let scored = policy.leastScored
+        return min((enough * 1_000_000 + scored - 1) / scored, SampleSize.most)
     }
 
     private static func ceiling(of finding: Finding, _ policy: Policy) -> Int {

@@ -89,20 +89,20 @@ struct CertifierTests {
         #expect(certificate.outcome == .refused && findings.isEmpty && target.count == 64)
     }
 
-    @Test("a finding's own probes are tried as often as it takes to show that their rate lies below the ceiling")
+    @Test("a finding's own probes are as many as show a rate below the ceiling, though some are not scored")
     func ownProbes() async throws {
         let finding = try #require(try await bench.certify(Self.leakyInClear()).decided.findings.first)
         let subject = GateBench.subject(findings: [finding], recall: "HF-RC-2027-0001")
-        let target = FakeTarget { _ in .says("No.", model: "opal-2") }
+        let target = FakeTarget { asked in .says(asked.number.isMultiple(of: 11) ? "" : "No.", model: "opal-2") }
         let (certificate, _) = try await bench.certify(target, GateBench.policy(), subject, id: "run_b").decided
         #expect(certificate.outcome == .certified)
         #expect(certificate.findings == [finding.id] && certificate.recall == "HF-RC-2027-0001")
         #expect(certificate.packs.map(\.pack) == ["small", finding.id])
         let own = try #require(certificate.packs.last)
-        // 1 − 0.05^(1/59) is the first below 5 %.
-        #expect(own.trials == 59 && own.ceiling == 50_000 && own.outcome == .certified)
+        // 1 − 0.05^(1/59) is the first below 5 %, and nine in ten are to be scored.
+        #expect(own.trials == 66 && own.scored < 66 && own.ceiling == 50_000 && own.outcome == .certified)
         let plan = try bench.store.run("run_b").plan
-        #expect(Set(plan.parts[1].probes) == Set(finding.probes) && plan.parts[1].probes.count == 59)
+        #expect(Set(plan.parts[1].probes) == Set(finding.probes) && plan.parts[1].probes.count == 66)
         // Who is as weak as before is refused by them, however rare they are in the pack.
         let again = try await bench.certify(Self.leakyInClear(), GateBench.policy(), subject, id: "run_c").decided
         #expect(again.certificate.packs.last?.outcome == .refused && again.certificate.outcome == .refused)

@@ -143,23 +143,25 @@ struct PackCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a pack of a set that you bring: CSV, JSON or JSON Lines.",
+            abstract: "Take in a pack of your own, or make one of a set that you bring.",
             discussion: """
-                The manifest says which column is what, whose the set is and how it is judged (docs/packs.md). Licence and SHA-256 of the file \
-                are recorded in the pack, which lies in the state folder from then on.
+                FILE is a pack as docs/packs.md describes it; it is taken in as it stands. Or it is a set, in CSV, JSON or JSON Lines, and \
+                --manifest says which column is what, whose the set is and how it is judged; the pack that is made of it keeps the set's licence \
+                and SHA-256. Packs lie in the state folder from then on.
 
                 Examples:
+                  holdfast pack import our-shop.yaml
                   holdfast pack import my-set.csv --manifest my-set.yaml
 
                 Exit code 1 when something is wrong with either, or a pack of that name is there and --replace is not given.
                 """
         )
 
-        @Argument(help: "The set.")
+        @Argument(help: "The pack, or the set.")
         var file: String
 
-        @Option(help: "What it is.")
-        var manifest: String
+        @Option(help: "What the set is.")
+        var manifest: String?
 
         @Flag(help: "Put it in the place of the imported pack of the same name.")
         var replace = false
@@ -167,32 +169,30 @@ struct PackCommand: AsyncParsableCommand {
         @OptionGroup var source: SettingsOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            let kind = (file as NSString).pathExtension.lowercased()
+            guard manifest != nil || !["csv", "tsv", "json", "jsonl", "ndjson"].contains(kind) else {
+                throw ValidationError(
+                    "A set needs --manifest FILE, which says what its columns are and how it is judged; docs/packs.md has an example."
+                )
+            }
+        }
+
         func run() async throws {
             try await reporting(output) {
                 let shelf = PackShelf(try source.load().settings)
-                let read = try ImportManifest.read(
-                    text: try PackFile.text(path: manifest),
-                    file: manifest,
-                    set: file
-                )
-                let set = try ImportedSet(
-                    bytes: try PackFile.bytes(path: file, most: ImportedSet.largestFile),
-                    file: file,
-                    manifest: read,
-                    attacks: .standard
-                )
-                let name = set.pack.id
-                guard !shelf.isBuiltIn(name) else {
+                let (pack, document) = try read()
+                guard !shelf.isBuiltIn(pack.id) else {
                     throw Failure(
                         .failed,
-                        "`\(name)` is a pack of the product. Give yours another name in the manifest."
+                        "`\(pack.id)` is a pack of the product. Give yours another name\(manifest == nil ? "" : " in the manifest")."
                     )
                 }
-                let path = shelf.path(of: name)
+                let path = shelf.path(of: pack.id)
                 if FileManager.default.fileExists(atPath: path), !replace {
                     throw Failure(
                         .failed,
-                        "There is an imported pack `\(name)`. Add --replace, and raise its version in the manifest."
+                        "There is an imported pack `\(pack.id)`. Add --replace, and raise its version\(manifest == nil ? "" : " in the manifest")."
                     )
                 }
                 do {
@@ -207,24 +207,39 @@ struct PackCommand: AsyncParsableCommand {
                         "The folder \(shelf.folder) cannot be made. May you write to the state folder?"
                     )
                 }
-                try FileOutput.write(Array(set.document.utf8), to: path, isPrivate: true)
-                let source = set.pack.source
+                try FileOutput.write(Array(document.utf8), to: path, isPrivate: true)
+                let source = pack.source
                 show(
                     output,
                     json: .object(
-                        ("pack", .string(name)),
+                        ("pack", .string(pack.id)),
                         ("path", .string(path)),
-                        ("probes", .integer(set.pack.probeCount)),
+                        ("probes", .integer(pack.probeCount)),
                         ("rows", source.map { .integer($0.rows) }),
                         ("kept", source.map { .integer($0.kept) }),
                         ("sha256", source.map { .string($0.sha256) }),
-                        ("licence", .string(set.pack.licence))
+                        ("licence", .string(pack.licence))
                     ),
-                    table:
-                        "\(name): \(source?.kept ?? 0) of \(source?.rows ?? 0) rows, \(set.pack.probeCount) probes, licence "
-                        + "\(set.pack.licence)\nsha256 \(source?.sha256 ?? "")\n\(path)"
+                    table: "\(pack.id): " + (source.map { "\($0.kept) of \($0.rows) rows, " } ?? "")
+                        + "\(pack.probeCount) probes, licence \(pack.licence)\n"
+                        + (source.map { "sha256 \($0.sha256)\n" } ?? "") + path
                 )
             }
+        }
+
+        /// The pack, and the document that is kept of it.
+        private func read() throws -> (Pack, String) {
+            guard let manifest else {
+                let document = try PackFile.text(path: file)
+                return (try PackLoader.load(text: document, file: file, attacks: .standard), document)
+            }
+            let set = try ImportedSet(
+                bytes: try PackFile.bytes(path: file, most: ImportedSet.largestFile),
+                file: file,
+                manifest: try ImportManifest.read(text: try PackFile.text(path: manifest), file: manifest, set: file),
+                attacks: .standard
+            )
+            return (set.pack, set.document)
         }
     }
 
