@@ -49,6 +49,8 @@ let modules: [Module] = [
         uses: ["Control", "Dialects", "Domain", "JSON", "Ledger", "Storage"],
         external: [.grdb, .sqlite]
     ),
+    // Documents of what was measured and decided.
+    Module(name: "Reports", uses: ["Control", "Domain", "JSON", "Settings", "Statistics"]),
     // Servers.
     Module(name: "Rehearsal", uses: ["Dialects", "Domain", "JSON"], external: [.nioCore, .nioHTTP1, .nioPosix]),
     Module(
@@ -64,7 +66,7 @@ let modules: [Module] = [
     Module(name: "PackData", resources: [.embedInCode("Documents")]),
     Module(
         name: "Probing",
-        uses: ["Control", "Domain", "JSON", "PackData", "Settings", "Statistics", "Storage"],
+        uses: ["Control", "Domain", "JSON", "PackData", "Reports", "Settings", "Statistics", "Storage"],
         external: [.crypto, .grdb, .yams]
     ),
     Module(
@@ -117,7 +119,7 @@ let suites: [Suite] = [
     ),
     Suite(
         module: "Probing",
-        uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Settings", "Statistics", "Storage"],
+        uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Reports", "Settings", "Statistics", "Storage"],
         external: [.crypto, .grdb, .yams],
         exclude: ["Attacks/Golden"]
     ),
@@ -132,6 +134,7 @@ let suites: [Suite] = [
         uses: ["Access", "Control", "Domain", "HoldfastTesting", "Journal", "Routing", "Settings", "Storage"],
         external: [.grdb, .logging, .nioCore, .nioEmbedded]
     ),
+    Suite(module: "Reports", uses: ["Control", "Domain", "HoldfastTesting", "JSON", "Settings", "Statistics"]),
     Suite(module: "Routing", uses: ["Dialects", "Domain"]),
     Suite(module: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"]),
     Suite(module: "Statistics", uses: ["Domain"]),
@@ -173,9 +176,8 @@ let package = Package(
             name: "holdfast",
             dependencies: [
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger",
-                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Routing", "Settings", "Statistics",
-                "Storage",
-                "Telemetry",
+                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Reports", "Routing", "Settings", "Statistics",
+                "Storage", "Telemetry",
                 .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]
         ),

@@ -48,7 +48,8 @@ watch: {burst: 30, breadth: 240, on_finding: hold}
 routes:
   assistant: {serve: [smollm2, practice], usage: ask, timeouts: {connect: 2s, head: 60s, idle: 30s}}
   confidential: {serve: [smollm2, discreet], require: {policy: demo-gate, mode: enforce}}
-  desk: {serve: [teller, discreet], require: {policy: demo-desk, mode: enforce}, watch: {probes_per_day: 150}}
+  desk: {serve: [teller, discreet], require: {policy: demo-desk, mode: enforce}, watch: {probes_per_day: 150}, purpose: Answers what customers ask at the desk., not_for: Advice on money.}
+organisation: {name: Demo Bank, contact: ai@demo-bank.example, namespace: "https://demo-bank.example"}
 tenants:
   demo: {requests_per_minute: 600}
 listeners:
@@ -366,6 +367,20 @@ def books(gateway: Gateway) -> None:
     check("the journal shows the exchanges that moved to the substitute", bool(moved))
 
 
+def documents(gateway: Gateway) -> None:
+    say("\n7. What the public may read, made from the evidence:")
+    for subject, name in (("desk", "desk"), ("demo-bank/teller", "teller")):
+        for form, ending in (("html", "html"), ("markdown", "md"), ("cyclonedx", "cdx.json")):
+            path = gateway.folder / f"{name}.{ending}"
+            gateway.run("card", subject, "--format", form, "-o", str(path))
+            say(f"   {path}")
+    card = json.loads(gateway.run("card", "desk", "--format", "json"))
+    entries = [part["ledger_index"] for part in card["certificates"] + card["findings"] + card["recalls"]]
+    ids = [part["id"] for part in card["certificates"] + card["findings"] + card["recalls"]]
+    told = [json.loads(gateway.run("ledger", "show", str(entry), "--json"))["entry"]["public"]["id"] for entry in entries]
+    check(f"each of the system card's {len(ids)} pieces of evidence stands in the ledger where the card says", bool(ids) and told == ids)
+
+
 def main() -> int:
     folder = pathlib.Path(__file__).resolve().parent.parent / "demo-state"
     if folder.exists():
@@ -392,6 +407,7 @@ def main() -> int:
             model_dies(chat, model)
         time.sleep(0.3)  # one flush interval of the journal
         books(gateway)
+        documents(gateway)
         if failures:
             say(f"\n{len(failures)} of the things shown did not happen: " + "; ".join(failures))
             return 1

@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 5
+    package static let foldVersion = 6
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
@@ -27,6 +27,8 @@ package struct ControlState: Sendable, Equatable, Codable {
         package var passed: Bool
         /// Unix milliseconds.
         package var at: UInt64
+        /// Number of events of the ledger with this one.
+        package var epoch: UInt64
     }
 
     /// Number of events applied.
@@ -90,15 +92,15 @@ package struct ControlState: Sendable, Equatable, Codable {
         case .drillFinished(let finish):
             guard recalls[finish.id]?.order.isDrill == true else { return contradict() }
             for route in finish.report.routes {
-                drills[route] = Drill(id: finish.id, passed: finish.report.passed, at: recordedAt)
+                drills[route] = Drill(id: finish.id, passed: finish.report.passed, at: recordedAt, epoch: epoch)
             }
             return false
         case .certificateIssued(let certificate):
-            guard gate.issue(certificate, at: recordedAt) else { return contradict() }
+            guard gate.issue(certificate, at: recordedAt, epoch: epoch) else { return contradict() }
         case .certificateVoided(let voiding):
             guard gate.void(voiding.id, at: recordedAt) else { return contradict() }
         case .findingConfirmed(let finding):
-            guard gate.confirm(finding, at: recordedAt) else { return contradict() }
+            guard gate.confirm(finding, at: recordedAt, epoch: epoch) else { return contradict() }
             return false
         case .findingAssessed(let assessment):
             guard gate.assess(assessment, at: recordedAt) else { return contradict() }
@@ -110,7 +112,7 @@ package struct ControlState: Sendable, Equatable, Codable {
             guard gate.reopen(reopening) else { return contradict() }
             return false
         case .findingMeasured(let breadth):
-            guard gate.measure(breadth, at: recordedAt) else { return contradict() }
+            guard gate.measure(breadth, at: recordedAt, epoch: epoch) else { return contradict() }
             return false
         case .fingerprintChanged(let change):
             gate.change(change)

@@ -54,7 +54,7 @@ package struct RecallDesk: Sendable {
     /// What `open` asks of an order, without opening it.
     package func checkOpening(_ order: RecallOrder, _ move: RecallMove, awareAt: UInt64?) throws(RecallRefusal) {
         try Recall.checkFirst(move, order)
-        guard order.hasPlainNotice else { throw .badNotice }
+        guard RecallOrder.isPlain(notice: order.notice) else { throw .badNotice }
         // Clocks differ a little.
         if let awareAt, awareAt > now() + Self.clockSlack { throw .awareInFuture }
     }

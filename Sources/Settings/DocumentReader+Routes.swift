@@ -6,7 +6,7 @@ extension DocumentReader {
     private static let routeKeys = [
         "serve", "boundary", "usage", "strict", "repair", "refusals", "timeouts", "attempts", "retries",
         "continue", "continue_recalled", "comment_after", "model_name", "last_resort", "require",
-        "watch",
+        "watch", "purpose", "not_for",
     ]
 
     func readRoutes(_ value: Value, _ models: [Model], _ providers: [Provider], _ policies: [Policy]) -> [Route] {
@@ -50,7 +50,9 @@ extension DocumentReader {
                 fields["watch"],
                 fields,
                 models.filter { serve.contains($0.name) && boundary.holds($0) }
-            )
+            ),
+            purpose: fields["purpose"]?.words(most: 2000),
+            notFor: fields["not_for"]?.words(most: 2000)
         )
     }
 

@@ -24,6 +24,7 @@ struct DocumentReader {
         "state", "keys", "currency", "providers", "lineages", "models", "policies", "routes", "tenants", "listeners",
         "limits",
         "retention", "logs", "signals", "watch", "drills", "notifications",
+        "organisation",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -66,7 +67,8 @@ struct DocumentReader {
             limits: readLimits(top["limits"]),
             retention: readRetention(top["retention"], tenants),
             logs: readLogs(top["logs"]),
-            notifications: top.all("notifications").flatMap { readNotifications($0) }
+            notifications: top.all("notifications").flatMap { readNotifications($0) },
+            organisation: readOrganisation(top["organisation"])
         )
     }
 

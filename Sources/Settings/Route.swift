@@ -52,6 +52,10 @@ package struct Route: Sendable, Equatable {
     package var requirement: Requirement?
     /// nil: they are not watched.
     package var watch: Watching?
+    /// What it is for, in words for the public; nil: nobody said.
+    package var purpose: String?
+    /// What it must not be used for; nil: nobody said.
+    package var notFor: String?
 
     package init(
         name: String,
@@ -70,7 +74,9 @@ package struct Route: Sendable, Equatable {
         modelName: ModelName = .served,
         lastResort: String? = nil,
         requirement: Requirement? = nil,
-        watch: Watching? = nil
+        watch: Watching? = nil,
+        purpose: String? = nil,
+        notFor: String? = nil
     ) {
         self.name = name
         self.serve = serve
@@ -89,6 +95,8 @@ package struct Route: Sendable, Equatable {
         self.lastResort = lastResort
         self.requirement = requirement
         self.watch = watch
+        self.purpose = purpose
+        self.notFor = notFor
     }
 }
 

@@ -27,6 +27,8 @@ package struct Settings: Sendable, Equatable {
     package var retention: Retention
     package var logs: Logs
     package var notifications: [NotificationEndpoint]
+    /// Who runs this installation, as its documents say; nil: they do not.
+    package var organisation: Organisation?
 
     package init(
         state: String,
@@ -46,7 +48,8 @@ package struct Settings: Sendable, Equatable {
         limits: Limits,
         retention: Retention,
         logs: Logs,
-        notifications: [NotificationEndpoint] = []
+        notifications: [NotificationEndpoint] = [],
+        organisation: Organisation? = nil
     ) {
         self.state = state
         self.keys = keys
@@ -66,6 +69,7 @@ package struct Settings: Sendable, Equatable {
         self.retention = retention
         self.logs = logs
         self.notifications = notifications
+        self.organisation = organisation
     }
 }
 

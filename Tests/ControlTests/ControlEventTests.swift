@@ -251,7 +251,13 @@ struct ControlEventTests {
         .recallMoved(
             RecallMoving(
                 id: "HF-RC-2026-0002",
-                move: RecallMove(to: .declared, by: .uid(0), recallClass: .three, depth: .newConversations)
+                move: RecallMove(
+                    to: .declared,
+                    by: .uid(0),
+                    recallClass: .three,
+                    depth: .newConversations,
+                    notice: "Odd."
+                )
             )
         ),
         .drillFinished(

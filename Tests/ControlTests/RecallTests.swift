@@ -337,17 +337,32 @@ struct RecallTests {
         #expect(recall.asOf(epoch: 99) == recall)
     }
 
-    @Test("a class that came with the declaration was not there before it")
+    @Test("a class, and a notice, that came with the declaration were not there before it")
     func asOfOrder() throws {
         var recall = Self.recall(in: .held)
         try recall.move(
-            RecallMove(to: .declared, by: .operator("op_b"), recallClass: .one, depth: .inFlight),
+            RecallMove(to: .declared, by: .operator("op_b"), recallClass: .one, depth: .inFlight, notice: "Unsafe."),
             at: 2,
             epoch: 2,
             people: Self.people
         )
         let orders = try [1, 2].map { try #require(recall.asOf(epoch: $0)).order }
         #expect(orders.map(\.recallClass) == [.two, .one] && orders.map(\.depth) == [.newRequests, .inFlight])
+        #expect(orders.map(\.notice) == [nil, "Unsafe."])
+    }
+
+    @Test(
+        "a notice is one line of plain text, in any script",
+        arguments: [
+            ("Unsafe advice.", true), ("\u{0915}\u{094D}\u{200D}\u{0937}", true), ("two\nlines", false),
+            ("\u{202E}turned", false), (String(repeating: "n", count: 501), false),
+        ]
+    )
+    func plainNotice(notice: String, isPlain: Bool) throws {
+        var recall = Self.recall(in: .held)
+        let move = RecallMove(to: .declared, by: .uid(0), notice: notice)
+        let moved: Void? = try? recall.move(move, at: 2, epoch: 2, people: Self.people)
+        #expect((moved != nil) == isPlain && (recall.order.notice == notice) == isPlain)
     }
 
     @Test("a person is awaited by holds, and by what the server found and would have held")

@@ -4,6 +4,8 @@ package struct GateState: Sendable, Equatable, Codable {
         package var certificate: Certificate
         /// Unix milliseconds.
         package var at: UInt64
+        /// Number of events of the ledger with this one.
+        package var epoch: UInt64
         package var voidedAt: UInt64?
     }
 
@@ -11,19 +13,24 @@ package struct GateState: Sendable, Equatable, Codable {
         package var finding: Finding
         /// Unix milliseconds.
         package var at: UInt64
+        /// Number of events of the ledger with this one.
+        package var epoch: UInt64
         package var assessed: Assessed?
         /// How far it reaches, as it was last tried; nil: that was not tried.
         package var breadth: FindingBreadth?
         /// When that was; Unix milliseconds.
         package var measuredAt: UInt64?
+        /// Number of events of the ledger with that.
+        package var measuredEpoch: UInt64?
         /// nil: it is open.
         package var closed: Closed?
         /// How often something was said of it after it was confirmed.
         package var steps = 0
 
-        package init(finding: Finding, at: UInt64) {
+        package init(finding: Finding, at: UInt64, epoch: UInt64) {
             self.finding = finding
             self.at = at
+            self.epoch = epoch
         }
 
         /// With how far it reaches, and what people said of it: they have the last word.
@@ -61,9 +68,9 @@ package struct GateState: Sendable, Equatable, Codable {
     package init() {}
 
     /// - Returns: whether there was no such certificate before.
-    mutating func issue(_ certificate: Certificate, at: UInt64) -> Bool {
+    mutating func issue(_ certificate: Certificate, at: UInt64, epoch: UInt64) -> Bool {
         guard certificates[certificate.id] == nil else { return false }
-        certificates[certificate.id] = Issued(certificate: certificate, at: at)
+        certificates[certificate.id] = Issued(certificate: certificate, at: at, epoch: epoch)
         if certificate.outcome != .inconclusive {
             newest[certificate.model, default: [:]][certificate.policy] = certificate.id
         }
@@ -77,9 +84,9 @@ package struct GateState: Sendable, Equatable, Codable {
         return true
     }
 
-    mutating func confirm(_ finding: Finding, at: UInt64) -> Bool {
+    mutating func confirm(_ finding: Finding, at: UInt64, epoch: UInt64) -> Bool {
         guard findings[finding.id] == nil else { return false }
-        findings[finding.id] = Confirmed(finding: finding, at: at)
+        findings[finding.id] = Confirmed(finding: finding, at: at, epoch: epoch)
         return true
     }
 
@@ -97,10 +104,11 @@ package struct GateState: Sendable, Equatable, Codable {
     }
 
     /// What was measured later counts alone.
-    mutating func measure(_ breadth: FindingBreadth, at: UInt64) -> Bool {
+    mutating func measure(_ breadth: FindingBreadth, at: UInt64, epoch: UInt64) -> Bool {
         guard findings[breadth.id] != nil else { return false }
         findings[breadth.id]?.breadth = breadth
         findings[breadth.id]?.measuredAt = at
+        findings[breadth.id]?.measuredEpoch = epoch
         findings[breadth.id]?.steps += 1
         return true
     }

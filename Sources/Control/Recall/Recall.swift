@@ -15,9 +15,10 @@ package struct Recall: Sendable, Hashable, Codable {
     package let id: String
     package private(set) var order: RecallOrder
     package private(set) var steps: [Step]
-    /// As it was opened; a declaration may have changed both since.
+    /// As it was opened; a declaration may have changed them since.
     private let openedClass: RecallClass
     private let openedDepth: RecallDepth
+    private let openedNotice: String?
     /// When somebody first knew, Unix milliseconds.
     package let awareAt: UInt64
     /// The newest check that failed since it is being carried out; nil: none.
@@ -28,6 +29,7 @@ package struct Recall: Sendable, Hashable, Codable {
         self.order = order
         openedClass = order.recallClass
         openedDepth = order.depth
+        openedNotice = order.notice
         self.awareAt = awareAt ?? at
         steps = [Step(move: first, at: at, epoch: epoch)]
     }
@@ -84,7 +86,7 @@ package struct Recall: Sendable, Hashable, Codable {
     package func asOf(epoch: UInt64) -> Recall? {
         guard let first = steps.first, first.epoch <= epoch else { return nil }
         var order = order
-        (order.recallClass, order.depth) = (openedClass, openedDepth)
+        (order.recallClass, order.depth, order.notice) = (openedClass, openedDepth, openedNotice)
         var past = Recall(id: id, order: order, first: first.move, at: first.at, awareAt: awareAt, epoch: first.epoch)
         for step in steps.dropFirst() where step.epoch <= epoch {
             _ = past.apply(step.move, at: step.at, epoch: step.epoch)
@@ -141,6 +143,7 @@ package struct Recall: Sendable, Hashable, Codable {
         }
         order.recallClass = move.recallClass ?? order.recallClass
         order.depth = move.depth ?? order.depth
+        order.notice = move.notice ?? order.notice
         failedCheck = nil
         steps.append(Step(move: move, at: at, epoch: epoch))
         return true
@@ -169,6 +172,7 @@ package struct Recall: Sendable, Hashable, Codable {
             return
         }
         guard state.next.contains(move.to) else { throw .noSuchArrow(from: state, to: move.to) }
+        guard RecallOrder.isPlain(notice: move.notice) else { throw .badNotice }
         try checkShare(move)
         // Who declares a hold does not let more serve by it.
         if let depth = move.depth, share == 0, depth < order.depth { throw .shallower(order.depth) }

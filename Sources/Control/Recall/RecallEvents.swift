@@ -72,6 +72,7 @@ package struct RecallMoving: Sendable, Equatable {
         fields["id"] = .string(id)
         fields["class"] = move.recallClass.map { .string($0.rawValue) }
         fields["depth"] = move.depth.map { .string($0.rawValue) }
+        fields["notice"] = move.notice.map { .string($0) }
         return fields
     }
 
@@ -80,6 +81,7 @@ package struct RecallMoving: Sendable, Equatable {
         move = RecallMove(open, closed, else: .held)
         move.recallClass = RecallClass(open["class"])
         move.depth = RecallDepth(open["depth"])
+        move.notice = open["notice"]?.string
     }
 }
 

@@ -15,6 +15,8 @@ package struct RecallMove: Sendable, Hashable, Codable {
     /// What a hold becomes when it is declared; nil: as it was.
     package var recallClass: RecallClass?
     package var depth: RecallDepth?
+    /// What everybody reads from now on, of a hold that is declared; nil: what they read before.
+    package var notice: String?
     /// What the server found when it carried the recall out.
     package var findings: RecallFindings?
 
@@ -32,6 +34,7 @@ package struct RecallMove: Sendable, Hashable, Codable {
         waiver: String? = nil,
         recallClass: RecallClass? = nil,
         depth: RecallDepth? = nil,
+        notice: String? = nil,
         findings: RecallFindings? = nil
     ) {
         self.to = to
@@ -43,6 +46,7 @@ package struct RecallMove: Sendable, Hashable, Codable {
         self.waiver = waiver
         self.recallClass = recallClass
         self.depth = depth
+        self.notice = notice
         self.findings = findings
     }
 }

@@ -21,12 +21,13 @@ package struct RecallOrder: Sendable, Hashable, Codable {
 
     package static let longestNotice = 500
 
-    /// Everybody's terminals and logs show it.
-    package var hasPlainNotice: Bool {
+    /// Everybody's terminals and logs show it. Indic scripts write with joiners.
+    package static func isPlain(notice: String?) -> Bool {
         guard let notice else { return true }
-        return notice.utf8.count <= Self.longestNotice
+        return notice.utf8.count <= longestNotice
             && notice.unicodeScalars.allSatisfy { scalar in
-                switch scalar.properties.generalCategory {
+                if scalar == "\u{200C}" || scalar == "\u{200D}" { return true }
+                return switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: false
                 default: true
                 }

@@ -1,4 +1,5 @@
 package import Control
+import Reports
 import Statistics
 
 /// What it means to a reader of bounds that the trials of one goal hang together.

@@ -1,4 +1,5 @@
 import Domain
+import Reports
 import Statistics
 
 extension RunReport {

@@ -1,6 +1,7 @@
 import Control
 import Domain
 import JSON
+import Reports
 import Statistics
 
 extension RunReport {

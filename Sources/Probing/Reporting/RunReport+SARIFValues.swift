@@ -1,4 +1,5 @@
 import JSON
+import Reports
 
 extension RunReport {
     /// A message's own placeholders (`{0}`, §3.11.5) and links (`[text](address)`, §3.11.6) must not come from a name.

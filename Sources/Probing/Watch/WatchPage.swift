@@ -1,5 +1,6 @@
 import Control
 import Domain
+import Reports
 import Settings
 import Statistics
 

@@ -2,6 +2,7 @@ import Control
 import Domain
 import JSON
 import Probing
+import Reports
 
 /// How far findings reach, as words and JSON.
 enum BreadthView {

@@ -1,5 +1,6 @@
 import JSON
 import Probing
+import Reports
 import Statistics
 
 /// Rates of a run beside those that were seen: corrected ones, and those of whoever tries again.

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Probing
+import Reports
 import Statistics
 import Synchronization
 

@@ -3,6 +3,7 @@ import Domain
 import Foundation
 import JSON
 import Probing
+import Reports
 import Settings
 import Statistics
 
@@ -274,10 +275,10 @@ enum RunView {
 
     /// Of those that were just made.
     static func table(_ findings: [Finding]) -> String {
-        FindingView.table(findings.map { .init(finding: $0, at: 0) })
+        FindingView.table(findings.map { .init(finding: $0, at: 0, epoch: 0) })
     }
 
-    static func json(_ finding: Finding) -> JSONValue { FindingView.json(.init(finding: finding, at: 0)) }
+    static func json(_ finding: Finding) -> JSONValue { FindingView.json(.init(finding: finding, at: 0, epoch: 0)) }
 }
 
 extension JSONValue {

@@ -12,7 +12,7 @@ extension CommandDocument {
         "evidence", "findings", "even_unused", "dry_run",
     ]
     static let step: Set<String> = [
-        "to", "share", "reason", "statement", "evidence", "waiver", "class", "depth", "dry_run",
+        "to", "share", "reason", "statement", "evidence", "waiver", "class", "depth", "notice", "dry_run",
     ]
 
     private func slice(_ settings: Settings) throws -> RecallSlice {
@@ -61,7 +61,8 @@ extension CommandDocument {
             evidence: evidence.map { $0.lowercased() },
             waiver: try text("waiver"),
             recallClass: state == .declared ? try choice("class", RecallClass.self) : nil,
-            depth: state == .declared ? try choice("depth", RecallDepth.self) : nil
+            depth: state == .declared ? try choice("depth", RecallDepth.self) : nil,
+            notice: state == .declared ? try text("notice", atMost: RecallOrder.longestNotice) : nil
         )
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Probing
+import Reports
 
 /// The same as tables, made of the JSON: so that a command shows what a server says and what it read itself alike.
 enum WatchTables {

@@ -1,3 +1,5 @@
+import Reports
+
 /// Reads XML, and HTML that is written like XML, strictly: what is not well-formed, or holds a character that XML does not
 /// allow, is refused.
 struct MarkupTree {

@@ -115,7 +115,7 @@ import Testing
             fingerprint: nil,
             run: ""
         )
-        report.findings = [GateState.Confirmed(finding: finding, at: 0)]
+        report.findings = [GateState.Confirmed(finding: finding, at: 0, epoch: 0)]
         let log = try JSONValue(parsing: report.sarif(toolVersion: "0.6.0"))
         let all = results(try #require(log["runs"]?.elements?.first)).map { $0["properties"] }
         #expect(all.map { $0?["finding"]?.string } == [nil, "HF-FD-2026-0001"])

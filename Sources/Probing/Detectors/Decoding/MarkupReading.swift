@@ -1,3 +1,5 @@
+import Reports
+
 /// Takes marks of form out of a text, so that what they stand between is one again: `<b>q</b><b>u</b>`, `[i]q[/i]`, `\text{q}`.
 enum MarkupReading {
     /// Longest tag that is taken out, in bytes; what is longer is no tag between two characters.

@@ -1,3 +1,5 @@
+import Reports
+
 /// A text and everything that the decodings make of it, three deep: base64 of a rot13, percent signs in an HTML entity.
 ///
 /// Bounded: a text of n characters gives at most `8 n + 4,096` decoded ones in at most 96 layers, so that the work is linear. The third

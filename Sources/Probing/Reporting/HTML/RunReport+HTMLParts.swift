@@ -1,4 +1,5 @@
 import Domain
+import Reports
 import Statistics
 
 /// What the page's sections share.

@@ -1,3 +1,4 @@
+import Reports
 import Statistics
 
 /// Rates that say more than how often something was seen.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JSON
 import Probing
+import Reports
 import Statistics
 
 struct DetectorCommand: AsyncParsableCommand {

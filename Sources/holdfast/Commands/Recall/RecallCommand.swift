@@ -137,6 +137,12 @@ struct Orderer {
         guard options.finding.isEmpty else {
             throw Failure(.failed, "\(id) was opened for its findings already. Open another recall for another one.")
         }
+        guard options.kind == nil, options.reasonKind == nil, options.checks == nil, options.awareAt == nil else {
+            throw Failure(
+                .failed,
+                "\(id) keeps the kind, the checks and the moment that it was opened with. Leave out --kind, --reason-kind, --checks and --aware-at."
+            )
+        }
         var order = seen.order
         order.recallClass = options.recallClass ?? order.recallClass
         order.depth = options.depth ?? max(order.depth, order.recallClass.usualDepth)
@@ -148,7 +154,8 @@ struct Orderer {
             reason: options.reason,
             evidence: try Recaller.evidence(options.evidence),
             recallClass: order.recallClass,
-            depth: order.depth
+            depth: order.depth,
+            notice: options.notice
         )
         if options.dryRun {
             _ = try recaller.desk.tried(id, [move], in: try recaller.ledger.refresh(), under: settings)

@@ -98,11 +98,11 @@ struct OrderOptions: ParsableArguments {
     )
     var depth: RecallDepth?
 
-    @Option(help: "correction, withdrawal, recall or retirement.")
-    var kind: RecallKind = .recall
+    @Option(help: "correction, withdrawal, recall or retirement. Default: recall.")
+    var kind: RecallKind?
 
-    @Option(help: "safety, availability or legal.")
-    var reasonKind: RecallReason = .safety
+    @Option(help: "safety, availability or legal. Default: safety.")
+    var reasonKind: RecallReason?
 
     @Option(
         help:
@@ -156,8 +156,8 @@ struct OrderOptions: ParsableArguments {
             slice: slice,
             recallClass: recallClass ?? .two,
             depth: depth,
-            kind: kind,
-            reason: reasonKind,
+            kind: kind ?? .recall,
+            reason: reasonKind ?? .safety,
             checks: checks,
             notice: notice,
             findings: finding

@@ -2,9 +2,9 @@
 /// there as a mark. What has a meaning in ordinary writing stays, the joiners of Indic scripts and emoji among it.
 ///
 /// What comes out holds only characters that XML 1.0 (§2.2) allows.
-enum VisibleText {
+package enum VisibleText {
     /// - Parameter most: characters (scalars) of the text that are shown; how many are left out is said behind them.
-    static func of(_ text: String, most: Int = .max) -> String {
+    package static func of(_ text: String, most: Int = .max) -> String {
         let scalars = text.unicodeScalars
         let end = scalars.index(scalars.startIndex, offsetBy: most, limitedBy: scalars.endIndex) ?? scalars.endIndex
         let left = scalars.distance(from: end, to: scalars.endIndex)

@@ -1,7 +1,6 @@
+import Reports
 import Statistics
 import Testing
-
-@testable import Probing
 
 @Suite struct RateTextTests {
     @Test(arguments: [
@@ -24,18 +23,5 @@ import Testing
     @Test(arguments: [(0.9, "90 %"), (0.95, "95 %"), (0.975, "97.5 %"), (0.999, "99.9 %")])
     func `a confidence has as many digits as it needs`(level: Double, text: String) throws {
         #expect(RateText.level(try #require(Confidence(level))) == text)
-    }
-
-    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-12_345, "-12,345")])
-    func `large numbers have groups`(number: Int, text: String) {
-        #expect(RunReport.grouped(number) == text)
-    }
-
-    @Test(
-        arguments: [(900, "0 s"), (59_000, "59 s"), (192_500, "3 min 12 s"), (7_260_000, "2 h 1 min")]
-            as [(UInt64, String)]
-    )
-    func `durations are read at a glance`(milliseconds: UInt64, text: String) {
-        #expect(RunReport.duration(milliseconds) == text)
     }
 }

@@ -1,7 +1,7 @@
 /// The style sheet of the HTML report: fonts of the system, figures of one width, and one scale of heat for each of light
 /// and dark, in which every text keeps a contrast of at least 4.5 to 1 (WCAG 2.2, AA). Paper is always light.
-enum ReportStyle {
-    static let sheet = colours + page + tables + print
+package enum ReportStyle {
+    package static let sheet = colours + page + tables + print
 
     private static let colours = """
         :root { color-scheme: light dark;
@@ -61,11 +61,12 @@ enum ReportStyle {
         caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         th, td { padding: .6rem .75rem; text-align: left; vertical-align: top; }
         th { font-weight: 600; }
-        .packs th, .packs td, .probes th, .probes td { border-bottom: 1px solid var(--line); }
+        .packs th, .packs td, .probes th, .probes td, .plain th, .plain td { border-bottom: 1px solid var(--line); }
         thead th { color: var(--muted); font-weight: 600; vertical-align: bottom; }
         th:first-child, td:first-child { padding-left: 0; position: sticky; left: 0; background: var(--paper); }
         tbody th { min-width: 9rem; font-weight: 400; }
         .packs tbody b { font-weight: 600; }
+        .plain th, .plain td { min-width: 6.5rem; }
         .packs td:nth-child(n+3):nth-child(-n+6), .packs th:nth-child(n+3):nth-child(-n+6),
         .probes td:nth-child(3), .probes th:nth-child(3) { text-align: right; }
         .why, .packs .n, .probes .n { display: block; font-size: .8125rem; }
@@ -109,7 +110,7 @@ enum ReportStyle {
           th:first-child, td:first-child { position: static; }
           table { font-size: 8pt; }
           th, td { padding: 1.4mm 1.6mm; }
-          tbody th, .rate, .heat tbody td, .packs td:nth-child(n+7) { min-width: 0; }
+          tbody th, .plain th, .plain td, .rate, .heat tbody td, .packs td:nth-child(n+7) { min-width: 0; }
           .heat { margin-left: 0; border-spacing: .5mm; } .heat th, .heat td { padding: 1mm 1.2mm; }
           .heat .interval, .heat td .n { display: inline; }
           .heat { width: 100%; } .heat tbody td { width: auto; } .heat tbody th { width: 26mm; }

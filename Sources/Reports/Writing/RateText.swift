@@ -4,7 +4,7 @@ package import Statistics
 /// Rates in words, with as many digits as their interval bears out.
 package enum RateText {
     /// `12.3 %`.
-    static func point(_ estimate: Estimate) -> String {
+    package static func point(_ estimate: Estimate) -> String {
         percent(estimate.point, decimals: decimals(estimate.interval)) + " %"
     }
 
@@ -36,19 +36,19 @@ package enum RateText {
     }
 
     /// `12.3 % (95 % interval 9.0–17.1 %, n = 84)`.
-    static func whole(_ estimate: Estimate) -> String {
+    package static func whole(_ estimate: Estimate) -> String {
         "\(point(estimate)) (\(level(estimate.confidence)) interval \(interval(estimate)), n = \(estimate.scored))"
     }
 
     /// `95 %`, `99.9 %`.
-    static func level(_ confidence: Confidence) -> String {
+    package static func level(_ confidence: Confidence) -> String {
         let hundredths = confidence.level * 100
         let places = (0..<4).first { abs(hundredths * powers[$0] - (hundredths * powers[$0]).rounded()) < 1e-6 }
         return fixed(hundredths, places ?? 4) + " %"
     }
 
     /// `clustered Wilson`.
-    static func name(_ estimator: Estimator) -> String {
+    package static func name(_ estimator: Estimator) -> String {
         switch estimator {
         case .wilson: "Wilson"
         case .clopperPearson: "Clopper–Pearson"
@@ -61,7 +61,7 @@ package enum RateText {
     }
 
     /// Digits and a point, rounded: `fixed(3.14159, 2)` is `3.14`. For values from 0 to a billion.
-    static func fixed(_ value: Double, _ decimals: Int) -> String {
+    package static func fixed(_ value: Double, _ decimals: Int) -> String {
         let scaled = Int((value * powers[decimals]).rounded())
         guard decimals > 0 else { return String(scaled) }
         let scale = Int(powers[decimals])

@@ -1,6 +1,5 @@
+import Reports
 import Testing
-
-@testable import Probing
 
 @Suite struct MarkupTests {
     @Test(arguments: [
