@@ -176,7 +176,8 @@ let package = Package(
             name: "holdfast",
             dependencies: [
                 "Access", "Console", "Control", "Dialects", "Domain", "JSON", "Journal", "Ledger",
-                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Reports", "Routing", "Settings", "Statistics",
+                "Notifications", "Probing", "Recalls", "Rehearsal", "Relay", "Reports", "Routing", "Settings",
+                "Statistics",
                 "Storage", "Telemetry",
                 .argumentParser, .crypto, .grdb, .lifecycle, .logging, .nioCore, .unixSignals,
             ]

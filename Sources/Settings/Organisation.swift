@@ -29,7 +29,8 @@ extension DocumentReader {
     private static func isWebAddress(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty && !rest.hasPrefix("/") && !text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "<" })
+        return !rest.isEmpty && !rest.hasPrefix("/")
+            && !text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "<" })
     }
 }
 

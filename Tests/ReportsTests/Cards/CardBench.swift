@@ -2,6 +2,7 @@ import Control
 import Domain
 import Reports
 import Settings
+import Testing
 
 /// A route of two models, one of them recalled and mended, and the events that say so. Every private field bears a mark.
 struct CardBench {
@@ -34,8 +35,9 @@ struct CardBench {
         try SettingsLoader.load(text: text, file: "f.yaml", folder: "/tmp", home: "/home/me")
     }
 
-    init(_ events: [ControlEvent] = story()) throws {
-        self.events = events
+    init(_ events: [ControlEvent]? = nil) throws {
+        let pattern = try #require(LineagePattern("acme/opal"))
+        self.events = events ?? Self.story(of: pattern)
         settings = try Self.load(Self.settingsText)
     }
 
@@ -91,9 +93,10 @@ struct CardBench {
 
     // MARK: The story
 
-    static func story() -> [ControlEvent] {
+    /// - Parameter pattern: what is recalled.
+    static func story(of pattern: LineagePattern) -> [ControlEvent] {
         let order = RecallOrder(
-            LineagePattern("acme/opal") ?? LineagePattern(Lineage("acme/opal")!),
+            pattern,
             slice: RecallSlice([.model: ["opal-\(mark)"], .tenant: ["tenant-\(mark)"], .dialect: ["messages"]]),
             notice: "Gives | <b>secrets</b> away.",
             findings: ["HF-FD-2026-0001"]
