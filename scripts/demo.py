@@ -369,11 +369,12 @@ def books(gateway: Gateway) -> None:
 
 def documents(gateway: Gateway) -> None:
     say("\n7. What the public may read, made from the evidence:")
-    for subject, name in (("desk", "desk"), ("demo-bank/teller", "teller")):
-        for form, ending in (("html", "html"), ("markdown", "md"), ("cyclonedx", "cdx.json")):
-            path = gateway.folder / f"{name}.{ending}"
-            gateway.run("card", subject, "--format", form, "-o", str(path))
-            say(f"   {path}")
+    folder = gateway.folder / "public"
+    say("   " + gateway.run("publish", str(folder)).strip())
+    for path in sorted((folder / "cards").glob("*.html")):
+        say(f"   {path}")
+    page = (folder / "index.html").read_text()
+    check("the status page tells of the recall", "HF-RC-" in page and "It serves again." in page)
     card = json.loads(gateway.run("card", "desk", "--format", "json"))
     entries = [part["ledger_index"] for part in card["certificates"] + card["findings"] + card["recalls"]]
     ids = [part["id"] for part in card["certificates"] + card["findings"] + card["recalls"]]

@@ -50,7 +50,7 @@ struct Holdfast: AsyncParsableCommand {
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
             BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
             ProbeCommand.self, CertifyCommand.self, FindingsCommand.self, FingerprintCommand.self, PlanCommand.self,
-            WatchCommand.self, CardCommand.self,
+            WatchCommand.self, CardCommand.self, PublishCommand.self,
             PackCommand.self, DetectorCommand.self, LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,

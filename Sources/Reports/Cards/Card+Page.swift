@@ -186,7 +186,7 @@ extension Card {
         return Page.Section(
             "recalls",
             "Recalls",
-            [rows.isEmpty ? .text("None.") : .table(.init("Recalls", heads, rows))]
+            [rows.isEmpty ? .text("None.") : .table(.init("Each recall", heads, rows))]
         )
     }
 

@@ -56,15 +56,25 @@ package struct Card: Sendable, Equatable {
         /// A model of Holdfast's own, for practice: whatever it says is no real answer.
         package var isRehearsal: Bool
         package var region: String?
+        /// It holds what the route asks for, which asks for something.
+        package var isCertified: Bool
         /// `serves`, `fallback 1`, or `does not serve`.
         package var place: String
         /// Why, in words: a certificate, a recall; empty: nothing is to be said.
         package var because: String
 
-        package init(lineage: String, isRehearsal: Bool, region: String?, place: String, because: String) {
+        package init(
+            lineage: String,
+            isRehearsal: Bool,
+            region: String?,
+            isCertified: Bool,
+            place: String,
+            because: String
+        ) {
             self.lineage = lineage
             self.isRehearsal = isRehearsal
             self.region = region
+            self.isCertified = isCertified
             self.place = place
             self.because = because
         }

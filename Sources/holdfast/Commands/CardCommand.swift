@@ -39,7 +39,7 @@ struct CardCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             if let output { try FileOutput.checkFolder(of: output) }
-            let cards = try CardSource(try source.load().settings)
+            let cards = try EvidenceSource(try source.load().settings)
             guard let card = try cards.card(subject) else {
                 throw Failure(
                     .failed,

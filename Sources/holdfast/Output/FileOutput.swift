@@ -40,6 +40,16 @@ enum FileOutput {
         }
     }
 
+    static func writeMakingFolders(_ bytes: [UInt8], to path: String) throws {
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(.failed, "The folder \(parent.path) cannot be created. Choose another.")
+        }
+        try write(bytes, to: path)
+    }
+
     /// In the place of the file at once, and at no moment readable for others.
     private static func replacePrivately(_ bytes: [UInt8], _ path: String) throws {
         let new = "\(path).\(UUID().uuidString).new"

@@ -75,6 +75,7 @@ struct CardBench {
                 lineage: $0.lineage.description,
                 isRehearsal: false,
                 region: $0.region,
+                isCertified: true,
                 place: "serves",
                 because: ""
             )

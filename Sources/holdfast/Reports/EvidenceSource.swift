@@ -1,6 +1,7 @@
 import Control
 import Domain
 import Journal
+import Ledger
 import Probing
 import Relay
 import Reports
@@ -8,18 +9,22 @@ import Routing
 import Settings
 import Storage
 
-/// What a card is read from: the state folder as it lies there, whether a server runs from it or not.
-struct CardSource {
+/// What cards and the status page are read from: the state folder as it lies there, whether a server runs from it or not.
+struct EvidenceSource {
     private let settings: Settings
     private let state: ControlState
     private let origin: String?
+    private let signed: Int
+    /// When the ledger's first entry was made.
+    private let since: UInt64?
     private let reader: JournalReader?
     private let snapshot: Snapshot
     private let maker: CardMaker
+    private let standing: (Model, Policy) -> GateState.Standing
     private let now = WallClock.system.milliseconds()
 
     /// So many days of traffic are counted, today among them.
-    private static let days: UInt64 = 90
+    private static let days = UInt64(StatusMaker.days)
     private static let dayMilliseconds: UInt64 = 86_400_000
 
     init(_ settings: Settings) throws {
@@ -28,12 +33,17 @@ struct CardSource {
         let ledger = try folder.map { try Desk.ledger($0) }
         let state = try ledger?.refresh() ?? ControlState()
         self.state = state
-        origin = try ledger?.log.head().origin
+        let head = try ledger?.log.head()
+        (origin, signed) = (head?.origin, head?.signed ?? 0)
+        since = try ledger?.events(0..<1).first?.entry.recordedAt
         reader = folder == nil ? nil : try? JournalFilter.reader(settings.state)
         snapshot = Assembly.offlineSnapshot(settings, state)
         let shelf = PackShelf(settings)
         let hashes = shelf.policyHashes(settings.policies)
         let now = now
+        standing = { model, policy in
+            state.gate.standing(of: model.candidate, under: policy.name, hash: hashes[policy.name] ?? "", now: now)
+        }
         maker = CardMaker(
             settings,
             state,
@@ -42,9 +52,7 @@ struct CardSource {
                     .init(id: $0.id, title: $0.title, languages: $0.languages, isBuiltIn: shelf.isBuiltIn(name))
                 }
             },
-            standing: { model, policy in
-                state.gate.standing(of: model.candidate, under: policy.name, hash: hashes[policy.name] ?? "", now: now)
-            }
+            standing: standing
         )
     }
 
@@ -55,12 +63,19 @@ struct CardSource {
 
     /// - Parameter name: a route's, or a lineage. Where both are called so, the route.
     /// - Returns: nil where there is neither.
-    func card(_ name: String) throws -> Card? {
-        if let route = settings.routes.first(where: { $0.name == name }) {
+    func card(_ name: String) throws -> Card? { try card(name, as: .route) ?? card(name, as: .lineage) }
+
+    func card(_ name: String, as kind: StatusBoard.Kind) throws -> Card? {
+        switch kind {
+        case .route:
+            guard let route = settings.routes.first(where: { $0.name == name }) else { return nil }
             let models = route.serve.compactMap { name in settings.models.first { $0.name == name } }
-            return make(.route(name), models, serving: serving(route.name, models), traffic: try traffic(route: name))
+            return make(.route(name), models, serving: serving(name, models), traffic: try traffic(route: name))
+        case .lineage: return Lineage(name).flatMap { card(of: $0) }
         }
-        guard let lineage = Lineage(name) else { return nil }
+    }
+
+    private func card(of lineage: Lineage) -> Card? {
         let models = settings.models.filter { LineagePattern(lineage).matches($0.lineage) }
         guard !models.isEmpty else { return nil }
         let serving = settings.routes.flatMap { route in
@@ -105,10 +120,19 @@ struct CardSource {
                 lineage: model.lineage.description,
                 isRehearsal: settings.providers.first { $0.name == model.provider }?.kind == .rehearsal,
                 region: model.region,
+                isCertified: isCertified(model, for: route),
                 place: place.map { $0 == 0 ? "serves" : "fallback \($0)" } ?? "does not serve",
                 because: Self.because(line)
             )
         }
+    }
+
+    private func isCertified(_ model: Model, for route: String) -> Bool {
+        guard let policy = settings.routes.first(where: { $0.name == route })?.requirement?.policy,
+            let rule = settings.policies.first(where: { $0.name == policy })
+        else { return false }
+        if case .valid = standing(model, rule) { return true }
+        return false
     }
 
     /// Nothing of how this installation reaches its models.
@@ -134,8 +158,7 @@ struct CardSource {
         guard let reader else { return nil }
         var filter = JournalReader.Filter()
         filter.route = route
-        let first = (now / Self.dayMilliseconds) * Self.dayMilliseconds - (Self.days - 1) * Self.dayMilliseconds
-        filter.since = first
+        filter.since = firstDay
         let report = try UsageReport(reader, filter, by: .day)
         guard let from = report.lines.first?.name, let to = report.lines.last?.name else { return nil }
         return Card.Traffic(
@@ -143,6 +166,35 @@ struct CardSource {
             to: to,
             requests: report.lines.reduce(0) { $0 + $1.requests },
             failures: report.lines.reduce(0) { $0 + $1.failures }
+        )
+    }
+
+    /// The begin of the first day that counts.
+    private var firstDay: UInt64 { (now / Self.dayMilliseconds - Self.days + 1) * Self.dayMilliseconds }
+
+    // MARK: The status page
+
+    /// - Parameter address: where it will be found; nil: nobody said.
+    func board(address: String?) throws -> StatusBoard {
+        var traffic: [String: [String: StatusMaker.Count]] = [:]
+        for route in settings.routes {
+            guard let reader else { break }
+            var filter = JournalReader.Filter()
+            filter.route = route.name
+            filter.since = firstDay
+            for line in try UsageReport(reader, filter, by: .day).lines {
+                traffic[route.name, default: [:]][line.name] = .init(requests: line.requests, failures: line.failures)
+            }
+        }
+        return StatusMaker(settings, state, since: since, now: now).board(
+            serving: Dictionary(
+                settings.routes.map { ($0.name, serving($0.name, settings.models)) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            traffic: traffic,
+            ledger: .init(origin: origin, size: state.epoch),
+            signed: UInt64(signed),
+            address: address
         )
     }
 }

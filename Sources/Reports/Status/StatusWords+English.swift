@@ -1,0 +1,58 @@
+import Control
+
+extension StatusWords {
+    package static let english = StatusWords(
+        language: "en",
+        languageName: "English",
+        status: "Status",
+        overall: [
+            .operational: "All systems operational", .degraded: "Some systems are served by a lesser substitute",
+            .partial: "A model is held back", .major: "A route is not served",
+        ],
+        levels: [
+            .operational: "Operational", .degraded: "Degraded", .partial: "Partial outage", .major: "Major outage",
+        ],
+        routes: "Routes",
+        models: "Models",
+        openRecalls: "Open recalls",
+        pastRecalls: "Past recalls",
+        none: "None.",
+        servedBy: "Served by",
+        nobody: "nobody",
+        evidence: "Newest certificate",
+        noEvidence: "not measured",
+        drill: "Last drill",
+        passed: "passed",
+        failed: "failed",
+        card: "Card",
+        answered: "%1 of %2 requests were answered in 90 days.",
+        noRequests: "No requests in 90 days.",
+        bar: "90 days, from %1 to %2",
+        days: "Days that were not operational",
+        noData: "no requests",
+        recall: "Recall",
+        recallClass: "Class %1",
+        wholeUse: "all of its use",
+        partUse: "a part of its use",
+        substitute: "Served instead by",
+        steps: [
+            .signal: "Something was noticed.", .held: "Held back until a person decides.", .declared: "Recalled.",
+            .executing: "In force.", .contained: "Checked: nothing reaches the model.",
+            .correcting: "It is being mended.",
+            .recertifying: "It is being tried again.", .reinstating: "It returns.", .clear: "It serves again.",
+            .retired: "It will not serve again.", .dismissed: "Released: nothing had to be done.",
+            .closed: "The file is closed.",
+        ],
+        share: "To %1 percent of conversations.",
+        checked: "%1 of %2 paths were probed; %3 requests reached the model.",
+        effect: "Everywhere within %1 ms of the order.",
+        entry: "ledger entry",
+        ledger: "Ledger",
+        ledgerSize: "%1 entries of %2.",
+        signed: "%1 of them are signed.",
+        subscribe: "Subscribe",
+        contact: "Contact",
+        made: "Made at",
+        rehearsal: "a rehearsal model: its answers are no real ones"
+    )
+}

@@ -1,0 +1,55 @@
+import Control
+
+extension StatusWords {
+    /// Not reviewed by native speakers.
+    package static let hindi = StatusWords(
+        language: "hi",
+        languageName: "हिन्दी",
+        status: "स्थिति",
+        overall: [
+            .operational: "सभी सेवाएँ सामान्य हैं", .degraded: "कुछ सेवाएँ सीमित विकल्प से चल रही हैं",
+            .partial: "एक मॉडल रोका गया है", .major: "एक सेवा उपलब्ध नहीं है",
+        ],
+        levels: [.operational: "सामान्य", .degraded: "सीमित", .partial: "आंशिक रुकावट", .major: "बड़ी रुकावट"],
+        routes: "सेवाएँ",
+        models: "मॉडल",
+        openRecalls: "जारी वापसी आदेश",
+        pastRecalls: "पुराने वापसी आदेश",
+        none: "कोई नहीं।",
+        servedBy: "उत्तर देने वाला मॉडल",
+        nobody: "कोई नहीं",
+        evidence: "नवीनतम प्रमाणपत्र",
+        noEvidence: "मापा नहीं गया",
+        drill: "पिछला अभ्यास",
+        passed: "सफल",
+        failed: "असफल",
+        card: "विवरण पत्र",
+        answered: "90 दिनों में %2 में से %1 अनुरोधों का उत्तर दिया गया।",
+        noRequests: "90 दिनों में कोई अनुरोध नहीं आया।",
+        bar: "90 दिन, %1 से %2 तक",
+        days: "जिन दिनों सेवा सामान्य नहीं थी",
+        noData: "कोई अनुरोध नहीं",
+        recall: "वापसी आदेश",
+        recallClass: "श्रेणी %1",
+        wholeUse: "पूरा उपयोग",
+        partUse: "उपयोग का एक भाग",
+        substitute: "इसके स्थान पर",
+        steps: [
+            .signal: "कुछ देखा गया।", .held: "किसी व्यक्ति के निर्णय तक रोका गया।", .declared: "वापस लिया गया।",
+            .executing: "आदेश लागू है।", .contained: "जाँच हुई: मॉडल तक कुछ नहीं पहुँचता।", .correcting: "सुधारा जा रहा है।",
+            .recertifying: "फिर से परखा जा रहा है।", .reinstating: "लौट रहा है।", .clear: "फिर से सेवा में है।",
+            .retired: "अब सेवा में नहीं लौटेगा।", .dismissed: "छोड़ा गया: कुछ करना आवश्यक नहीं था।", .closed: "फ़ाइल बंद है।",
+        ],
+        share: "%1 प्रतिशत बातचीत के लिए।",
+        checked: "%2 में से %1 मार्ग जाँचे गए; %3 अनुरोध मॉडल तक पहुँचे।",
+        effect: "आदेश के %1 मिलीसेकंड के भीतर हर जगह लागू।",
+        entry: "बही की प्रविष्टि",
+        ledger: "बही",
+        ledgerSize: "%2 की %1 प्रविष्टियाँ।",
+        signed: "इनमें से %1 हस्ताक्षरित हैं।",
+        subscribe: "सूचना पाएँ",
+        contact: "संपर्क",
+        made: "बनाया गया",
+        rehearsal: "अभ्यास मॉडल: इसके उत्तर वास्तविक नहीं हैं"
+    )
+}
