@@ -27,30 +27,69 @@ package struct Behaviour: Sendable, Equatable {
     ]
     private static let mostTokens = 48
 
-    /// nil: it does not answer.
-    package static func look(at target: ProbeTarget, times: Int) async -> Behaviour? {
-        var seen = Behaviour(answers: [], models: [], builds: [])
+    /// What asking it came to.
+    package struct Look: Sendable {
+        /// nil: nobody answered. Without any answers: somebody did, and said nothing that counts.
+        package var seen: Behaviour?
+        package var spent: Spent
+    }
+
+    /// What counts is an answer: in words, ended by itself, and to the question. A text that comes to more than one question
+    /// answers none of them: so an error page, a quota that is used up, or a refusal is no behaviour, and no other model.
+    ///
+    /// - Parameter ceilings: the rest is not asked where one is reached.
+    package static func look(at target: ProbeTarget, times: Int, within ceilings: RunPlan.Ceilings = .init()) async
+        -> Look
+    {
+        var look = Look(seen: nil, spent: Spent())
+        var texts: [[String]] = []
         for question in questions {
-            var digests: [String] = []
-            for _ in 0..<times {
-                let request = ChatRequest(
-                    model: target.name,
-                    script: Script(opening: [], says: [question]),
-                    answers: [],
-                    mostTokens: mostTokens,
-                    temperature: "0"
-                )
-                // What says nothing is no behaviour: an outage must not look like another model.
-                guard case .answered(let answer, let observed) = await target.ask(request.bytes),
-                    answer.text.contains(where: { !$0.isWhitespace })
-                else { continue }
-                digests.append(String(Hex.text(SHA256.hash(data: Array(answer.text.utf8))).prefix(16)))
-                if let model = observed.model, !seen.models.contains(model) { seen.models.append(model) }
-                if let build = observed.build, !seen.builds.contains(build) { seen.builds.append(build) }
+            var answers: [String] = []
+            for _ in 0..<times where look.spent.reached(ceilings, today: Spent()) == nil {
+                if let answer = await ask(question, target, &look) { answers.append(answer) }
             }
-            seen.answers.append(digests)
+            texts.append(answers)
         }
-        return seen.answers.allSatisfy(\.isEmpty) ? nil : seen
+        let gists = texts.map { Set($0.map(gist)) }
+        let counts = Dictionary(gists.flatMap { $0.map { ($0, 1) } }, uniquingKeysWith: +)
+        look.seen?.answers = texts.map { $0.filter { counts[gist($0)] == 1 }.map(digest) }
+        return look
+    }
+
+    /// - Returns: its text; nil: it says nothing, or was cut, withheld or refused.
+    private static func ask(_ question: String, _ target: ProbeTarget, _ look: inout Look) async -> String? {
+        let request = ChatRequest(
+            model: target.name,
+            script: Script(opening: [], says: [question]),
+            answers: [],
+            mostTokens: mostTokens,
+            temperature: "0"
+        ).bytes
+        switch await target.ask(request) {
+        case .failed(_, let observed, _):
+            look.spent.add(observed, sent: 0, answered: 0)
+            return nil
+        case .answered(let answer, let observed):
+            look.spent.add(observed, sent: request.count, answered: answer.byteCount)
+            // What says nothing does not say who it is either: an outage must not look like another model.
+            guard answer.text.contains(where: { !$0.isWhitespace }) else { return nil }
+            var seen = look.seen ?? Behaviour(answers: [], models: [], builds: [])
+            if let model = observed.model, !seen.models.contains(model) { seen.models.append(model) }
+            if let build = observed.build, !seen.builds.contains(build) { seen.builds.append(build) }
+            look.seen = seen
+            return answer.ending == .finished && answer.toolCalls.isEmpty ? answer.text : nil
+        }
+    }
+
+    /// An answer without the words that hold numbers, for errors name times and requests; all of one that has no others.
+    private static func gist(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        let plain = words.filter { !$0.contains(where: \.isNumber) }
+        return (plain.isEmpty ? words : plain).joined(separator: " ")
+    }
+
+    private static func digest(_ text: String) -> String {
+        String(Hex.text(SHA256.hash(data: Array(text.utf8))).prefix(16))
     }
 
     package struct Comparison: Sendable, Equatable {
@@ -71,8 +110,7 @@ package struct Behaviour: Sendable, Equatable {
     package func compared(with before: Behaviour) -> Comparison {
         var probabilities: [Double] = []
         for (old, new) in zip(before.answers, answers) where !old.isEmpty && !new.isEmpty {
-            let counts = Dictionary(old.map { ($0, 1) }, uniquingKeysWith: +)
-            guard let usual = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { continue }
+            guard let usual = Self.usual(old) else { continue }
             probabilities.append(
                 FisherExact.probability(
                     Count(hits: old.count { $0 == usual }, of: old.count),
@@ -83,6 +121,30 @@ package struct Behaviour: Sendable, Equatable {
         // Fisher's way of one answer to many questions: what all of them say together.
         let together = FisherExact.combined(probabilities)
         return Comparison(probability: together, questions: probabilities.count)
+    }
+
+    /// Whether one model may have shown both: what was answered most comes again to at least half of the questions that both
+    /// answer. What changes from one asking to the next, such as the text of an error, shows nobody.
+    package func isLike(_ other: Behaviour) -> Bool {
+        let both = zip(other.answers, answers).filter { !$0.isEmpty && !$1.isEmpty }
+        let again = both.count { old, new in Self.usual(old).map(new.contains) ?? false }
+        return !both.isEmpty && again * 2 >= both.count
+    }
+
+    private static func usual(_ answers: [String]) -> String? {
+        Dictionary(answers.map { ($0, 1) }, uniquingKeysWith: +)
+            .max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+
+    /// Questions with an answer that counts.
+    package var answered: Int { answers.count { !$0.isEmpty } }
+
+    /// With what was answered before to questions that are without an answer now.
+    func filled(from before: Behaviour) -> Behaviour {
+        guard before.answers.count == answers.count else { return self }
+        var filled = self
+        filled.answers = zip(answers, before.answers).map { $0.isEmpty ? $1 : $0 }
+        return filled
     }
 
     // MARK: As text

@@ -184,7 +184,7 @@ package struct ProbeStore: Sendable {
 
     private static let day: UInt64 = 86_400_000
 
-    private static func charge(_ spent: Spent, _ now: UInt64, _ database: Database) throws {
+    static func charge(_ spent: Spent, _ now: UInt64, _ database: Database) throws {
         guard spent != Spent() else { return }
         let before = try Self.spent(on: now / day, database)
         let after = Spent(tokens: before.tokens + spent.tokens, money: before.money + spent.money)

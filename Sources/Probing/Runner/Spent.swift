@@ -15,6 +15,18 @@ package struct Spent: Sendable, Equatable {
         if let cost = outcome.cost { money = money + cost }
     }
 
+    /// One request.
+    ///
+    /// - Parameters:
+    ///   - sent: bytes; a target that tells no usage is charged by them, as callers are.
+    ///   - answered: bytes.
+    mutating func add(_ observed: ProbeTarget.Observed, sent: Int, answered: Int) {
+        tokens += (observed.usage.input ?? Self.tokens(in: sent)) + (observed.usage.output ?? Self.tokens(in: answered))
+        if let cost = observed.cost { money = money + cost }
+    }
+
+    static func tokens(in bytes: Int) -> Int { (bytes + 3) / 4 }
+
     package static func + (one: Spent, other: Spent) -> Spent {
         Spent(tokens: one.tokens + other.tokens, money: one.money + other.money)
     }

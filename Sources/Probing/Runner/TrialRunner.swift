@@ -72,13 +72,11 @@ extension Trial.Outcome {
     ///   - answered: bytes.
     fileprivate mutating func add(_ observed: ProbeTarget.Observed, sent: Int, answered: Int) {
         requests += 1
-        inputTokens += observed.usage.input ?? Self.tokens(in: sent)
-        outputTokens += observed.usage.output ?? Self.tokens(in: answered)
+        inputTokens += observed.usage.input ?? Spent.tokens(in: sent)
+        outputTokens += observed.usage.output ?? Spent.tokens(in: answered)
         if let more = observed.cost { cost = cost.map { $0 + more } ?? more }
         model = observed.model ?? model
         build = observed.build ?? build
         microseconds += observed.microseconds
     }
-
-    private static func tokens(in bytes: Int) -> Int { (bytes + 3) / 4 }
 }

@@ -31,11 +31,17 @@ extension ProbeStore {
 
     /// Keeps a trial and what is known after it, both or neither; so a trial counts once, whenever the process dies.
     ///
-    /// - Parameter outcome: with the run that it is kept under; nil: nothing was tried.
-    package func keep(_ outcome: (Trial.Outcome, run: String)?, _ states: [(WatchKey, String)], now: UInt64)
-        async throws
-    {
+    /// - Parameters:
+    ///   - outcome: with the run that it is kept under; nil: nothing was tried.
+    ///   - spent: what is charged to the day beside it.
+    package func keep(
+        _ outcome: (Trial.Outcome, run: String)?,
+        _ states: [(WatchKey, String)],
+        spent: Spent = Spent(),
+        now: UInt64
+    ) async throws {
         try await write { database in
+            try Self.charge(spent, now, database)
             if let (outcome, run) = outcome { try Self.keep([outcome], of: run, now, database) }
             for (key, value) in states {
                 try database.execute(

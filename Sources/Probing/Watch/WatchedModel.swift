@@ -10,6 +10,10 @@ package struct WatchedModel: Sendable, Equatable {
     /// Names and builds that answered when it was last asked, sorted.
     package var names: [String] = []
     package var builds: [String] = []
+    /// It answered otherwise than the model that was certified, and that was not yet seen twice; nil: it did not.
+    package private(set) var sight: IdentityCheck.Sight?
+    /// When it is asked once more for that, Unix milliseconds; nil: with the day's questions.
+    package private(set) var asksAgainAt: UInt64?
     /// What has to be looked at closely, oldest first.
     package private(set) var triggers: [WatchTrigger] = []
     /// Probes that hit and did not hit again, and when; a chance hit is not looked at again so soon.
@@ -42,6 +46,27 @@ package struct WatchedModel: Sendable, Equatable {
         case .unscored, .error: recent.append(false)
         }
         recent.removeFirst(max(0, recent.count - Self.window))
+    }
+
+    // MARK: Who it is
+
+    /// Takes up what asking it came to.
+    ///
+    /// - Returns: whether it answers otherwise for the first time.
+    mutating func sees(_ found: IdentityCheck.Found, now: UInt64) -> Bool {
+        if let again = asksAgainAt, now >= again { asksAgainAt = nil }
+        guard found.isFirstSight else {
+            if !found.cannotBeTold { (sight, asksAgainAt) = (nil, nil) }
+            return false
+        }
+        let new = IdentityCheck.Sight(behaviour: found.seen, at: now)
+        guard let before = sight, !WatchTimetable.begins(after: before.at, now: now) else {
+            (sight, asksAgainAt) = (new, now + IdentityCheck.apart)
+            return true
+        }
+        // Asked so soon for another reason it shows nothing new; later, it was another behaviour again.
+        if now >= before.at + IdentityCheck.apart { sight = new }
+        return false
     }
 
     // MARK: What has to be looked at
@@ -98,6 +123,8 @@ package struct WatchedModel: Sendable, Equatable {
             ("looked_at", lookedAt.map { .string(String($0)) }),
             ("names", .array(names.map { .string($0) })),
             ("builds", .array(builds.map { .string($0) })),
+            ("sight", sight.map { .array([.string(String($0.at)), .string($0.behaviour.text)]) }),
+            ("asks_again_at", asksAgainAt.map { .string(String($0)) }),
             ("triggers", .array(triggers.map(\.json))),
             (
                 "chances",
@@ -119,6 +146,12 @@ package struct WatchedModel: Sendable, Equatable {
         lookedAt = value["looked_at"]?.string.flatMap { UInt64($0) }
         names = value["names"]?.elements?.compactMap(\.string) ?? []
         builds = value["builds"]?.elements?.compactMap(\.string) ?? []
+        if let pair = value["sight"]?.elements, pair.count == 2, let at = pair[0].string.flatMap({ UInt64($0) }),
+            let behaviour = pair[1].string.flatMap({ Behaviour(text: $0) })
+        {
+            sight = IdentityCheck.Sight(behaviour: behaviour, at: at)
+        }
+        asksAgainAt = value["asks_again_at"]?.string.flatMap { UInt64($0) }
         triggers = value["triggers"]?.elements?.compactMap { WatchTrigger($0) } ?? []
         for pair in value["chances"]?.elements ?? [] {
             guard let pair = pair.elements, pair.count == 2, let probe = pair[0].string,

@@ -56,7 +56,9 @@ extension Watcher {
         let seed = try await installation()
         let questions = WatchTimetable(named: place.model, perDay: 1, seed: seed)
         guard let lookedAt = known.lookedAt, !WatchTimetable.begins(after: lookedAt, now: now) else { return .identity }
-        if questions.due(after: lookedAt, now: now) != nil { return .identity }
+        if questions.due(after: lookedAt, now: now) != nil || known.asksAgainAt.map({ now >= $0 }) ?? false {
+            return .identity
+        }
         var usage = try usage(place)
         guard usage.probes(at: now) < entry.watching.probesPerDay else { return nil }
         if try hasNewPack(entry, target(model, state)) { return .trial(slot: nil) }

@@ -2,15 +2,15 @@ import Control
 import Domain
 import Settings
 
-/// Who a model is, once a day and whenever it calls itself otherwise.
+/// Who a model is, once a day, whenever it calls itself otherwise, and again after it answered otherwise.
 extension Watcher {
     /// How often each question is asked.
     private static let askings = 3
 
     func identify(_ place: WatchPlace) async throws {
         let state = try gate.refresh()
-        guard let model = world.settings().models.first(where: { $0.name == place.model }),
-            let policy = try plan(state)[place]?.policy
+        let plan = try plan(state)
+        guard let model = world.settings().models.first(where: { $0.name == place.model }), let entry = plan[place]
         else { return }
         let check = IdentityCheck(
             model: model.name,
@@ -20,17 +20,27 @@ extension Watcher {
             store: store,
             now: world.now
         )
-        let found = try await check.look(times: Self.askings, by: .server)
-        var known = try self.model(model.name)
-        known.lookedAt = world.now()
-        guard let found else { return try await keep(model: (model.name, known)) }
-        known.names = found.seen.models.sorted()
-        known.builds = found.seen.builds.sorted()
-        if found.isOther {
-            try raise(found, model, policy)
-            let trigger = WatchTrigger(.identity, policy: policy, probes: [], at: world.now())
-            _ = known.want(trigger, most: world.settings().watch.burstsPerDay)
+        let (found, spent) = try await check.look(
+            times: Self.askings,
+            by: .server,
+            .apart(first: try self.model(model.name).sight),
+            within: try day(of: entry, plan).left(concurrency: 1)
+        )
+        let now = world.now()
+        var (known, usage) = (try self.model(model.name), try usage(place))
+        usage.add(spent, now: now)
+        known.lookedAt = now
+        if let found {
+            known.names = found.seen.models.sorted()
+            known.builds = found.seen.builds.sorted()
+            if found.isOther { try raise(found, model, entry.policy) }
+            let isNew = known.sees(found, now: now)
+            if found.isOther || isNew {
+                let trigger = WatchTrigger(.identity, policy: entry.policy, probes: [], at: now)
+                _ = known.want(trigger, most: world.settings().watch.burstsPerDay)
+            }
+            try judgeIdentity(found, model, entry.policy)
         }
-        try await keep(model: (model.name, known))
+        try await keep(usage: (place, usage), model: (model.name, known), spent: spent)
     }
 }

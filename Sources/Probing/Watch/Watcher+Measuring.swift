@@ -10,6 +10,8 @@ extension Watcher {
         case scoring
         /// A close look could not be made.
         case look = "burst"
+        /// It cannot be told who answers.
+        case identity
         /// A pack cannot be read.
         case packs
         /// A detector misjudged what was put before it.
@@ -33,6 +35,23 @@ extension Watcher {
                 policy,
                 "of the newest \(known.recent.count) trials \(scored) could be scored: nothing is known of the model now"
             )
+        }
+    }
+
+    /// Answers that are none say nothing of who gives them.
+    func judgeIdentity(_ found: IdentityCheck.Found, _ model: Model, _ policy: String) throws {
+        guard !found.cannotBeTold else {
+            let known = found.comparison?.questions ?? 0
+            return try raise(
+                broken: .identity,
+                model,
+                policy,
+                "it cannot be told whether the same model answers: only \(known) of the fixed questions were answered as such"
+            )
+        }
+        for raised in try desk.refresh().open(model: model.name)
+        where raised.alarm.kind == .measurement && raised.alarm.stream == Trouble.identity.rawValue {
+            try desk.clear(raised.alarm.id, by: .server, reason: "the fixed questions are answered again")
         }
     }
 

@@ -122,11 +122,14 @@ package actor Watcher {
     }
 
     /// Whoever reads during the write reads what is being written; what cannot be written is read from the store again.
+    ///
+    /// - Parameter spent: beside the outcome.
     func keep(
         _ outcome: (Trial.Outcome, run: String)? = nil,
         stream: WatchStream? = nil,
         usage: (WatchPlace, WatchUsage)? = nil,
-        model: (String, WatchedModel)? = nil
+        model: (String, WatchedModel)? = nil,
+        spent: Spent = Spent()
     ) async throws {
         var states: [(ProbeStore.WatchKey, String)] = []
         if let stream { states.append((.stream(stream.name), stream.text)) }
@@ -136,7 +139,7 @@ package actor Watcher {
         if let (place, usage) = usage { usages[place] = usage }
         if let (name, model) = model { models[name] = model }
         do {
-            try await store.keep(outcome, states, now: world.now())
+            try await store.keep(outcome, states, spent: spent, now: world.now())
         } catch {
             if let stream { streams[stream.name] = nil }
             if let (place, _) = usage { usages[place] = nil }

@@ -39,6 +39,7 @@ enum WatchTables {
         if let recall = place["recall"]?.string { words += " (\(recall))" }
         if let until = place["paused_until"]?.string { words += " until \(until)" }
         if let usedUp = place["used_up"]?.string { words += ": \(usedUp)" }
+        if let at = place["answered_otherwise_at"]?.string { words += ", answered otherwise at \(at)" }
         if place["measuring"]?.string == "broken" { words += ", measurement broken" }
         return words
     }

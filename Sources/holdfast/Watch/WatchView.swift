@@ -51,6 +51,10 @@ enum WatchView {
             ("used_up", place.spent.map { .string($0) }),
             ("next_at", place.next.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
             ("asked_who_it_is_at", place.model.lookedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            (
+                "answered_otherwise_at",
+                place.model.sight.map { .string(ClockText.rfc3339(unixMilliseconds: $0.at)) }
+            ),
             ("looking_closely", .array(place.model.triggers.map { json($0) })),
             ("streams", .array(place.streams.map { json($0, curves) })),
             ("live", .array(LiveStreams.Kind.allCases.compactMap { json($0, place.live) }))

@@ -13,13 +13,13 @@ struct BehaviourTests {
         let target = FakeTarget { asked in
             answer(asked.body["messages"]?.elements?.last?["content"]?.string ?? "", asked.number)
         }
-        return await Behaviour.look(at: target.target, times: times)
+        return await Behaviour.look(at: target.target, times: times).seen
     }
 
     @Test("eight questions are asked at temperature 0, each as often as wanted, without a system prompt")
     func questions() async throws {
         let target = FakeTarget { .says("\($0.number)") }
-        let seen = try #require(await Behaviour.look(at: target.target, times: 2))
+        let seen = try #require(await Behaviour.look(at: target.target, times: 2).seen)
         #expect(seen.answers.map(\.count) == .init(repeating: 2, count: 8))
         let asked = target.asked.value
         #expect(asked.count == 16)
@@ -45,7 +45,7 @@ struct BehaviourTests {
         let one = try #require(await Self.look { question, _ in .says(question.contains("rivers") ? "x" : question) })
         #expect(!one.compared(with: before).hasChanged)
         let once = try #require(await Self.look(1) { question, _ in .says(question) })
-        let other = try #require(await Self.look(1) { _, _ in .says("x") })
+        let other = try #require(await Self.look(1) { question, _ in .says("x " + question) })
         #expect(other.compared(with: once).probability == 1)
     }
 
@@ -60,6 +60,71 @@ struct BehaviourTests {
         var nothing = before
         nothing.answers = nothing.answers.map { _ in [] }
         #expect(nothing.compared(with: before) == .init(probability: 1, questions: 0))
+    }
+
+    @Test(
+        "what is cut, withheld, refused or the same whatever is asked is no answer, but its name counts",
+        arguments: [
+            Answer(text: "<html><h1>502 Bad Gateway</h1></html>"), Answer(text: "You have used up your quota."),
+            Answer(text: "Retry in {n} s (request req_{n})."), Answer(text: "Of the {q}", ending: .length),
+            Answer(text: "To {q}", ending: .filtered), Answer(text: "No to {q}", ending: .refused),
+            Answer(text: "To {q}", ending: .unknown),
+            Answer(text: "To {q}", toolCalls: [.init(name: "f", arguments: "")], ending: .finished),
+        ]
+    )
+    func noAnswers(answer: Answer) async throws {
+        let seen = try #require(
+            await Self.look { question, number in
+                var said = answer
+                said.text = answer.text.replacing("{q}", with: question).replacing("{n}", with: "\(number)")
+                return .answered(said, .init(model: "m"))
+            }
+        )
+        #expect(seen.answers.map(\.count) == .init(repeating: 0, count: 8) && seen.answered == 0)
+        #expect(seen.models == ["m"])
+        let before = try #require(await Self.look { question, _ in .says(question) })
+        #expect(seen.compared(with: before) == .init(probability: 1, questions: 0) && !seen.isLike(before))
+        #expect(seen.filled(from: before).answers == before.answers)
+    }
+
+    @Test("numbers alone are answers of their own, and what fails once among answers is left out alone")
+    func some() async throws {
+        let seen = try #require(
+            await Self.look { question, number in
+                number % 3 == 0
+                    ? .says("Busy, try again in \(number) s")
+                    : .says("\(question.utf8.reduce(0) { $0 &* 31 &+ Int($1) })")
+            }
+        )
+        #expect(seen.answers.map(\.count) == .init(repeating: 2, count: 8) && seen.answered == 8)
+    }
+
+    @Test("two sights are alike where at least half of the questions are answered the same way again")
+    func likeness() {
+        func seen(_ answers: [[String]]) -> Behaviour { Behaviour(answers: answers, models: [], builds: []) }
+        let one = seen([["a", "a", "x"], ["b", "b", "b"], ["c"], []])
+        for (other, isLike) in [
+            ([["x", "y", "a"], ["z"], ["c"], ["d"]], true), ([["x"], ["b"], [], ["d"]], true),
+            ([["x"], ["b"], ["y"], []], false), ([["x"], ["y"], ["z"], []], false), ([[], [], [], ["d"]], false),
+        ] { #expect(seen(other).isLike(one) == isLike, "\(other)") }
+    }
+
+    @Test("what it costs is told, by bytes where no usage is, and it ends at a ceiling")
+    func costs() async throws {
+        let cost = try #require(Money(decimal: "0.01"))
+        let target = FakeTarget { .says("\($0.number)", cost: cost) }
+        let whole = await Behaviour.look(at: target.target, times: 3)
+        #expect(whole.spent == Spent(tokens: 240, money: try #require(Money(decimal: "0.24"))))
+        for ceilings in [RunPlan.Ceilings(tokens: 95), .init(money: Money(decimal: "0.095"))] {
+            let before = target.count
+            let cut = await Behaviour.look(at: target.target, times: 3, within: ceilings)
+            #expect(target.count - before == 10 && cut.spent.tokens == 100 && cut.seen?.answered == 4)
+        }
+        let silent = await Behaviour.look(
+            at: FakeTarget { _ in .answered(Answer(text: "abcde"), .init()) }.target,
+            times: 1
+        )
+        #expect(silent.spent.tokens > 8 * 2 + 8 * 20 && silent.spent.money == .zero)
     }
 
     @Test("who is sampled rarely seems to have changed", .timeLimit(.minutes(1)))

@@ -123,7 +123,9 @@ struct ProbeStoreTests {
     func behaviour() async throws {
         #expect(try store.behaviour(of: "opal") == nil)
         for text in ["A", "B"] {
-            let seen = try #require(await Behaviour.look(at: FakeTarget { _ in .says(text) }.target, times: 2))
+            let seen = try #require(
+                await Behaviour.look(at: FakeTarget { .says("\(text)\($0.number)") }.target, times: 2).seen
+            )
             try await store.keep(seen, of: "opal", now: Self.now)
             #expect(try store.behaviour(of: "opal") == seen)
         }

@@ -201,27 +201,6 @@ struct WatcherTests {
         #expect(stream.baseline.certificate == certificate)
     }
 
-    @Test("one that answers otherwise loses its certificate; once could be chance")
-    func changed() async throws {
-        let bench = try WatchBench()
-        try await bench.certify()
-        let watcher = bench.watcher()
-        try await bench.run(watcher, until: Self.start + WatchBench.hour)
-        bench.answer("opal", FakeTarget { .says($0.isTrial ? "No." : "Of course!", model: "opal-2") })
-        try await bench.run(watcher, until: Self.start + 2 * Self.day)
-        #expect(try bench.standing("opal") == .void(id: "HF-CT-2027-0001"))
-        let alarm = try #require(try bench.alarms(.servedModel).first?.alarm)
-        #expect(alarm.level == .act && alarm.certificate == "HF-CT-2027-0001" && alarm.model == "opal")
-        #expect(try bench.alarms(.servedModel).count == 1, "from then on it is the one that is known")
-        #expect(try bench.findings().isEmpty && bench.alarms(.weakness).isEmpty)
-        // For want of a certificate the ceiling stands in, and the pack is tried anew.
-        let stream = try #require(
-            try await watcher.status().places.flatMap(\.streams).first { $0.name.model == "opal" }
-        )
-        #expect(stream.baseline == .init(certificate: nil, packHash: stream.baseline.packHash, rate: 50_000))
-        #expect(stream.scored > 10)
-    }
-
     // MARK: Nothing can be measured
 
     @Test(

@@ -58,13 +58,16 @@ struct FingerprintCommand: AsyncParsableCommand {
             store: bench.store,
             now: WallClock.system.milliseconds
         )
-        guard let found = try await check.look(times: self.repeat, by: try station.actor()) else {
+        guard let found = try await check.look(times: self.repeat, by: try station.actor(), .atOnce).found else {
             throw Failure(
                 .stopped,
                 "\(place.name) does not answer. `holdfast explain` and `holdfast status` say why."
             )
         }
         if found.wasChance { complain("the behaviour differed once and not again; nothing was voided") }
+        if found.cannotBeTold {
+            complain("too few of its answers are answers to the questions: nothing can be said of its behaviour")
+        }
         let (seen, comparison) = (found.seen, found.comparison)
         show(
             output,
