@@ -36,6 +36,9 @@ package struct WatchTrigger: Sendable, Equatable {
         self.at = at
     }
 
+    /// Whether both want the same to be looked at.
+    func isSame(as other: WatchTrigger) -> Bool { cause == other.cause && probes == other.probes }
+
     // MARK: As a value
 
     var json: JSONValue {

@@ -16,6 +16,8 @@ package struct WatchedModel: Sendable, Equatable {
     package private(set) var asksAgainAt: UInt64?
     /// What has to be looked at closely, oldest first.
     package private(set) var triggers: [WatchTrigger] = []
+    /// What the day has no room for any more, oldest first: it is taken up on the next one.
+    package private(set) var postponed: [WatchTrigger] = []
     /// Probes that hit and did not hit again, and when; a chance hit is not looked at again so soon.
     package private(set) var chances: [String: UInt64] = [:]
     private var burstDay: UInt64 = 0
@@ -77,8 +79,16 @@ package struct WatchedModel: Sendable, Equatable {
 
     package func burstsToday(_ now: UInt64) -> Int { WatchUsage.counts(burstDay, at: now) ? burstsThen : 0 }
 
-    /// - Returns: whether it is taken: not twice the same, and no more a day than `most`.
-    package mutating func want(_ trigger: WatchTrigger, most: Int) -> Bool {
+    package enum Wanting: Sendable {
+        case taken
+        /// The day has seen as many as it may.
+        case postponed
+        /// It waits already, or too much does.
+        case refused
+    }
+
+    /// Not twice the same, and no more a day than `most`.
+    package mutating func want(_ trigger: WatchTrigger, most: Int) -> Wanting {
         let now = trigger.at
         // What waits already takes what is like it along.
         if trigger.cause == .hit, triggers.count > 1, let last = triggers.indices.last,
@@ -88,17 +98,57 @@ package struct WatchedModel: Sendable, Equatable {
             triggers[last].probes += more.prefix(
                 WatchStream.mostSuspects - min(WatchStream.mostSuspects, triggers[last].probes.count)
             )
-            return true
+            return .taken
         }
-        guard triggers.count < Self.mostTriggers,
-            !triggers.contains(where: { $0.cause == trigger.cause && $0.probes == trigger.probes })
-        else { return false }
+        guard triggers.count < Self.mostTriggers, !triggers.contains(where: trigger.isSame(as:)) else {
+            return .refused
+        }
         // Alarms are rare, and somebody who asks gets it whatever the day has seen.
-        if trigger.cause != .person, trigger.cause != .alarm, burstsToday(now) >= most { return false }
+        if trigger.cause != .person, trigger.cause != .alarm, burstsToday(now) >= most { return postpone(trigger) }
+        take(trigger, now)
+        return .taken
+    }
+
+    private mutating func take(_ trigger: WatchTrigger, _ now: UInt64) {
         if !WatchUsage.counts(burstDay, at: now) { (burstDay, burstsThen) = (Day(unixMilliseconds: now).number, 0) }
         burstsThen += 1
         triggers.append(trigger)
-        return true
+    }
+
+    private mutating func postpone(_ trigger: WatchTrigger) -> Wanting {
+        guard !postponed.contains(where: trigger.isSame(as:)) else { return .refused }
+        if trigger.cause == .hit {
+            let waiting = Set(postponed.filter { $0.policy == trigger.policy }.flatMap(\.probes))
+            let new = trigger.probes.filter { !waiting.contains($0) }
+            guard !new.isEmpty else { return .refused }
+            if let place = postponed.firstIndex(where: {
+                $0.cause == .hit && $0.policy == trigger.policy
+                    && $0.probes.count + new.count <= WatchStream.mostSuspects
+            }) {
+                postponed[place].probes += new
+                return .postponed
+            }
+        }
+        guard postponed.count < Self.mostTriggers else { return .refused }
+        postponed.append(trigger)
+        return .postponed
+    }
+
+    /// Takes up what was postponed, as far as the day has room.
+    ///
+    /// - Parameter isSettled: a probe that needs no close look any more.
+    /// - Returns: whether anything has changed.
+    package mutating func takePostponed(now: UInt64, most: Int, isSettled: (String) -> Bool) -> Bool {
+        let before = postponed.count
+        while !postponed.isEmpty, triggers.count < Self.mostTriggers, burstsToday(now) < most {
+            var trigger = postponed.removeFirst()
+            if trigger.cause == .hit {
+                trigger.probes.removeAll(where: isSettled)
+                if trigger.probes.isEmpty { continue }
+            }
+            if !triggers.contains(where: trigger.isSame(as:)) { take(trigger, now) }
+        }
+        return postponed.count != before
     }
 
     package func wasChance(_ probe: String, now: UInt64) -> Bool {
@@ -126,6 +176,7 @@ package struct WatchedModel: Sendable, Equatable {
             ("sight", sight.map { .array([.string(String($0.at)), .string($0.behaviour.text)]) }),
             ("asks_again_at", asksAgainAt.map { .string(String($0)) }),
             ("triggers", .array(triggers.map(\.json))),
+            ("postponed", .array(postponed.map(\.json))),
             (
                 "chances",
                 .array(
@@ -153,6 +204,7 @@ package struct WatchedModel: Sendable, Equatable {
         }
         asksAgainAt = value["asks_again_at"]?.string.flatMap { UInt64($0) }
         triggers = value["triggers"]?.elements?.compactMap { WatchTrigger($0) } ?? []
+        postponed = value["postponed"]?.elements?.compactMap { WatchTrigger($0) } ?? []
         for pair in value["chances"]?.elements ?? [] {
             guard let pair = pair.elements, pair.count == 2, let probe = pair[0].string,
                 let at = pair[1].string.flatMap({ UInt64($0) })

@@ -93,7 +93,7 @@ extension Watcher {
         var known = try self.model(model.name)
         guard !Self.isKnown(probe.id, model, state.gate), !known.wasChance(probe.id, now: world.now()) else { return }
         let trigger = WatchTrigger(.hit, policy: stream.name.policy, probes: [probe.id], at: world.now())
-        if known.want(trigger, most: world.settings().watch.burstsPerDay) {
+        if known.want(trigger, most: world.settings().watch.burstsPerDay) != .refused {
             try await keep(model: (model.name, known))
         }
     }

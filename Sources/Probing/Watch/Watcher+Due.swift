@@ -37,12 +37,13 @@ extension Watcher {
         guard let model = settings.models.first(where: { $0.name == place.model }),
             !state.watch.isPaused(place.model, now: now)
         else { return nil }
-        let known = try self.model(place.model)
+        let standing = world.standing(model, state)
+        let known = try await known(model, standing, state)
         // One whose policy is gone from the model's routes keeps no other one waiting.
         let policies = Set(plan.entries.filter { $0.place.model == place.model }.map(\.policy))
         let trigger = known.triggers.first { policies.contains($0.policy) }
         var isHeld = false
-        if case .held(let recall) = world.standing(model, state) {
+        if case .held(let recall) = standing {
             isHeld = true
             // A look that was cut short behind its finding is gone on with.
             guard let trigger, Self.isOwn(recall, of: trigger, state) else { return nil }
@@ -62,7 +63,7 @@ extension Watcher {
         var usage = try usage(place)
         guard usage.probes(at: now) < entry.watching.probesPerDay else { return nil }
         if try hasNewPack(entry, target(model, state)) { return .trial(slot: nil) }
-        if case .returning = world.standing(model, state), now >= (usage.lastAt ?? 0) + Self.returning {
+        if case .returning = standing, now >= (usage.lastAt ?? 0) + Self.returning {
             return .trial(slot: nil)
         }
         guard let slot = usage.slot, !WatchTimetable.begins(after: slot, now: now) else {
@@ -72,6 +73,21 @@ extension Watcher {
         }
         let timetable = WatchTimetable(place, perDay: entry.watching.probesPerDay, seed: seed)
         return timetable.due(after: slot, now: now).map { .trial(slot: $0) }
+    }
+
+    /// With what was postponed, as soon as a day has room for it. What is held is not tried, and uses up nothing.
+    private func known(_ model: Model, _ standing: WatchWorld.Standing, _ state: ControlState) async throws
+        -> WatchedModel
+    {
+        var known = try self.model(model.name)
+        if case .held = standing { return known }
+        let (now, most) = (world.now(), world.settings().watch.burstsPerDay)
+        let before = known
+        let hasChanged = known.takePostponed(now: now, most: most) {
+            Self.isKnown($0, model, state.gate) || before.wasChance($0, now: now)
+        }
+        if hasChanged { try await keep(model: (model.name, known)) }
+        return known
     }
 
     /// One that the model can take something of: what it cannot take stays untried for ever.

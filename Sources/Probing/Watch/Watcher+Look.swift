@@ -142,7 +142,7 @@ extension Watcher {
             var known = try self.model(other.name)
             let trigger = WatchTrigger(.hit, policy: watched.policy, probes: finding.probes, at: world.now())
             let isNew = finding.probes.contains { !Self.isKnown($0, other, state.gate) }
-            if isNew, known.want(trigger, most: settings.watch.burstsPerDay) {
+            if isNew, known.want(trigger, most: settings.watch.burstsPerDay) != .refused {
                 try await keep(model: (other.name, known))
             }
         }

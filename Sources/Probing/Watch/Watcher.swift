@@ -157,11 +157,13 @@ package actor Watcher {
 
     // MARK: For people
 
-    /// Wants a model to be looked at closely, whatever the day has seen.
+    /// Wants a model to be looked at closely.
+    ///
+    /// - Returns: nil: that waits already.
     package func want(_ cause: WatchTrigger.Cause, _ name: String, policy: String) async throws -> WatchTrigger? {
         var known = try model(name)
         let trigger = WatchTrigger(cause, policy: policy, probes: [], at: world.now())
-        guard known.want(trigger, most: world.settings().watch.burstsPerDay) else { return nil }
+        guard known.want(trigger, most: world.settings().watch.burstsPerDay) != .refused else { return nil }
         try await keep(model: (name, known))
         return trigger
     }

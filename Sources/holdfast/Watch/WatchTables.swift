@@ -23,12 +23,15 @@ enum WatchTables {
         ])
         for place in places {
             let triggers = place["looking_closely"]?.elements ?? []
+            let postponed = place["postponed"]?.elements ?? []
             table.add([
                 place["route"]?.string ?? "", place["model"]?.string ?? "", state(place),
                 place["certificate"]?.string ?? "none",
                 "\(place["probes_today"]?.integer ?? 0) of \(place["probes_per_day"]?.integer ?? 0)",
                 "\(place["tokens_today"]?.integer ?? 0)", place["next_at"]?.string ?? "",
-                triggers.compactMap { $0["cause"]?.string }.joined(separator: ", "),
+                (triggers.compactMap { $0["cause"]?.string }
+                    + postponed.compactMap { $0["cause"]?.string.map { "\($0), postponed to the next day" } })
+                    .joined(separator: "; "),
             ])
         }
         return table.text

@@ -56,6 +56,7 @@ enum WatchView {
                 place.model.sight.map { .string(ClockText.rfc3339(unixMilliseconds: $0.at)) }
             ),
             ("looking_closely", .array(place.model.triggers.map { json($0) })),
+            ("postponed", .array(place.model.postponed.map { json($0) })),
             ("streams", .array(place.streams.map { json($0, curves) })),
             ("live", .array(LiveStreams.Kind.allCases.compactMap { json($0, place.live) }))
         )

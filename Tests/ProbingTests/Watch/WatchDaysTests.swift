@@ -53,7 +53,7 @@ struct WatchDaysTests {
     func bursts() {
         // Each under a policy of its own: what is like one that waits is taken along.
         func wants(_ model: inout WatchedModel, _ probe: String, at now: UInt64) -> Bool {
-            model.want(WatchTrigger(.hit, policy: probe, probes: [probe], at: now), most: 1)
+            model.want(WatchTrigger(.hit, policy: probe, probes: [probe], at: now), most: 1) == .taken
         }
         var model = WatchedModel()
         let ahead = Self.early + 400 * Self.day

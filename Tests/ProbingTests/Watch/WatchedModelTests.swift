@@ -52,10 +52,10 @@ struct WatchedModelTests {
         var model = WatchedModel()
         let first = Self.trigger()
         let wanted = [first, Self.trigger(), Self.trigger(.hit, ["small/safe/plain"])].map { model.want($0, most: 4) }
-        #expect(wanted == [true, false, true])
+        #expect(wanted == [.taken, .refused, .taken])
         // The first may be under way; the second takes what comes along, and costs nothing of the day.
         let taken = (0..<30).map { model.want(Self.trigger(.hit, ["small/safe/\($0)"]), most: 2) }
-        #expect(!taken.contains(false))
+        #expect(taken.allSatisfy { $0 == .taken })
         #expect(model.triggers.count == 2 && model.triggers[1].probes.count == WatchStream.mostSuspects)
         #expect(model.triggers[0] == first && model.burstsToday(Self.now) == 2)
         #expect(Set(model.triggers[1].probes).count == WatchStream.mostSuspects)
@@ -64,27 +64,61 @@ struct WatchedModelTests {
     @Test("a day has so many looks, but alarms are looked at, and whoever asks gets one")
     func limits() {
         var model = WatchedModel()
-        func wants(_ trigger: WatchTrigger, most: Int = 2) -> Bool {
+        func wants(_ trigger: WatchTrigger, most: Int = 2) -> WatchedModel.Wanting {
             let isTaken = model.want(trigger, most: most)
             model.finish(trigger, chances: [], now: trigger.at)
             return isTaken
         }
         let (one, other) = (wants(Self.trigger(.identity)), wants(Self.trigger()))
         let (third, fourth) = (wants(Self.trigger()), wants(Self.trigger(.signal)))
-        #expect((one, other, third, fourth) == (true, true, false, false))
+        #expect([one, other, third, fourth] == [.taken, .taken, .postponed, .postponed])
         let (alarm, person) = (wants(Self.trigger(.alarm)), wants(Self.trigger(.person, [])))
-        #expect(alarm && person && model.burstsToday(Self.now) == 4)
+        #expect([alarm, person] == [.taken, .taken] && model.burstsToday(Self.now) == 4)
         // A clock that is set back over midnight brings no new ones, the next day does.
-        let (back, tomorrow) = (wants(Self.trigger(at: Self.now - Self.day), most: 4), Self.now + Self.day)
+        let (back, tomorrow) = (
+            wants(Self.trigger(.hit, ["p"], at: Self.now - Self.day), most: 4), Self.now + Self.day
+        )
         let next = wants(Self.trigger(at: tomorrow))
-        #expect(!back && next && model.burstsToday(tomorrow) == 1)
+        #expect([back, next] == [.postponed, .taken] && model.burstsToday(tomorrow) == 1)
+    }
+
+    @Test("what the day has no room for is taken up on the next, once, and so much of it as that has room for")
+    func postpones() throws {
+        var model = WatchedModel()
+        func want(_ cause: WatchTrigger.Cause, _ probes: [String], policy: String = "clinic") -> WatchedModel.Wanting {
+            model.want(Self.trigger(cause, probes, policy: policy), most: 0)
+        }
+        let wanted = [
+            want(.hit, ["a"]), want(.hit, ["a"]), want(.hit, ["b", "a"]), want(.hit, ["b"]), want(.signal, []),
+            want(.signal, []), want(.hit, ["c"], policy: "other"),
+        ]
+        #expect(wanted == [.postponed, .refused, .postponed, .refused, .postponed, .refused, .postponed])
+        #expect(model.triggers.isEmpty && model.postponed.map(\.probes) == [["a", "b"], [], ["c"]])
+        model = try #require(WatchedModel(text: model.text))
+        let (tomorrow, runs) = (Self.now + Self.day, model.postponed.map(\.run))
+        let early = model.takePostponed(now: tomorrow, most: 0) { _ in false }
+        let first = model.takePostponed(now: tomorrow, most: 1) { $0 == "a" }
+        #expect(!early && first && model.triggers.map(\.probes) == [["b"]] && model.postponed.count == 2)
+        let full = model.takePostponed(now: tomorrow, most: 1) { _ in false }
+        let rest = model.takePostponed(now: tomorrow, most: 9) { $0 == "c" }
+        #expect(!full && rest && model.triggers.map(\.run) == Array(runs.prefix(2)) && model.postponed.isEmpty)
+        #expect(model.burstsToday(tomorrow) == 2)
+    }
+
+    @Test("only so much is postponed, and none of it is dropped for what comes later")
+    func mostPostponed() {
+        var model = WatchedModel()
+        let wanted = (0..<300).map { model.want(Self.trigger(.hit, ["\($0)"]), most: 0) }
+        #expect(wanted == (0..<300).map { $0 < 256 ? .postponed : .refused })
+        #expect(model.postponed.flatMap(\.probes) == (0..<256).map { "\($0)" })
+        #expect(model.postponed.allSatisfy { $0.probes.count == WatchStream.mostSuspects })
     }
 
     @Test("so many wait at most, whoever asks")
     func most() {
         var model = WatchedModel()
         let taken = (0..<20).map { model.want(Self.trigger(.person, ["\($0)"]), most: 1) }
-        #expect(taken == (0..<20).map { $0 < 16 })
+        #expect(taken == (0..<20).map { $0 < 16 ? .taken : .refused })
         model.finish(model.triggers[3], chances: [], now: Self.now)
         #expect(model.triggers.map { $0.probes.first } == (0..<16).filter { $0 != 3 }.map { "\($0)" })
     }

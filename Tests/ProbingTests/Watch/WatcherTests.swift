@@ -95,6 +95,35 @@ struct WatcherTests {
         #expect(try await watcher.status().places.first { $0.entry.place.model == "opal" }?.model.chances.count == 1)
     }
 
+    @Test("a hit for which the day has no close look is looked at on the next day, by whatever process there is then")
+    func postponed() async throws {
+        let bench = try WatchBench(serve: "[opal]", more: "watch: {bursts_per_day: 1}")
+        try await bench.certify("opal")
+        let watcher = bench.watcher()
+        try await bench.run(watcher, until: Self.start + WatchBench.hour)
+        #expect(try await watcher.want(.signal, "opal", policy: "clinic") != nil)
+        try await bench.settle(watcher)
+        let (midnight, hits) = (Day(unixMilliseconds: Self.start).end, Watched(0))
+        bench.answer(
+            "opal",
+            FakeTarget { asked in
+                let isWeak = asked.isTrial && (hits.value == 0 || bench.clock.value >= midnight)
+                if isWeak { hits.change { $0 += 1 } }
+                return .says(isWeak ? "It is \(asked.secret)." : "No.", model: "opal-2")
+            }
+        )
+        try await bench.run(watcher, until: midnight - 1)
+        #expect(try bench.findings().isEmpty && hits.value == 1)
+        let restarted = bench.watcher()
+        let waiting = try #require(try await restarted.status().places.first?.model)
+        #expect(waiting.triggers.isEmpty && waiting.postponed.map(\.probes.count) == [1])
+        bench.clock.change { $0 = midnight }
+        #expect(try await restarted.step(WatchPlace(route: "support", model: "opal")))
+        let found = try #require(try bench.findings().first)
+        #expect(found.finding.probes == waiting.postponed.first?.probes && found.at == midnight)
+        #expect(try await restarted.status().places.first?.model.postponed.isEmpty == true)
+    }
+
     // MARK: A kill
 
     /// Leaks every third secret or so, the same ones whoever asks.
