@@ -110,11 +110,12 @@ extension Watcher {
         return certificate?.packs.first { $0.pack == stream.name.pack }.map { $0.hits == 0 } ?? true
     }
 
-    /// A finding names it already that is open, or that a person lets be.
+    /// A finding of this very model names it already that is open, or that a person lets be. What another one of its lineage shows
+    /// says nothing of who answers here.
     static func isKnown(_ probe: String, _ model: Model, _ gate: GateState) -> Bool {
         gate.findings.values.contains { found in
-            found.finding.lineage == model.lineage.description && found.finding.probes.contains(probe)
-                && found.closed?.outcome != .fixed
+            found.finding.model == model.name && found.finding.lineage == model.lineage.description
+                && found.finding.probes.contains(probe) && found.closed?.outcome != .fixed
         }
     }
 

@@ -1,6 +1,7 @@
 import Control
 import Domain
 import HoldfastTesting
+import Settings
 import Testing
 
 @testable import Probing
@@ -93,6 +94,33 @@ struct WatcherTests {
         #expect(try await hit(Self.day) == 60)
         #expect(try bench.findings().isEmpty && bench.alarms(.measurement).isEmpty)
         #expect(try await watcher.status().places.first { $0.entry.place.model == "opal" }?.model.chances.count == 1)
+    }
+
+    @Test("a finding of one model silences no hit of another model of the same lineage")
+    func twins() async throws {
+        let bench = try WatchBench()
+        bench.settings.change { settings in
+            settings.models[1] = settings.models[0]
+            settings.models[1].name = "jade"
+        }
+        bench.answer("jade", WatchBench.firm("opal-2"))
+        try await bench.certify()
+        let weak = FakeTarget { .says($0.isTrial ? "It is \($0.secret)." : "No.", model: "opal-2") }
+        bench.answer("opal", weak)
+        let watcher = bench.watcher()
+        try await bench.run(watcher, until: Self.start + Self.day) { try !bench.findings().isEmpty }
+        #expect(try bench.findings().map(\.finding.model) == ["opal"])
+        bench.answer("jade", weak)
+        try await bench.run(watcher, until: bench.clock.value + Self.day) {
+            try bench.findings().contains { $0.finding.model == "jade" }
+        }
+        #expect(try bench.findings().contains { $0.finding.model == "jade" })
+        // Its own does.
+        let of = { (model: String) in
+            try bench.findings().filter { $0.finding.model == model }.flatMap(\.finding.probes)
+        }
+        try await bench.run(watcher, until: bench.clock.value + Self.day)
+        for model in ["opal", "jade"] { #expect(try Set(of(model)).count == of(model).count) }
     }
 
     @Test("a hit for which the day has no close look is looked at on the next day, by whatever process there is then")
