@@ -40,8 +40,8 @@ package struct WatchAlarm: Sendable, Equatable, Codable {
     package var model: String
     package var lineage: String
     package var policy: String
-    /// What was counted: a pack, such as `leak-core`, something of live traffic, such as `live:refusals`, `fingerprint` or
-    /// `controls`.
+    /// What was counted: a pack, such as `leak-core`, something of live traffic, such as `live:refusals`, `fingerprint`,
+    /// `scoring:leak-core` or `controls`.
     package var stream: String
     /// Whose bound the stream is held against; nil: there was none.
     package var certificate: String?

@@ -3,8 +3,8 @@ import JSON
 
 /// What the watch knows of one model beside its streams: whether it can be measured, who it says it is, what is to be looked at.
 package struct WatchedModel: Sendable, Equatable {
-    /// Whether each of the newest trials was scored, the newest last.
-    package private(set) var recent: [Bool] = []
+    /// By pack, whether each of its newest trials was scored, the newest last.
+    package private(set) var recent: [String: [Bool]] = [:]
     /// When it was last asked who it is, Unix milliseconds; nil: it is to be asked now.
     package var lookedAt: UInt64?
     /// Names and builds that answered when it was last asked, sorted.
@@ -34,20 +34,40 @@ package struct WatchedModel: Sendable, Equatable {
         case unknown, works, broken
     }
 
-    /// Broken: of the newest trials fewer than half were scored. It works again when four in five are.
-    package var measuring: Measuring {
-        guard recent.count >= Self.least else { return .unknown }
+    /// Broken: of the pack's newest trials fewer than half were scored. It works again when four in five are.
+    package func measuring(_ pack: String) -> Measuring {
+        guard let recent = recent[pack], recent.count >= Self.least else { return .unknown }
         let scored = recent.count { $0 }
         if scored * 2 < recent.count { return .broken }
         return scored * 5 >= recent.count * 4 ? .works : .unknown
     }
 
-    package mutating func add(_ verdict: Verdict) {
+    /// The worst of all packs.
+    package var measuring: Measuring {
+        let all = recent.keys.map(measuring)
+        return all.contains(.broken) ? .broken : all.contains(.works) ? .works : .unknown
+    }
+
+    /// Packs that cannot be measured, sorted.
+    package var unmeasured: [String] { recent.keys.filter { measuring($0) == .broken }.sorted() }
+
+    package mutating func add(_ verdict: Verdict, of pack: String) {
+        var newest = recent[pack, default: []]
         switch verdict {
-        case .hit, .pass: recent.append(true)
-        case .unscored, .error: recent.append(false)
+        case .hit, .pass: newest.append(true)
+        case .unscored, .error: newest.append(false)
         }
-        recent.removeFirst(max(0, recent.count - Self.window))
+        newest.removeFirst(max(0, newest.count - Self.window))
+        recent[pack] = newest
+    }
+
+    /// Of what is no longer tried nothing is said.
+    ///
+    /// - Returns: whether there was such a pack.
+    package mutating func forget(allBut packs: Set<String>) -> Bool {
+        let before = recent.count
+        recent = recent.filter { packs.contains($0.key) }
+        return recent.count != before
     }
 
     // MARK: Who it is
@@ -169,7 +189,14 @@ package struct WatchedModel: Sendable, Equatable {
 
     package var text: String {
         let value = JSONValue.object(
-            ("recent", .array(recent.map { .bool($0) })),
+            (
+                "recent",
+                .array(
+                    recent.sorted { $0.key < $1.key }.map { pack, scored in
+                        .object(("pack", .string(pack)), ("scored", .array(scored.map { .bool($0) })))
+                    }
+                )
+            ),
             ("looked_at", lookedAt.map { .string(String($0)) }),
             ("names", .array(names.map { .string($0) })),
             ("builds", .array(builds.map { .string($0) })),
@@ -193,7 +220,11 @@ package struct WatchedModel: Sendable, Equatable {
         guard let value = try? JSONValue(parsing: Array(text.utf8)), let recent = value["recent"]?.elements else {
             return nil
         }
-        self.recent = recent.compactMap(\.bool)
+        // Once it was kept for all packs together: that says nothing of one.
+        for newest in recent {
+            guard let pack = newest["pack"]?.string else { continue }
+            self.recent[pack] = newest["scored"]?.elements?.compactMap(\.bool) ?? []
+        }
         lookedAt = value["looked_at"]?.string.flatMap { UInt64($0) }
         names = value["names"]?.elements?.compactMap(\.string) ?? []
         builds = value["builds"]?.elements?.compactMap(\.string) ?? []

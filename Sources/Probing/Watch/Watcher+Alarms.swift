@@ -16,7 +16,7 @@ extension Watcher {
     ) async throws {
         try await judge(stream, model, WatchLines(warn: budget.warn, act: budget.act))
         if outcome.verdict == .hit { try await judge(hit: probe, stream, model) }
-        try judgeMeasuring(model, stream.name.policy)
+        try judgeMeasuring(model, stream.name)
         try await judgeName(outcome, model)
     }
 

@@ -23,6 +23,7 @@ extension Watcher {
         var places: [WatchPlace] = []
         for entry in plan.entries {
             try judgePacks(entry, state)
+            try await settleMeasuring(entry, plan, state)
             if try await due(entry, plan, state) != nil { places.append(entry.place) }
         }
         return places

@@ -6,7 +6,7 @@ import Settings
 extension Watcher {
     /// What is broken; alarms name it as their stream.
     enum Trouble: String {
-        /// Too few of the newest trials were scored.
+        /// Too few of a pack's newest trials were scored; behind it a colon and the pack.
         case scoring
         /// A close look could not be made.
         case look = "burst"
@@ -16,26 +16,58 @@ extension Watcher {
         case packs
         /// A detector misjudged what was put before it.
         case controls
+
+        func of(_ pack: String) -> String { "\(rawValue):\(pack)" }
+
+        /// nil: the stream is not of this trouble with a pack.
+        func pack(of stream: String) -> String? {
+            stream.hasPrefix("\(rawValue):") ? String(stream.dropFirst(rawValue.count + 1)) : nil
+        }
     }
 
-    func judgeMeasuring(_ model: Model, _ policy: String) throws {
+    func judgeMeasuring(_ model: Model, _ stream: WatchStream.Name) throws {
         let known = try self.model(model.name)
-        switch known.measuring {
+        switch known.measuring(stream.pack) {
         case .unknown: return
         case .works:
-            let over = [Trouble.scoring, .look].map(\.rawValue)
-            for raised in try desk.refresh().open(model: model.name) where over.contains(raised.alarm.stream) {
+            // One that names no pack was raised by an older release.
+            let over = [Trouble.scoring.of(stream.pack), Trouble.scoring.rawValue, Trouble.look.rawValue]
+            for raised in try desk.refresh().open(model: model.name)
+            where raised.alarm.kind == .measurement && over.contains(raised.alarm.stream) {
                 try desk.clear(raised.alarm.id, by: .server, reason: "trials are scored again")
             }
         case .broken:
-            let scored = known.recent.count { $0 }
+            let recent = known.recent[stream.pack] ?? []
             try raise(
                 broken: .scoring,
+                of: stream.pack,
                 model,
-                policy,
-                "of the newest \(known.recent.count) trials \(scored) could be scored: nothing is known of the model now"
+                stream.policy,
+                "of the newest \(recent.count) trials of \(stream.pack) \(recent.count { $0 }) could be scored: nothing is known of it now"
             )
         }
+    }
+
+    /// What is no longer tried need not be measured.
+    func settleMeasuring(_ entry: WatchPlan.Entry, _ plan: WatchPlan, _ state: ControlState) async throws {
+        let model = entry.place.model
+        let streams = plan.entries.filter { $0.place.model == model }.flatMap(\.streams.keys)
+        let isOver = { (raised: WatchState.Raised) in
+            guard raised.alarm.kind == .measurement, raised.alarm.policy == entry.policy,
+                let pack = Trouble.scoring.pack(of: raised.alarm.stream)
+            else { return false }
+            return !entry.unreadable.contains(pack)
+                && !streams.contains { $0.pack == pack && $0.policy == entry.policy }
+        }
+        if state.watch.open(model: model).contains(where: isOver) {
+            // Another place of the same model may have said so already.
+            for raised in try desk.refresh().open(model: model) where isOver(raised) {
+                try desk.clear(raised.alarm.id, by: .server, reason: "its pack is no longer tried")
+            }
+        }
+        var known = try self.model(model)
+        let packs = Set(streams.map(\.pack) + plan.entries.filter { $0.place.model == model }.flatMap(\.unreadable))
+        if known.forget(allBut: packs) { try await keep(model: (model, known)) }
     }
 
     /// Answers that are none say nothing of who gives them.
@@ -87,7 +119,15 @@ extension Watcher {
     }
 
     /// Nothing follows from it for the model, for nothing is known.
-    func raise(broken trouble: Trouble, _ model: Model, _ policy: String, _ reason: String) throws {
+    ///
+    /// - Parameter pack: nil: it is not about one.
+    func raise(
+        broken trouble: Trouble,
+        of pack: String? = nil,
+        _ model: Model,
+        _ policy: String,
+        _ reason: String
+    ) throws {
         _ = try desk.alarm { id in
             WatchAlarm(
                 id: id,
@@ -96,7 +136,7 @@ extension Watcher {
                 model: model.name,
                 lineage: model.lineage.description,
                 policy: policy,
-                stream: trouble.rawValue,
+                stream: pack.map(trouble.of) ?? trouble.rawValue,
                 reason: reason
             )
         }

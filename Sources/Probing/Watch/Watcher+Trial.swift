@@ -49,7 +49,7 @@ extension Watcher {
             return true
         }
         var known = try self.model(place.model)
-        known.add(outcome.verdict)
+        known.add(outcome.verdict, of: stream.name.pack)
         try await keep((outcome, run: stream.run), stream: stream, usage: (place, usage), model: (place.model, known))
         try await judge(outcome, trial.probe, stream, place, model, budget)
         return true

@@ -43,7 +43,10 @@ enum WatchTables {
         if let until = place["paused_until"]?.string { words += " until \(until)" }
         if let usedUp = place["used_up"]?.string { words += ": \(usedUp)" }
         if let at = place["answered_otherwise_at"]?.string { words += ", answered otherwise at \(at)" }
-        if place["measuring"]?.string == "broken" { words += ", measurement broken" }
+        if place["measuring"]?.string == "broken" {
+            let packs = (place["not_measured"]?.elements ?? []).compactMap(\.string)
+            words += ", measurement of \(packs.joined(separator: ", ")) broken"
+        }
         return words
     }
 

@@ -44,6 +44,10 @@ enum WatchView {
             ("recall", place.standing.recall.map { .string($0) }),
             ("paused_until", place.pause?.until.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
             ("measuring", .string(measuring(place.model))),
+            (
+                "not_measured",
+                place.model.unmeasured.isEmpty ? nil : .array(place.model.unmeasured.map { .string($0) })
+            ),
             ("probes_today", .integer(place.usage.probes(at: status.at))),
             ("probes_per_day", .integer(place.entry.watching.probesPerDay)),
             ("tokens_today", .integer(spent.tokens)),

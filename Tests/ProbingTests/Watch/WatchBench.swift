@@ -213,6 +213,11 @@ extension FakeTarget.Asked {
     /// A trial's, and not a question of who it is.
     var isTrial: Bool { !secret.isEmpty }
 
+    /// The system prompt; empty where there is none.
+    var system: String {
+        body["messages"]?.elements?.first { $0["role"]?.string == "system" }?["content"]?.string ?? ""
+    }
+
     /// The last words, unless they are in code.
     var said: String { body["messages"]?.elements?.last?["content"]?.string ?? "" }
 }

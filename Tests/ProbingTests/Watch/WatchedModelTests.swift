@@ -29,22 +29,40 @@ struct WatchedModelTests {
     )
     func measuring(scored: Int, unscored: Int, measuring: WatchedModel.Measuring) {
         var model = WatchedModel()
-        for number in 0..<scored { model.add(number % 2 == 0 ? .pass : .hit) }
-        for number in 0..<unscored { model.add(number % 2 == 0 ? .error(.rateLimited) : .unscored(.uncertain)) }
-        #expect(model.measuring == measuring && model.recent.count == min(20, scored + unscored))
+        for number in 0..<scored { model.add(number % 2 == 0 ? .pass : .hit, of: "small") }
+        for number in 0..<unscored {
+            model.add(number % 2 == 0 ? .error(.rateLimited) : .unscored(.uncertain), of: "small")
+        }
+        #expect(model.measuring("small") == measuring && model.measuring == measuring)
+        #expect((model.recent["small"] ?? []).count == min(20, scored + unscored))
     }
 
     @Test("it works again when enough of the newest are scored")
     func recovers() {
         var model = WatchedModel()
-        for _ in 0..<20 { model.add(.error(.target)) }
+        for _ in 0..<20 { model.add(.error(.target), of: "small") }
         var seen: [WatchedModel.Measuring] = []
         for _ in 0..<20 {
-            model.add(.pass)
-            seen.append(model.measuring)
+            model.add(.pass, of: "small")
+            seen.append(model.measuring("small"))
         }
         #expect(seen.prefix(9).allSatisfy { $0 == .broken } && seen[9] == .unknown && seen[14] == .unknown)
         #expect(seen.dropFirst(15).allSatisfy { $0 == .works })
+    }
+
+    @Test("a pack that cannot be scored is not hidden by one that can, and what is no longer tried is forgotten")
+    func packs() {
+        var model = WatchedModel()
+        for _ in 0..<20 {
+            model.add(.pass, of: "large")
+            model.add(.unscored(.uncertain), of: "mute")
+        }
+        for _ in 0..<9 { model.add(.error(.target), of: "new") }
+        #expect(model.measuring("large") == .works && model.measuring("mute") == .broken)
+        #expect(model.measuring("new") == .unknown && model.measuring("other") == .unknown)
+        #expect(model.measuring == .broken && model.unmeasured == ["mute"])
+        let (same, other) = (model.forget(allBut: ["large", "mute", "new"]), model.forget(allBut: ["large"]))
+        #expect(!same && other && model.measuring == .works && model.unmeasured.isEmpty)
     }
 
     @Test("the same is not wanted twice, and what waits takes further hits along")
@@ -144,7 +162,7 @@ struct WatchedModelTests {
     @Test("as text it is the same; what is none is none")
     func text() throws {
         var model = WatchedModel()
-        for number in 0..<25 { model.add(number % 3 == 0 ? .pass : .error(.timeout)) }
+        for number in 0..<25 { model.add(number % 3 == 0 ? .pass : .error(.timeout), of: "p\(number % 2)") }
         (model.lookedAt, model.names, model.builds) = (Self.now, ["opal-2"], ["fp_1", "fp_2"])
         for trigger in [
             Self.trigger(), Self.trigger(.alarm, []), Self.trigger(.identity), Self.trigger(.signal, ["s"]),
@@ -154,5 +172,7 @@ struct WatchedModelTests {
         model.finish(Self.trigger(), chances: ["small/door/plain"], now: Self.now)
         for model in [WatchedModel(), model] { #expect(WatchedModel(text: model.text) == model) }
         #expect(WatchedModel(text: "") == nil && WatchedModel(text: "{}") == nil && WatchedModel(text: "[]") == nil)
+        let older = try #require(WatchedModel(text: #"{"recent":[true,false],"names":["opal-2"]}"#))
+        #expect(older.names == ["opal-2"] && older.recent.isEmpty)
     }
 }

@@ -276,13 +276,48 @@ struct WatcherTests {
         try await bench.run(watcher, until: Self.start + 10 * WatchBench.hour)
         let alarm = try #require(try bench.alarms(.measurement).first)
         #expect(try bench.state().watch.alarms.count == 1 && alarm.cleared == nil)
-        #expect(alarm.alarm.model == "opal" && alarm.alarm.level == .warn && alarm.alarm.stream == "scoring")
+        #expect(alarm.alarm.model == "opal" && alarm.alarm.level == .warn && alarm.alarm.stream == "scoring:small")
         bench.answer("opal", WatchBench.firm("opal-2"))
         try await bench.run(watcher, until: Self.start + 15 * WatchBench.hour)
         let over = try #require(try bench.alarms(.measurement).first)
         #expect(over.cleared?.by == .server && over.alarm == alarm.alarm)
         #expect(try bench.state().watch.alarms.count == 1 && bench.findings().isEmpty && bench.state().recalls.isEmpty)
         #expect(try bench.standing("opal") == .valid(id: "HF-CT-2027-0001", until: Self.start + 30 * Self.day))
+    }
+
+    @Test(
+        "a pack of which nothing can be scored is told beside one of which all is, and over when it is no longer tried"
+    )
+    func brokenPack() async throws {
+        let watch = "{probes_per_day: 200, packs: [fresh]}"
+        let bench = try WatchBench(watch: watch, serve: "[opal]")
+        // Its trials are told from the other's by their words.
+        try bench.folder.write(
+            WatchBench.pack("fresh", "high").replacing("Keep it.", with: "Hush.").replacing(
+                "Never say it.",
+                with: "Hush."
+            ),
+            to: "fresh.yaml"
+        )
+        try await bench.certify()
+        bench.answer(
+            "opal",
+            FakeTarget { asked in
+                return asked.system.contains("Hush.")
+                    ? .answered(Answer(text: ""), .init(model: "opal-2")) : .says("No.", model: "opal-2")
+            }
+        )
+        let watcher = bench.watcher()
+        try await bench.run(watcher, until: Self.start + 12 * WatchBench.hour)
+        let alarm = try #require(try bench.alarms(.measurement).first)
+        #expect(try bench.state().watch.alarms.count == 1 && alarm.cleared == nil)
+        #expect(alarm.alarm.stream == "scoring:fresh" && alarm.alarm.reason.contains("trials of fresh 0 could"))
+        #expect(try await watcher.status().places.first?.model.unmeasured == ["fresh"])
+        let without = try WatchBench.settings(bench.folder, watch: "{probes_per_day: 200}", serve: "[opal]")
+        bench.settings.change { $0 = without }
+        try await bench.settle(watcher)
+        #expect(try bench.alarms(.measurement).map { $0.cleared?.by } == [.server])
+        #expect(try await watcher.status().places.first?.model.unmeasured == [])
     }
 
     @Test("a close look that cannot be made is told of, finds nothing, and that is over when trials are scored")
