@@ -129,6 +129,15 @@ package struct WatchStream: Sendable, Equatable {
 
     package mutating func tell(_ level: Level) { told = max(told, level) }
 
+    /// Far enough below the line at which it warns that a warning is over: half of the way to it, in logarithms.
+    ///
+    /// The detector goes on as it is. R then has to rise from the square root of the line A again; at a rate just at the baseline R rises by
+    /// one a trial in the mean, and does that at most once in A − √A trials (Doob's inequality for upcrossings).
+    package func isCalmAgain(_ lines: WatchLines) -> Bool { detector.logStatistic < lines.warn.logThreshold / 2 }
+
+    /// What it warned of is over; what alarmed takes a close look.
+    package mutating func calm() { if told == .warn { told = .calm } }
+
     /// Begins to count anew: what alarmed was dealt with.
     package mutating func reset() {
         guard let fresh = ShiryaevRoberts(baseline: detector.baseline) else { return }

@@ -5,6 +5,13 @@ import Settings
 import Statistics
 
 /// What a trial means: which alarms it raises, and what has to be looked at closely.
+extension WatchAlarm {
+    /// Whether it warns of this stream; one that acts has to be looked at.
+    func isWarning(of stream: WatchStream.Name) -> Bool {
+        kind == .weakness && level == .warn && policy == stream.policy && self.stream == stream.pack
+    }
+}
+
 extension Watcher {
     func judge(
         _ outcome: Trial.Outcome,
@@ -30,6 +37,7 @@ extension Watcher {
             stream.reset()
             return try await keep(stream: stream)
         }
+        if stream.told < .act, stream.isCalmAgain(lines) { return try await calm(stream) }
         let level = stream.level(lines)
         guard level > stream.told else { return }
         let line = level == .act ? lines.act : lines.warn
@@ -59,6 +67,19 @@ extension Watcher {
             )
         }
         try await keep(stream: stream, model: (model.name, known))
+    }
+
+    /// A warning is over when its stream has come down again.
+    private func calm(_ stream: WatchStream) async throws {
+        if stream.told == .warn {
+            var stream = stream
+            stream.calm()
+            try await keep(stream: stream)
+        }
+        for raised in try desk.refresh().open(model: stream.name.model)
+        where raised.alarm.isWarning(of: stream.name) {
+            try desk.clear(raised.alarm.id, by: .server, reason: "its stream is calm again")
+        }
     }
 
     private func isDealtWith(_ stream: WatchStream) throws -> Bool {

@@ -75,6 +75,7 @@ extension Watcher {
         let again = Set(findings.flatMap(\.probes))
         try await finish(
             look,
+            tried: suspects,
             suspects.filter { !again.contains($0) },
             at: place,
             why: findings.isEmpty
@@ -153,27 +154,43 @@ extension Watcher {
 
     /// The streams that were looked at begin anew, their alarms are dealt with, and what did not come again is let be for a while.
     ///
-    /// - Parameter why: nil: the look could not be made, and the alarm stands.
-    private func finish(_ look: WatchLook, _ chances: [String], at place: WatchPlace, why: String?) async throws {
-        if look.trigger.cause == .alarm, let why {
-            let state = try gate.refresh()
-            let packs = Set(look.trigger.probes.compactMap { $0.split(separator: "/").first.map(String.init) })
-            for raised in state.watch.open(model: place.model)
-            where raised.alarm.kind == .weakness && raised.alarm.policy == look.trigger.policy
-                && packs.contains(raised.alarm.stream)
-            {
-                try desk.clear(raised.alarm.id, by: .server, reason: why)
-            }
-            for (name, baseline) in try plan(state).entries.flatMap(\.streams)
-            where name.model == place.model && name.policy == look.trigger.policy && packs.contains(name.pack) {
-                guard var stream = try stream(name, baseline), stream.told > .calm else { continue }
-                stream.reset()
-                try await keep(stream: stream)
-            }
-        }
+    /// - Parameters:
+    ///   - tried: probes that were tried again.
+    ///   - why: nil: the look could not be made, and the alarm stands.
+    private func finish(
+        _ look: WatchLook,
+        tried: [String] = [],
+        _ chances: [String],
+        at place: WatchPlace,
+        why: String?
+    ) async throws {
+        if let why { try await settle(look, tried, place, why) }
         var (known, usage) = (try model(place.model), try usage(place))
         known.finish(look.trigger, chances: chances, now: world.now())
         usage.add(try look.spent(), now: world.now())
         try await keep(usage: (place, usage), model: (place.model, known))
+    }
+
+    /// What the look was made for is dealt with; and so is a warning whose every hit was tried again, whatever the look was made for.
+    private func settle(_ look: WatchLook, _ tried: [String], _ place: WatchPlace, _ why: String) async throws {
+        let state = try gate.refresh()
+        let open = state.watch.open(model: place.model).map(\.alarm).filter { $0.kind == .weakness }
+        let packs = Set(look.trigger.probes.compactMap { $0.split(separator: "/").first.map(String.init) })
+        func isItsOwn(_ policy: String, _ pack: String) -> Bool {
+            look.trigger.cause == .alarm && policy == look.trigger.policy && packs.contains(pack)
+        }
+        var over = Set(open.filter { isItsOwn($0.policy, $0.stream) }.map(\.id))
+        var dealtWith: [WatchStream] = []
+        for (name, baseline) in try plan(state).entries.flatMap(\.streams) where name.model == place.model {
+            guard var stream = try stream(name, baseline), stream.told > .calm else { continue }
+            let isCleared =
+                stream.told == .warn && !stream.suspects.isEmpty && stream.suspects.allSatisfy(tried.contains)
+            guard isCleared || isItsOwn(name.policy, name.pack) else { continue }
+            over.formUnion(open.filter { $0.isWarning(of: name) }.map(\.id))
+            stream.reset()
+            dealtWith.append(stream)
+        }
+        for alarm in over.sorted() { try desk.clear(alarm, by: .server, reason: why) }
+        for stream in dealtWith { try await keep(stream: stream) }
     }
 }

@@ -2,6 +2,7 @@ import Control
 import Domain
 import HoldfastTesting
 import Settings
+import Statistics
 import Testing
 
 @testable import Probing
@@ -63,6 +64,71 @@ struct WatcherTests {
             try await watcher.status().places.flatMap(\.streams).first { $0.name.model == "opal" }
         )
         #expect(stream.told == .calm && stream.evidence == 0 && stream.hits == alarm.hits && stream.suspects.isEmpty)
+    }
+
+    /// Leaks in each fourth trial while it is wanted: evidence that rises slowly.
+    private static func seldom(while isWeak: @escaping @Sendable () -> Bool) -> FakeTarget {
+        let trials = Watched(0)
+        return FakeTarget { asked in
+            guard asked.isTrial else { return .says("No.", model: "opal-2") }
+            trials.change { $0 += 1 }
+            return .says(trials.value % 4 == 0 && isWeak() ? "It is \(asked.secret)." : "No.", model: "opal-2")
+        }
+    }
+
+    /// A model that leaks until its stream warns.
+    private static func warned() async throws -> (bench: WatchBench, watcher: Watcher) {
+        let bench = try WatchBench(severity: "low", watch: "{probes_per_day: 200}", serve: "[opal]")
+        try await bench.certify("opal")
+        bench.answer("opal", seldom { (try? bench.alarms(.weakness).isEmpty) == true })
+        let watcher = bench.watcher()
+        try await bench.run(watcher, until: start + 2 * day) { try !bench.alarms(.weakness).isEmpty }
+        let raised = try bench.alarms(.weakness)
+        #expect(raised.map(\.alarm.level) == [.warn] && raised.first?.cleared == nil)
+        return (bench, watcher)
+    }
+
+    @Test("a warning is over when its stream has come half of the way down, not before, and what it knows goes on")
+    func calmAgain() async throws {
+        let (bench, watcher) = try await Self.warned()
+        try await bench.run(watcher, until: Self.start + 5 * Self.day) {
+            try bench.alarms(.weakness).first?.cleared != nil
+        }
+        #expect(try bench.alarms(.weakness).map { $0.cleared?.by } == [.server])
+        let status = try await watcher.status()
+        let (stream, lines) = (try #require(status.places.first?.streams.first), try #require(status.lines))
+        let half = Int(lines.warn.logThreshold * 500)
+        let evidence = stream.curve.suffix(2).map(\.evidence)
+        #expect(evidence.first ?? 0 >= half && evidence.last ?? .max < half, "\(evidence), \(half)")
+        #expect(stream.told == .calm && stream.detector.trials == stream.scored && !stream.suspects.isEmpty)
+        // It warns again when it rises again.
+        bench.answer("opal", Self.seldom { true })
+        try await bench.run(watcher, until: bench.clock.value + 2 * Self.day) {
+            try bench.alarms(.weakness).count > 1
+        }
+        #expect(try bench.alarms(.weakness).map(\.alarm.level) == [.warn, .warn])
+    }
+
+    @Test(
+        "a close look that tries all of a warning's hits again clears it, whoever wanted it; one of a part of them not"
+    )
+    func cleared() async throws {
+        let (bench, watcher) = try await Self.warned()
+        let suspects = try #require(try await watcher.status().places.first?.streams.first?.suspects)
+        #expect(suspects.count > 1)
+        func look(_ probes: [String]) async throws {
+            var known = try await watcher.model("opal")
+            _ = known.want(WatchTrigger(.person, policy: "clinic", probes: probes, at: bench.clock.value), most: 9)
+            try await watcher.keep(model: ("opal", known))
+            #expect(try await watcher.step(WatchPlace(route: "support", model: "opal")))
+        }
+        try await look(Array(suspects.dropFirst()))
+        #expect(try bench.alarms(.weakness).first?.cleared == nil)
+        try await look(suspects)
+        let over = try #require(try bench.alarms(.weakness).first?.cleared)
+        #expect(over.by == .server && over.reason == "what was suspected was tried again and did not come again")
+        let stream = try #require(try await watcher.status().places.first?.streams.first)
+        #expect(try stream.told == .calm && stream.evidence == 0 && bench.findings().isEmpty)
     }
 
     @Test("a hit that does not come again is no finding, and is let be for a week")
