@@ -117,7 +117,7 @@ package struct ControlState: Sendable, Equatable, Codable {
         case .fingerprintChanged(let change):
             gate.change(change)
         case .watchAlarmed(let alarm):
-            guard watch.raise(alarm, at: recordedAt) else { return contradict() }
+            guard watch.raise(alarm, at: recordedAt, epoch: epoch) else { return contradict() }
             return false
         case .watchCleared(let clearing):
             guard watch.clear(clearing, at: recordedAt) else { return contradict() }

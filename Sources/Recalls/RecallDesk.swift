@@ -66,17 +66,26 @@ package struct RecallDesk: Sendable {
 
     /// Makes all the moves or none.
     ///
-    /// - Parameter settings: whose models must be certified where the moves lift the recall; nil for the server's own moves,
-    ///   which lift none.
-    package func move(_ id: String, _ moves: [RecallMove], under settings: Settings?) throws -> Recall {
-        try move(id, moves, under: settings, with: [])
+    /// - Parameters:
+    ///   - settings: whose models must be certified where the moves lift the recall; nil for the server's own moves, which
+    ///     lift none.
+    ///   - guarding: what else must hold of the state that the moves meet.
+    /// - Throws: `RecallRefusal`, what `guarding` throws, or `StorageError`.
+    package func move(
+        _ id: String,
+        _ moves: [RecallMove],
+        under settings: Settings?,
+        guarding: (ControlState) throws -> Void = { _ in }
+    ) throws -> Recall {
+        try move(id, moves, under: settings, with: [], guarding)
     }
 
     private func move(
         _ id: String,
         _ moves: [RecallMove],
         under settings: Settings?,
-        with others: [LedgerStore.Draft]
+        with others: [LedgerStore.Draft],
+        _ guarding: (ControlState) throws -> Void = { _ in }
     ) throws -> Recall {
         try retrying {
             guard let seen = try ledger.refresh().recalls[id] else { throw RecallRefusal.unknown(id) }
@@ -89,6 +98,7 @@ package struct RecallDesk: Sendable {
                     guard var recall = state.recalls[id], recall.steps.count == seen.steps.count else {
                         throw Overtaken()
                     }
+                    try guarding(state)
                     for move in moves {
                         try recall.move(
                             move,

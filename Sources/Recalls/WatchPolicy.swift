@@ -140,26 +140,29 @@ package struct WatchPolicy: Sendable {
 
     // MARK: Returns
 
-    /// Any alarm and any finding during the stages ends them.
+    /// Any alarm and any finding during the stages ends them: those that the ledger has behind the return's beginning. Whoever moved it
+    /// to its next stage at the same moment had not seen them, and clocks do not tell what came first.
     package var relapses: [Relapse] {
-        state.recalls.values.filter { !$0.order.isDrill && $0.state == .reinstating }.sorted { $0.id < $1.id }
+        state.recalls.values.filter { !$0.order.isDrill }.sorted { $0.id < $1.id }
             .compactMap { recall in
+                guard let since = recall.returnsSince else { return nil }
                 let models = settings.models.filter { recall.order.reach(to: $0, settings) != nil }
-                return models.lazy.compactMap { reason(against: $0, since: recall.movedAt) }.first.map {
+                return models.lazy.compactMap { reason(against: $0, since: since) }.first.map {
                     Relapse(recall: recall.id, reason: $0)
                 }
             }
     }
 
+    /// - Parameter since: an epoch.
     private func reason(against model: Model, since: UInt64) -> String? {
         let alarm = state.watch.alarms.values.filter { raised in
-            raised.at >= since && raised.alarm.model == model.name
+            raised.epoch > since && raised.alarm.model == model.name
                 && (raised.alarm.kind == .weakness || raised.alarm.kind == .servedModel)
-        }.min { $0.at < $1.at }
+        }.min { $0.epoch < $1.epoch }
         if let alarm { return "\(alarm.alarm.id): \(alarm.alarm.reason)" }
         let finding = state.gate.findings.values.filter {
-            $0.at >= since && $0.finding.model == model.name && isWatchs($0.finding)
-        }.min { $0.at < $1.at }
+            $0.epoch > since && $0.finding.model == model.name && isWatchs($0.finding)
+        }.min { $0.epoch < $1.epoch }
         return finding.map { "the watch confirmed \($0.finding.id) while it returned" }
     }
 }

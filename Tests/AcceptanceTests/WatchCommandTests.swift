@@ -76,7 +76,12 @@ extension Acceptance {
                     (["pause", "--reason", "r", "--for", "soon"], 64, "'soon' is invalid"),
                     (["pause", "--reason", "r", "--for", "0s"], 64, "'0s' is invalid"),
                     (["pause", "--reason", "r", "--for", "99999999999999999999d"], 64, "is invalid"),
+                    (["pause", "--reason", "r", "--for", "31d"], 64, "--for is 30d at most. Without it"),
                     (["resume", "--reason", "r"], 1, "not paused"),
+                    (
+                        ["resume", "sonet", "--reason", "r"], 1,
+                        "The model `sonet` is not watched. There are: aside, backup, sonnet."
+                    ),
                     (["resume", "sonnet", "--reason", "r"], 1, "The watch of `sonnet` is not paused"),
                     (["clear", "HF-WA-2026-0099", "--reason", "r"], 1, "`holdfast watch` lists them"),
                     (["clear", "HF-WA-2026-0099"], 64, "--reason"), (["report", "-o", missing], 1, missing),

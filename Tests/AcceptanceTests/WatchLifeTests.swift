@@ -79,6 +79,12 @@ extension Acceptance {
                     return place?["state"]?.string == "paused" && place?["paused_until"] == paused.json?["until"]
                         ? true : nil
                 }
+                let look = try await gateway.run("watch", "run", "sonnet")
+                #expect(
+                    look.code == 1 && look.errors.contains("is not looked at: its watch is paused until 20"),
+                    "\(look)"
+                )
+                #expect(look.errors.contains("`holdfast watch resume sonnet`"), "\(look)")
                 // What was under way is over when the other one has got further.
                 try await gateway.trials(of: "backup", atLeast: try await gateway.trials(of: "backup") + 1)
                 let made = try await gateway.trials(of: "sonnet")
@@ -114,6 +120,8 @@ extension Acceptance {
                 try stage.with("sonnet", WatchStage.weak).reload(at: gateway)
                 _ = try await gateway.measuredFinding("sonnet")
                 let id = try #require(try await gateway.recall("held")["id"]?.string)
+                let look = try await gateway.run("watch", "run", "sonnet")
+                #expect(look.code == 1 && look.errors.contains("is not looked at: \(id) holds it back"), "\(look)")
                 #expect(try await gateway.run(as: ada, "recall", id, "--class", "II").code == 0)
                 _ = try await gateway.recall("contained")
                 for step in ["correct", "recertify"] {

@@ -44,6 +44,30 @@ struct RecallDeskTests {
         #expect(ids == ["HF-RC-2026-0001", "HF-RC-2026-0002", "HF-DR-2026-0001", "HF-RC-2026-0003"])
     }
 
+    private struct Settled: Error {}
+
+    @Test("a move is made only while what it was decided on still holds of the state that it meets")
+    func guardedMove() throws {
+        let (desk, ledger) = try desk()
+        let id = try desk.open(RecallOrder(Self.pattern, origin: .monitor), RecallMove(to: .signal, by: .server)).id
+        let hold = RecallMove(to: .held, by: .server)
+        // Another desk acts: the guard is asked of what the ledger holds then.
+        let other = try declare(try self.desk().desk).id
+        let before = try ledger.refresh().epoch
+        #expect(throws: Settled.self) {
+            try desk.move(
+                id,
+                [hold],
+                under: nil,
+                guarding: { state in
+                    if state.recalls[other]?.state == .declared { throw Settled() }
+                }
+            )
+        }
+        #expect(ledger.state.epoch == before && ledger.state.recalls[id]?.state == .signal)
+        #expect(try desk.move(id, [hold], under: nil, guarding: { _ in }).state == .held)
+    }
+
     @Test("several moves are one transaction: all of them or none")
     func together() throws {
         let (desk, ledger) = try desk()

@@ -37,6 +37,11 @@ package struct Recall: Sendable, Hashable, Codable {
     package var state: RecallState { steps.last?.move.to ?? .signal }
     package var openedAt: UInt64 { steps.first?.at ?? 0 }
     package var movedAt: UInt64 { steps.last?.at ?? 0 }
+    /// Number of events of the ledger with the one at which its return began, however many stages that has had; nil: it does not
+    /// return.
+    package var returnsSince: UInt64? {
+        steps.reversed().prefix { $0.move.to == .reinstating }.last?.epoch
+    }
     package var openedBy: Actor? { steps.first?.move.by }
 
     /// Who ordered what stands: a hold's declarer, or who declared it at once.

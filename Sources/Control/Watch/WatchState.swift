@@ -4,6 +4,8 @@ package struct WatchState: Sendable, Equatable, Codable {
         package var alarm: WatchAlarm
         /// Unix milliseconds.
         package var at: UInt64
+        /// Number of events of the ledger with this one.
+        package var epoch: UInt64
         /// nil: it is open.
         package var cleared: Cleared?
     }
@@ -44,12 +46,12 @@ package struct WatchState: Sendable, Equatable, Codable {
     // MARK: Alarms
 
     /// - Returns: whether there was no such alarm before.
-    mutating func raise(_ alarm: WatchAlarm, at: UInt64) -> Bool {
+    mutating func raise(_ alarm: WatchAlarm, at: UInt64, epoch: UInt64) -> Bool {
         guard alarms[alarm.id] == nil else { return false }
         if alarms.count >= Self.mostAlarms, let oldest = alarms.values.min(by: Self.goesBefore)?.alarm.id {
             alarms[oldest] = nil
         }
-        alarms[alarm.id] = Raised(alarm: alarm, at: at)
+        alarms[alarm.id] = Raised(alarm: alarm, at: at, epoch: epoch)
         return true
     }
 

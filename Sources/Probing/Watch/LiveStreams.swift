@@ -29,16 +29,30 @@ package struct LiveStreams: Sendable, Equatable {
         /// nil: it still learns.
         package fileprivate(set) var detector: ShiryaevRoberts?
         package fileprivate(set) var hits = 0
+        /// Since the detector began.
+        fileprivate var newHits = 0
         package fileprivate(set) var told = WatchStream.Level.calm
         /// Trials since it alarmed last; nil: nothing is to be cleared.
         package fileprivate(set) var sinceAlarm: Int?
 
+        fileprivate mutating func beginAnew() {
+            detector = detector.flatMap { ShiryaevRoberts(baseline: $0.baseline) }
+            newHits = 0
+        }
+
         package var evidence: Int { max(0, Int((max(0, detector?.logStatistic ?? 0) * 1000).rounded())) }
+    }
+
+    /// What an alarm rests on: the answers since the detector began, and ln R in thousandths.
+    package struct Judged: Sendable, Equatable {
+        package var trials: Int
+        package var hits: Int
+        package var evidence: Int
     }
 
     /// What is new after an answer.
     package enum Change: Sendable, Equatable {
-        case level(Kind, WatchStream.Level)
+        case level(Kind, WatchStream.Level, Judged)
         /// It has been calm for so long that what alarmed is over.
         case calm(Kind)
     }
@@ -95,12 +109,16 @@ package struct LiveStreams: Sendable, Equatable {
         }
         detector.add(isHit)
         stream.detector = detector
-        if isHit { stream.hits += 1 }
+        if isHit {
+            stream.hits += 1
+            stream.newHits += 1
+        }
+        let judged = Judged(trials: detector.trials, hits: stream.newHits, evidence: stream.evidence)
         let level: WatchStream.Level =
             detector.hasReached(lines.act) ? .act : detector.hasReached(lines.warn) ? .warn : .calm
         // While the trouble lasts it counts anew at each line: evidence heaped up for hours would take days to wear off.
         if level == .act, stream.told == .act {
-            stream.detector = ShiryaevRoberts(baseline: detector.baseline)
+            stream.beginAnew()
             stream.sinceAlarm = 0
             return nil
         }
@@ -108,8 +126,8 @@ package struct LiveStreams: Sendable, Equatable {
             stream.told = level
             stream.sinceAlarm = 0
             // It counts anew, so that an alarm is over when what it was about is.
-            if level == .act { stream.detector = ShiryaevRoberts(baseline: detector.baseline) }
-            return .level(kind, level)
+            if level == .act { stream.beginAnew() }
+            return .level(kind, level, judged)
         }
         if let since = stream.sinceAlarm {
             // Whoever is still on the way to the next alarm is not calm.
@@ -144,6 +162,7 @@ extension LiveStreams {
                             ("learned_hits", .integer(stream.learned.hits)),
                             ("learned", .integer(stream.learned.scored)),
                             ("hits", .integer(stream.hits)),
+                            ("new_hits", .integer(stream.newHits)),
                             ("told", .string(stream.told.rawValue)),
                             ("since", stream.sinceAlarm.map { .integer($0) }),
                             (
@@ -173,6 +192,7 @@ extension LiveStreams {
             guard hits >= 0, hits <= scored else { return nil }
             known.learned = Count(hits: hits, of: scored)
             known.hits = stream["hits"]?.integer ?? 0
+            known.newHits = stream["new_hits"]?.integer ?? 0
             known.told = stream["told"]?.string.flatMap { WatchStream.Level(rawValue: $0) } ?? .calm
             known.sinceAlarm = stream["since"]?.integer
             if let words = stream["detector"]?.elements?.compactMap({ UInt64($0.string ?? "", radix: 16) }) {

@@ -28,7 +28,9 @@ extension WatchLook {
             round += 1
             guard try await tryOn(categories, shares, &counts, "\(finding.id).\(round)") else { break }
         }
-        let transfers = siblings.contains { $0.hits > 0 } || origin.map { counts[$0].count.hits > 0 } ?? false
+        // Goals that it was not found with, of its own field or of another one.
+        let isElsewhere = counts.contains { $0.field != Self.otherAttacks && $0.count.hits > 0 }
+        let transfers = siblings.contains { $0.hits > 0 } || isElsewhere
         try measure(finding, Breadth(counts, origin: origin, transfers: transfers), counts, siblings)
     }
 

@@ -66,8 +66,8 @@ extension Watcher {
             for raised in try desk.refresh().open(model: model.name) where raised.alarm.stream == kind.stream {
                 try desk.clear(raised.alarm.id, by: .server, reason: "it is as usual again")
             }
-        case .level(let kind, let level):
-            guard let stream = streams.streams[kind], let detector = stream.detector else { return }
+        case .level(let kind, let level, let judged):
+            guard let detector = streams.streams[kind]?.detector else { return }
             let line = Self.thousandths(level == .act ? lines.act.logThreshold : lines.warn.logThreshold)
             let baseline = Int((detector.baseline * 1_000_000).rounded(.up))
             _ = try desk.alarm { id in
@@ -81,9 +81,9 @@ extension Watcher {
                     stream: kind.stream,
                     certificate: streams.certificate,
                     baseline: baseline,
-                    trials: detector.trials,
-                    hits: stream.hits,
-                    evidence: line,
+                    trials: judged.trials,
+                    hits: judged.hits,
+                    evidence: judged.evidence,
                     line: line,
                     reason:
                         "callers' traffic shows more \(kind.words) than the \(RateText.percent(baseline)) that were usual"

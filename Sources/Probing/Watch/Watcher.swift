@@ -157,6 +157,27 @@ package actor Watcher {
 
     // MARK: For people
 
+    /// Why nothing is tried of a model.
+    package enum Hindrance: Sendable, Equatable {
+        /// - Parameters:
+        ///   - until: Unix milliseconds; nil: until it is resumed.
+        ///   - isWhole: with all others.
+        case paused(until: UInt64?, isWhole: Bool)
+        case held(recall: String)
+    }
+
+    /// nil: there is none.
+    package func hindrance(_ name: String) throws -> Hindrance? {
+        let (state, now) = (try gate.refresh(), world.now())
+        if let pause = state.watch.pause(of: name, now: now) {
+            return .paused(until: pause.until, isWhole: state.watch.pause(of: nil, now: now) != nil)
+        }
+        guard let model = world.settings().models.first(where: { $0.name == name }),
+            case .held(let recall) = world.standing(model, state)
+        else { return nil }
+        return .held(recall: recall)
+    }
+
     /// Wants a model to be looked at closely.
     ///
     /// - Returns: nil: that waits already.

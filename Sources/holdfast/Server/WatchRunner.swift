@@ -95,13 +95,22 @@ final class WatchRunner: Sendable {
         for relapse in policy.relapses {
             do {
                 let move = RecallMove(to: .held, by: .server, reason: relapse.reason)
-                _ = try recalls.move(relapse.recall, [move], under: nil)
+                _ = try recalls.move(
+                    relapse.recall,
+                    [move],
+                    under: nil,
+                    guarding: { state in
+                        guard self.policy(state).relapses.contains(relapse) else { throw Settled() }
+                    }
+                )
                 logger.error(
                     "a model that returned is held again",
                     metadata: ["recall": "\(relapse.recall)", "reason": "\(relapse.reason)"]
                 )
-            } catch is RecallRefusal {
+            } catch is Settled {
                 // Somebody acted meanwhile.
+            } catch is RecallRefusal {
+                // The same.
             }
         }
         // One at a time: what is opened changes what the next may be.
@@ -125,18 +134,15 @@ final class WatchRunner: Sendable {
     private func open(_ opening: WatchPolicy.Opening) throws -> Bool {
         do {
             let move = RecallMove(to: opening.state, by: .server, reason: opening.reason)
-            let recall: Recall
-            if let prepared = opening.prepared {
-                recall = try recalls.move(prepared, [move], under: nil)
-            } else {
-                recall = try recalls.open(
-                    opening.order,
-                    move,
-                    guarding: { state in
-                        guard policy(state).openings.contains(opening) else { throw Settled() }
-                    }
-                )
+            let isStillSo = { (state: ControlState) in
+                guard self.policy(state).openings.contains(opening) else { throw Settled() }
             }
+            let recall =
+                if let prepared = opening.prepared {
+                    try recalls.move(prepared, [move], under: nil, guarding: isStillSo)
+                } else {
+                    try recalls.open(opening.order, move, guarding: isStillSo)
+                }
             let metadata: Logger.Metadata = [
                 "recall": "\(recall.id)", "state": "\(opening.state.rawValue)", "model": "\(opening.model)",
                 "reason": "\(opening.reason)",

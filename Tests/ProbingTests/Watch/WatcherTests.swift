@@ -162,6 +162,37 @@ struct WatcherTests {
         #expect(try await watcher.status().places.first { $0.entry.place.model == "opal" }?.model.chances.count == 1)
     }
 
+    @Test(
+        "a finding transfers where its attacks hit goals of another pack, though its own has no others",
+        arguments: [true, false]
+    )
+    func transfers(isElsewhere: Bool) async throws {
+        let bench = try WatchBench(watch: "{probes_per_day: 24, packs: [fresh]}", serve: "[opal]")
+        try bench.folder.write(
+            WatchBench.pack("fresh", "high").replacing("Keep it.", with: "Hush.").replacing(
+                "Never say it.",
+                with: "Hush."
+            ),
+            to: "fresh.yaml"
+        )
+        bench.answer(
+            "opal",
+            FakeTarget { asked in
+                let isWeak = asked.isTrial && (isElsewhere || !asked.system.contains("Hush."))
+                return .says(isWeak ? "It is \(asked.secret)." : "No.", model: "opal-2")
+            }
+        )
+        let watcher = bench.watcher()
+        let probes = ["door", "safe"].flatMap { goal in ["plain", "base64"].map { "small/\(goal)/\($0)" } }
+        var known = try await watcher.model("opal")
+        _ = known.want(WatchTrigger(.person, policy: "clinic", probes: probes, at: bench.clock.value), most: 9)
+        try await watcher.keep(model: ("opal", known))
+        #expect(try await watcher.step(WatchPlace(route: "support", model: "opal")))
+        let found = try #require(try bench.findings().first)
+        #expect(Set(found.finding.probes) == Set(probes))
+        #expect(found.breadth?.categories.map(\.harm) == ["fresh"] && found.breadth?.transfers == isElsewhere)
+    }
+
     @Test("a finding of one model silences no hit of another model of the same lineage")
     func twins() async throws {
         let bench = try WatchBench()

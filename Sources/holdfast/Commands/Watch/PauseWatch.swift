@@ -23,12 +23,21 @@ struct PauseWatch: AsyncParsableCommand {
     @Argument(help: "A model of the settings. Without it the whole watch pauses.")
     var model: String?
 
-    @Option(name: .customLong("for"), help: "How long: 30m, 2h, 7d. Without it, until it is resumed.")
+    @Option(name: .customLong("for"), help: "How long, 30d at most: 30m, 2h, 7d. Without it, until it is resumed.")
     var span: TimeSpan?
 
     @OptionGroup var said: StatedReason
     @OptionGroup var source: SettingsOptions
     @OptionGroup var output: OutputOptions
+
+    /// Whoever wants it longer says when it is over.
+    private static let longest: UInt64 = 30 * 86_400_000
+
+    func validate() throws {
+        if let span, span.milliseconds > Self.longest {
+            throw ValidationError("--for is 30d at most. Without it the pause holds until `holdfast watch resume`.")
+        }
+    }
 
     func run() async throws {
         try await reporting(output) {

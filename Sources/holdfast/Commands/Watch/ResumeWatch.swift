@@ -27,9 +27,12 @@ struct ResumeWatch: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting(output) {
-            let recaller = try Recaller(try source.load().settings, mayCreate: false)
-            try WatchDesk(recaller.ledger, now: WallClock.system.milliseconds)
-                .resume(model, by: try recaller.actor(), reason: said.reason)
+            let settings = try source.load().settings
+            let recaller = try Recaller(settings, mayCreate: false)
+            let desk = WatchDesk(recaller.ledger, now: WallClock.system.milliseconds)
+            // One that is gone from the settings may be paused still.
+            if let model, try desk.refresh().kept(model) == nil { try WatchSource.check(model, settings) }
+            try desk.resume(model, by: try recaller.actor(), reason: said.reason)
             show(
                 output,
                 json: .object(("resumed", .string(model ?? "all"))),

@@ -13,7 +13,7 @@ struct RunWatch: AsyncParsableCommand {
             Examples:
               holdfast watch run sonnet
 
-            Exit code 1 when no server runs, or the model is not watched.
+            Exit code 1 when no server runs, or the model is not watched, paused or held.
             """
     )
 

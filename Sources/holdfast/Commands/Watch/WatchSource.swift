@@ -39,6 +39,19 @@ enum WatchSource {
         )
     }
 
+    /// - Throws: where no route watches the model: with those that are watched.
+    static func check(_ model: String, _ settings: Settings) throws {
+        let watched = Set(settings.routes.filter { $0.watch != nil }.flatMap(\.serve))
+        if !watched.contains(model) { throw Failure(.failed, unwatched(model, watched)) }
+    }
+
+    static func unwatched(_ model: String, _ watched: Set<String>) -> String {
+        "The model `\(model.prefix(64))` is not watched. "
+            + (watched.isEmpty
+                ? "Give a route `watch:` beside its `require:` in the settings."
+                : "There are: \(watched.sorted().joined(separator: ", ")).")
+    }
+
     /// A watch that looks and tries nothing.
     static func watcher(_ settings: Settings) throws -> Watcher {
         let ledger = try Desk.existingLedger(settings)
