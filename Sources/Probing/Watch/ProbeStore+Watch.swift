@@ -9,6 +9,8 @@ extension ProbeStore {
         case place(WatchPlace)
         case model(String)
         case live(String)
+        /// Since when models are gone from the settings.
+        case absent
 
         /// Names of settings hold no control characters.
         var text: String {
@@ -18,6 +20,18 @@ extension ProbeStore {
             case .place(let place): "place\u{1f}\(place.route)\u{1f}\(place.model)"
             case .model(let name): "model\u{1f}\(name)"
             case .live(let name): "live\u{1f}\(name)"
+            case .absent: "absent"
+            }
+        }
+
+        /// The model that a text as above is about; nil: none.
+        static func model(in text: String) -> String? {
+            let parts = text.split(separator: "\u{1f}", omittingEmptySubsequences: false).map(String.init)
+            return switch parts.first {
+            case "stream" where parts.count == 4, "model" where parts.count == 2, "live" where parts.count == 2:
+                parts[1]
+            case "place" where parts.count == 3: parts[2]
+            default: nil
             }
         }
     }
@@ -49,6 +63,27 @@ extension ProbeStore {
                     arguments: [key.text, value]
                 )
             }
+        }
+    }
+
+    /// Models that something is known of.
+    func watchedModels() throws -> Set<String> {
+        try database.read { database in
+            Set(try String.fetchAll(database, sql: "SELECT key FROM watch").compactMap { WatchKey.model(in: $0) })
+        }
+    }
+
+    /// Drops all that is known of some models, and keeps what is said of the others that are gone: both or neither.
+    func forget(_ models: Set<String>, absent: String) async throws {
+        try await write { database in
+            let keys = try String.fetchAll(database, sql: "SELECT key FROM watch")
+            for key in keys where WatchKey.model(in: key).map(models.contains) ?? false {
+                try database.execute(sql: "DELETE FROM watch WHERE key = ?", arguments: [key])
+            }
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO watch (key, value) VALUES (?, ?)",
+                arguments: [WatchKey.absent.text, absent]
+            )
         }
     }
 

@@ -18,6 +18,7 @@ extension Watcher {
 
     /// Where something is due now.
     package func due() async throws -> [WatchPlace] {
+        try await forgetAbsent()
         let state = try gate.refresh()
         let plan = try plan(state)
         var places: [WatchPlace] = []

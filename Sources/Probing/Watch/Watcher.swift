@@ -23,6 +23,8 @@ package actor Watcher {
     /// Models of which something is under way, at whichever of their places: two at once would make the same trial of a stream,
     /// and it would count twice.
     var busy: Set<String> = []
+    /// Unix milliseconds; nil: not since the process began.
+    var lookedForAbsentAt: UInt64?
     /// Close looks that are under way.
     var looks = 0
 
@@ -146,6 +148,14 @@ package actor Watcher {
             if let (name, _) = model { models[name] = nil }
             throw error
         }
+    }
+
+    /// What the store no longer has.
+    func forget(_ gone: Set<String>) {
+        streams = streams.filter { !gone.contains($0.key.model) }
+        usages = usages.filter { !gone.contains($0.key.model) }
+        models = models.filter { !gone.contains($0.key) }
+        lives = lives.filter { !gone.contains($0.key) }
     }
 
     func installation() async throws -> UInt64 {
