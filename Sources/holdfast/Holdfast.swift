@@ -32,6 +32,7 @@ struct Holdfast: AsyncParsableCommand {
 
             And to show what was done:
               holdfast ledger verify          every event that changed what is served, provably whole
+              holdfast advisory check FILE    whether an advisory is a valid CSAF 2.0 document
 
             Every command reads ./holdfast.yaml, or the file that --config names. Without a file it goes by \
             OPENAI_API_KEY and ANTHROPIC_API_KEY.
@@ -50,7 +51,7 @@ struct Holdfast: AsyncParsableCommand {
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
             BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
             ProbeCommand.self, CertifyCommand.self, FindingsCommand.self, FingerprintCommand.self, PlanCommand.self,
-            WatchCommand.self, CardCommand.self, PublishCommand.self,
+            WatchCommand.self, CardCommand.self, PublishCommand.self, AdvisoryCommand.self,
             PackCommand.self, DetectorCommand.self, LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,

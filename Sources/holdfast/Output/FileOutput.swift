@@ -71,7 +71,18 @@ enum FileOutput {
         try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
     }
 
-    static func read(_ path: String) throws -> [UInt8] {
+    static func read(_ path: String) throws -> [UInt8] { try bytes(of: path, upTo: maximumRead) }
+
+    /// - Throws: also for a file that is larger.
+    static func read(_ path: String, most: Int) throws -> [UInt8] {
+        let bytes = try bytes(of: path, upTo: most + 1)
+        guard bytes.count <= most else {
+            throw Failure(.failed, "\(path) is larger than \(most >> 20) MiB, and no larger file is read.")
+        }
+        return bytes
+    }
+
+    private static func bytes(of path: String, upTo most: Int) throws -> [UInt8] {
         var status = stat()
         // A pipe would be waited for.
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
@@ -79,7 +90,7 @@ enum FileOutput {
         else { throw Failure(.failed, "\(path) cannot be read, or is no file.") }
         do {
             // nil at the end, and so for an empty file.
-            return [UInt8](try handle.read(upToCount: maximumRead) ?? Data())
+            return [UInt8](try handle.read(upToCount: most) ?? Data())
         } catch {
             throw Failure(.failed, "\(path) cannot be read, or is no file.")
         }

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+struct AdvisoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "advisory",
+        abstract: "Advisories in the Common Security Advisory Framework (CSAF 2.0).",
+        discussion: "docs/advisories.md says what is checked and what is not.",
+        subcommands: [CheckAdvisory.self]
+    )
+}
