@@ -19,9 +19,12 @@ struct CSAFFacts {
     /// The products of each group.
     private(set) var members: [String: [String]] = [:]
     let history: RevisionHistory
+    let mostMembers: Int
 
-    init(_ root: Placed) {
+    /// - Parameter mostMembers: see `ProductReach`.
+    init(_ root: Placed, mostMembers: Int = ProductReach.mostMembers) {
         self.root = root
+        self.mostMembers = mostMembers
         document = root["document"]
         tracking = document?["tracking"]
         category = document?.string("category") ?? ""
@@ -77,16 +80,4 @@ struct CSAFFacts {
         "recommended",
         "under_investigation",
     ]
-
-    /// The products that flags, remediations or threats speak of, by themselves or through groups.
-    func products(of statements: [Placed]) -> Set<String> {
-        var products: Set<String> = []
-        var groups: Set<String> = []
-        for statement in statements {
-            products.formUnion(statement.items("product_ids").compactMap(\.string))
-            groups.formUnion(statement.items("group_ids").compactMap(\.string))
-        }
-        for group in groups { products.formUnion(members[group] ?? []) }
-        return products
-    }
 }

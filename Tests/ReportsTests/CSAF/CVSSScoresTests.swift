@@ -20,6 +20,8 @@ struct CVSSScoresTests {
             ("AV:N/AC:L/Au:N/C:C/I:C/A:C/E:F/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:L", [100, 83, 90]),
             ("AV:L/AC:H/Au:N/C:C/I:C/A:C/E:POC/RL:OF/RC:C/CDP:H/TD:H/CR:M/IR:M/AR:M", [62, 49, 75]),
             ("AV:N/AC:L/Au:N/C:N/I:N/A:N", [0, 0, 0]),
+            // The equation of the environment gives less than nothing.
+            ("AV:L/AC:H/Au:M/C:N/I:N/A:P/E:U/TD:M/AR:L", [8, 7, 0]),
         ]
     )
     func two(vector: String, tenths: [Int]) throws {

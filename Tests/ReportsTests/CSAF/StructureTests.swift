@@ -112,6 +112,20 @@ struct StructureTests {
         #expect(report.untold == 4_999 - 100 + 5_000 - 100)
     }
 
+    @Test("a message quotes no more of a document than one needs to know it again")
+    func excerpts() throws {
+        let long = "x" + String(repeating: "\u{301}", count: 10_000)
+        for (place, text) in [
+            ("/vulnerabilities/0/product_status/recommended/0", long), ("/document/publisher/category", long),
+            ("/document/lang", "en" + (0..<2_000).map { "-v\($0 + 10_000)" }.joined()),
+            ("/document/tracking/version", String(repeating: "9", count: 10_000)), ("/vulnerabilities/0/cwe/id", long),
+        ] {
+            let report = CSAFValidator.check(try Advisory.recall().with(place, .string(text)))
+            let messages = report.faults.map(\.message) + report.unchecked.map(\.reason)
+            #expect(!messages.isEmpty && messages.allSatisfy { $0.utf8.count < 600 }, "\(place)")
+        }
+    }
+
     @Test("keys are written in pointers as RFC 6901 has it")
     func pointers() {
         #expect((JSONPointer() / "a/b" / "c~d" / 0).text == "/a~1b/c~0d/0")

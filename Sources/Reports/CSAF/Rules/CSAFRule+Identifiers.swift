@@ -54,7 +54,7 @@ extension CSAFRule {
         guard !unsaid.isEmpty else { return }
         found.notChecked(
             pointer,
-            "Of \(unsaid.listed) it is not known here whether the registry of language subtags (IANA) has it. Look there."
+            "Of \(unsaid.listed.excerpt) it is not known here whether the registry of language subtags (IANA) has it. Look there."
         )
     }
 

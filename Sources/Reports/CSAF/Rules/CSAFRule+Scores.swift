@@ -6,8 +6,9 @@ extension CSAFRule {
         var seen: [String: [CVSSVersion: JSONPointer]] = [:]
         for score in CVSSObject.all(of: vulnerability) {
             guard let version = score.version else { continue }
+            var own: Set<String> = []
             for placed in score.products {
-                guard let id = placed.string else { continue }
+                guard let id = placed.string, own.insert(id).inserted else { continue }
                 guard let first = seen[id]?[version] else {
                     seen[id, default: [:]][version] = placed.pointer
                     continue

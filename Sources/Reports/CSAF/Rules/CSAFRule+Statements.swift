@@ -38,19 +38,25 @@ extension CSAFRule {
         }
     }
 
-    static let severalFlags = CSAFRule.ofVulnerabilities(.severalFlags) { vulnerability, facts, found in
-        var seen: [String: JSONPointer] = [:]
-        for flag in vulnerability.items("flags") {
-            guard let label = flag.string("label"), Shape.justifications.contains(label) else { continue }
-            for id in facts.products(of: [flag]).sorted() {
-                guard let first = seen[id] else {
-                    seen[id] = flag.pointer
-                    continue
+    static let severalFlags = CSAFRule(.severalFlags) { facts, found in
+        var reach = ProductReach(facts)
+        for vulnerability in facts.vulnerabilities {
+            var seen: [String: JSONPointer] = [:]
+            for flag in vulnerability.items("flags") {
+                guard let label = flag.string("label"), Shape.justifications.contains(label) else { continue }
+                guard let products = reach.products(of: [flag]) else {
+                    return found.notChecked(flag.pointer, ProductReach.reason)
                 }
-                found.fault(
-                    flag.pointer,
-                    "The product `\(id.excerpt)` has a flag already, at \(first). Keep the one that says why it is not affected."
-                )
+                for id in products.sorted() {
+                    guard let first = seen[id] else {
+                        seen[id] = flag.pointer
+                        continue
+                    }
+                    found.fault(
+                        flag.pointer,
+                        "The product `\(id.excerpt)` has a flag already, at \(first). Keep the one that says why it is not affected."
+                    )
+                }
             }
         }
     }

@@ -1,4 +1,5 @@
 /// The equations of CVSS version 2 (A Complete Guide to CVSS version 2.0, section 3.2); results in tenths.
+/// For the least of vectors the equations go below zero; a score ends there.
 struct CVSSFormulas2 {
     let base: Int
     let temporal: Int
@@ -18,12 +19,13 @@ struct CVSSFormulas2 {
         func temporal(_ base: Int) -> Int {
             Self.rounded(Double(base) / 10 * vector.weight("E") * vector.weight("RL") * vector.weight("RC"))
         }
-        self.base = base(impact((1, 1, 1)))
+        self.base = max(0, base(impact((1, 1, 1))))
         self.temporal = temporal(self.base)
         let requirements = (vector.weight("CR"), vector.weight("IR"), vector.weight("AR"))
         let adjusted = Double(temporal(base(min(10, impact(requirements))))) / 10
-        environmental = Self.rounded(
-            (adjusted + (10 - adjusted) * vector.weight("CDP", absent: 0)) * vector.weight("TD")
+        environmental = max(
+            0,
+            Self.rounded((adjusted + (10 - adjusted) * vector.weight("CDP", absent: 0)) * vector.weight("TD"))
         )
     }
 
