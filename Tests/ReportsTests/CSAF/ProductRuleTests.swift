@@ -64,7 +64,7 @@ struct ProductRuleTests {
             "/product_tree/relationships/3/full_product_name/product_id",
             "a circle of two, and a third that leads into it"
         ) {
-            try Advisory.recall().with("/product_tree/relationships/1", json: relation("X", "Y", "MODEL-A"))
+            try Advisory.recall().with("/product_tree/relationships/1", json: relation("X", "Y", "A-IN-GATEWAY"))
                 .with("/product_tree/relationships/2", json: relation("Y", "MODEL-B", "X"))
                 .with("/product_tree/relationships/3", json: relation("Z", "X", "MODEL-A"))
         },
