@@ -37,7 +37,6 @@ let modules: [Module] = [
     Module(name: "Statistics", uses: ["Domain"]),
     Module(name: "Dialects", uses: ["Domain", "JSON"]),
     Module(name: "Routing", uses: ["Dialects", "Domain"]),
-    Module(name: "Reports", uses: ["Domain", "JSON"]),
     // Bytes and documents.
     Module(name: "Ledger", uses: ["Domain", "JSON"], external: [.crypto]),
     Module(name: "Settings", uses: ["Dialects", "Domain", "JSON", "Routing"], external: [.yams]),
