@@ -245,8 +245,7 @@ def gate_decides(gateway: Gateway, chat) -> None:
     )
 
 
-def watch_finds(gateway: Gateway, chat, teller: LocalModel) -> LocalModel:
-    """The whole story; gives back the application's new process."""
+def watch_finds(gateway: Gateway, chat, teller: LocalModel) -> None:
     say("\n4. The watch. A bank's assistant, built on the real model, has the staff's code word in its prompt. It is certified with what its")
     say("   makers thought of, and goes to work on the route `desk`.")
     ada, bob = (json.loads(gateway.run("operator", "create", name, "--json"))["secret"] for name in ("Ada", "Bob"))
@@ -294,7 +293,7 @@ def watch_finds(gateway: Gateway, chat, teller: LocalModel) -> LocalModel:
 
         say("   The bank mends it: the code word leaves the prompt. The assistant starts anew, and is tried again with what was found.")
         teller.kill()
-        teller = LocalModel("teller", PROMPT.replace(SECRET, ""), teller.port)
+        teller.start(PROMPT.replace(SECRET, ""))
         gateway.run("recalls", "correct", recall["id"], "--reason", "the code word left the prompt", token=bob)
         status, answer = certified(gateway, "teller", *DESK, "--recall", recall["id"])
         tried = {pack["pack"] for pack in answer["certificate"]["packs"]}
@@ -316,7 +315,6 @@ def watch_finds(gateway: Gateway, chat, teller: LocalModel) -> LocalModel:
     gateway.run("watch", "report", "-o", str(gateway.folder / "watch.html"))
     say(f"   every stream as a chart: {gateway.folder / 'watch.html'}")
     say("   " + gateway.run("ledger", "verify").strip().splitlines()[0])
-    return teller
 
 
 def serves(chat) -> bool:
@@ -404,7 +402,7 @@ def main() -> int:
         ) as claude:
             real_model_answers(chat, claude)
             gate_decides(gateway, chat)
-            teller = watch_finds(gateway, chat, teller)
+            watch_finds(gateway, chat, teller)
             model_dies(chat, model)
         time.sleep(0.3)  # one flush interval of the journal
         books(gateway)

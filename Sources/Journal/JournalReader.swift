@@ -136,15 +136,25 @@ package struct UsageReport: Sendable, Equatable {
     }
 }
 
+extension ExchangeRecord.Outcome {
+    /// Neither completed nor cancelled by the client.
+    package var isFailure: Bool {
+        switch self {
+        case .completed, .cancelled: false
+        case .failed, .refused, .interrupted, .lastResort: true
+        }
+    }
+}
+
 extension UsageReport.Line {
     fileprivate mutating func add(_ record: ExchangeRecord) {
         requests += 1
         switch record.outcome {
         case .completed:
             if record.tellsUsage, record.usage.output == nil, record.usage.input == nil { unknownUsage += 1 }
-        case .failed, .refused, .interrupted, .lastResort: failures += 1
-        case .cancelled: break
+        case .failed, .refused, .interrupted, .lastResort, .cancelled: break
         }
+        if record.outcome.isFailure { failures += 1 }
         inputTokens += record.usage.input ?? 0
         outputTokens += record.usage.output ?? 0
         if let cost = record.cost { money[record.currency ?? "", default: .zero] += cost }

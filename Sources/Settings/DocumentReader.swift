@@ -24,7 +24,7 @@ struct DocumentReader {
         "state", "keys", "currency", "providers", "lineages", "models", "policies", "routes", "tenants", "listeners",
         "limits",
         "retention", "logs", "signals", "watch", "drills", "notifications",
-        "organisation",
+        "organisation", "publish",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -68,7 +68,8 @@ struct DocumentReader {
             retention: readRetention(top["retention"], tenants),
             logs: readLogs(top["logs"]),
             notifications: top.all("notifications").flatMap { readNotifications($0) },
-            organisation: readOrganisation(top["organisation"])
+            organisation: readOrganisation(top["organisation"]),
+            publication: readPublication(top["publish"])
         )
     }
 

@@ -26,7 +26,7 @@ extension DocumentReader {
         return name.map { Organisation(name: $0, contact: contact, namespace: namespace) }
     }
 
-    private static func isWebAddress(_ text: String) -> Bool {
+    static func isWebAddress(_ text: String) -> Bool {
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         let rest = text.dropFirst(scheme.count)
         return !rest.isEmpty && !rest.hasPrefix("/")

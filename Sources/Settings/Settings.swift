@@ -29,6 +29,8 @@ package struct Settings: Sendable, Equatable {
     package var notifications: [NotificationEndpoint]
     /// Who runs this installation, as its documents say; nil: they do not.
     package var organisation: Organisation?
+    /// Where the server writes what the public reads; nil: nowhere.
+    package var publication: Publication?
 
     package init(
         state: String,
@@ -49,7 +51,8 @@ package struct Settings: Sendable, Equatable {
         retention: Retention,
         logs: Logs,
         notifications: [NotificationEndpoint] = [],
-        organisation: Organisation? = nil
+        organisation: Organisation? = nil,
+        publication: Publication? = nil
     ) {
         self.state = state
         self.keys = keys
@@ -70,6 +73,7 @@ package struct Settings: Sendable, Equatable {
         self.logs = logs
         self.notifications = notifications
         self.organisation = organisation
+        self.publication = publication
     }
 }
 

@@ -78,12 +78,17 @@ extension Acceptance {
                 #expect(stream?["certificate"] == place["certificate"] && stream?["pack"]?.string == "demo")
                 #expect(stream?["curve"] == nil && drawn?["curve"]?.elements?.isEmpty == false, "\(known)")
                 #expect(place["live"]?.elements?.count == 4)
+                let (made, ends) = (place["certified_at"]?.string ?? "", place["certificate_expires_at"]?.string ?? "")
+                #expect(
+                    !made.isEmpty && made < ends && (place["certificate_age_seconds"]?.integer ?? -1) >= 0,
+                    "\(place)"
+                )
             }
             let held = try await gateway.watchPlace("sonnet")
             #expect(held?["state"]?.string == "held" && held?["recall"]?.string == recall)
             #expect(try await gateway.watchPlace("backup")?["state"]?.string == "watched")
             let table = try await gateway.run("watch").output
-            #expect(table.contains("held (\(recall))"), "\(table)")
+            #expect(table.contains("held (\(recall))") && table.contains(" min old"), "\(table)")
             let metrics = try await gateway.ask("/metrics", token: gateway.localToken).text
             for line in [
                 #"holdfast_watch_probes_today{route="support",model="sonnet"} "#,
@@ -91,6 +96,9 @@ extension Acceptance {
                 #"holdfast_watch_evidence_milli{model="sonnet",policy="firm",pack="demo"} "#,
                 #"holdfast_watch_line_milli{level="act"} \#(command["lines"]?["act"]?.integer ?? 0)"#,
                 #"holdfast_watch_alarms_open{kind="served_model"} 0"#,
+                #"holdfast_watch_certificate_age_seconds{route="support",model="backup"} "#,
+                #"holdfast_watch_live_evidence_milli{model="backup",stream="errors"} "#,
+                #"holdfast_watch_live_line_milli{level="act"} \#(command["live_lines"]?["act"]?.integer ?? 0)"#,
             ] {
                 #expect(metrics.contains(line), "\(line)")
             }

@@ -128,11 +128,15 @@ class Gateway:
 class LocalModel:
     """The real small model as a process of its own; with a prompt: an application that is built on it."""
 
-    def __init__(self, alias: str = "smollm2-135m", prompt: str | None = None, port: int | None = None):
-        self.port = port or free_port()
+    def __init__(self, alias: str = "smollm2-135m", prompt: str | None = None):
+        self.port = free_port()
+        self.alias = alias
+        self.start(prompt)
+
+    def start(self, prompt: str | None = None) -> None:
         server = pathlib.Path(__file__).with_name("llm_server.py")
         self.process = subprocess.Popen(
-            [sys.executable, str(server), str(self.port), alias, *([prompt] if prompt else [])],
+            [sys.executable, str(server), str(self.port), self.alias, *([prompt] if prompt else [])],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         line = self.process.stdout.readline()

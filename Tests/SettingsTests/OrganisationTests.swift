@@ -62,4 +62,19 @@ struct OrganisationTests {
             told == ["3:35: routes.r.purpose: A text of 1 to 2000 bytes is expected here, without control characters."]
         )
     }
+
+    @Test("a public folder is found from the document's own")
+    func publication() throws {
+        let text = Self.document("{name: B}") + "\npublish: {folder: public, address: \"https://status.example/\"}"
+        #expect(
+            try load(text).publication
+                == Publication(folder: "/etc/holdfast/public", address: "https://status.example/")
+        )
+        #expect(
+            problems(Self.document("{name: B}") + "\npublish: {address: status.example}") == [
+                "5:1: publish: A publication needs a `folder`: it is written there.",
+                "5:20: publish.address: An address is an https or http URL. Write it like https://status.example.org/.",
+            ]
+        )
+    }
 }

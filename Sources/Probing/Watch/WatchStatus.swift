@@ -6,6 +6,8 @@ import Statistics
 package struct WatchStatus: Sendable {
     package struct Place: Sendable {
         package var entry: WatchPlan.Entry
+        /// When the certificate that its streams are held against was made, and when it ends, Unix milliseconds; nil: there is none.
+        package var certified: (at: UInt64, until: UInt64)?
         package var standing: WatchWorld.Standing
         /// nil: it is not paused.
         package var pause: WatchState.Pause?
@@ -25,7 +27,10 @@ package struct WatchStatus: Sendable {
     /// nil: nothing is watched.
     package var lines: WatchLines?
     package var liveLines: WatchLines?
+    /// The newest first.
     package var alarms: [WatchState.Raised]
+
+    package func newestAlarm(of model: String) -> WatchState.Raised? { alarms.first { $0.alarm.model == model } }
 }
 
 extension Watcher {
@@ -39,6 +44,8 @@ extension Watcher {
             let timetable = WatchTimetable(entry.place, perDay: entry.watching.probesPerDay, seed: seed)
             return WatchStatus.Place(
                 entry: entry,
+                certified: entry.certificate.flatMap { state.gate.certificates[$0] }
+                    .map { ($0.at, $0.certificate.expiresAt) },
                 standing: settings.models.first { $0.name == entry.place.model }.map { world.standing($0, state) }
                     ?? .serving,
                 pause: state.watch.pause(of: entry.place.model, now: now),

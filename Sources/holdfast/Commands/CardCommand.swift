@@ -40,7 +40,7 @@ struct CardCommand: AsyncParsableCommand {
         try await reporting {
             if let output { try FileOutput.checkFolder(of: output) }
             let cards = try EvidenceSource(try source.load().settings)
-            guard let card = try cards.card(subject) else {
+            guard let card = cards.card(subject) else {
                 throw Failure(
                     .failed,
                     "There is no route or lineage `\(subject)`. There are: \(cards.subjects.joined(separator: ", "))."

@@ -2,7 +2,6 @@ import ArgumentParser
 import JSON
 import Reports
 import Settings
-import Storage
 
 struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +12,8 @@ struct PublishCommand: AsyncParsableCommand {
             status page in English and Hindi, the cards of all routes and lineages, Atom, RSS and JSON feeds of what became of recalls, the \
             same in the shapes of Statuspage's API (api/v2/summary.json), and the ledger's public files. Nothing private is in it.
 
-            A second call writes what has changed and removes cards of what is gone. No server is needed; one that runs signs the ledger.
+            A second call writes what has changed and removes cards of what is gone. No server is needed; one that runs signs the ledger, and \
+            does all this by itself where the settings have `publish`.
 
             Examples:
               holdfast publish /srv/status
@@ -42,25 +42,18 @@ struct PublishCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting(output) {
             let settings = try source.load().settings
-            let published = PublishedFolder(folder)
-            try published.claim()
-            // What is signed by this is what the page speaks of.
-            let ledger = try StateFolder.existing(settings.state) == nil ? nil : LedgerDesk(settings)
-            if let ledger { _ = try await LedgerFolder(ledger, "\(folder)/ledger").write() }
-            let evidence = try EvidenceSource(settings)
-            let board = try evidence.board(address: address)
-            let files = try PublishedFolder.files(evidence, board)
-            let written = try published.write(files)
+            let done = try await PublishedFolder(folder)
+                .publish(settings, address: address ?? settings.publication?.address)
             show(
                 output,
                 json: .object(
                     ("folder", .string(folder)),
-                    ("status", .string(board.level.rawValue)),
-                    ("files", .integer(files.count)),
-                    ("files_written", .integer(written))
+                    ("status", .string(done.board.level.rawValue)),
+                    ("files", .integer(done.files)),
+                    ("files_written", .integer(done.written))
                 ),
                 table:
-                    "\(folder)/index.html: \(StatusWords.english.overall(board.level)). Files: \(files.count), written: \(written)."
+                    "\(folder)/index.html: \(StatusWords.english.overall(done.board.level)). Files: \(done.files), written: \(done.written)."
             )
         }
     }

@@ -17,17 +17,17 @@ struct EvidenceSource {
     private let signed: Int
     /// When the ledger's first entry was made.
     private let since: UInt64?
-    private let reader: JournalReader?
+    /// Of each route, by day.
+    private let traffic: [String: [String: StatusMaker.Count]]
+    /// What of that will not change any more, for whoever asks again.
+    let past: RouteTraffic
     private let snapshot: Snapshot
     private let maker: CardMaker
     private let standing: (Model, Policy) -> GateState.Standing
     private let now = WallClock.system.milliseconds()
 
-    /// So many days of traffic are counted, today among them.
-    private static let days = UInt64(StatusMaker.days)
-    private static let dayMilliseconds: UInt64 = 86_400_000
-
-    init(_ settings: Settings) throws {
+    /// - Parameter past: what was counted before.
+    init(_ settings: Settings, past: RouteTraffic = RouteTraffic()) throws {
         self.settings = settings
         let folder = try StateFolder.existing(settings.state)
         let ledger = try folder.map { try Desk.ledger($0) }
@@ -36,7 +36,8 @@ struct EvidenceSource {
         let head = try ledger?.log.head()
         (origin, signed) = (head?.origin, head?.signed ?? 0)
         since = try ledger?.events(0..<1).first?.entry.recordedAt
-        reader = folder == nil ? nil : try? JournalFilter.reader(settings.state)
+        (self.past, traffic) =
+            folder == nil ? (past, [:]) : try past.upTo(now, try JournalFilter.reader(settings.state))
         snapshot = Assembly.offlineSnapshot(settings, state)
         let shelf = PackShelf(settings)
         let hashes = shelf.policyHashes(settings.policies)
@@ -63,14 +64,14 @@ struct EvidenceSource {
 
     /// - Parameter name: a route's, or a lineage. Where both are called so, the route.
     /// - Returns: nil where there is neither.
-    func card(_ name: String) throws -> Card? { try card(name, as: .route) ?? card(name, as: .lineage) }
+    func card(_ name: String) -> Card? { card(name, as: .route) ?? card(name, as: .lineage) }
 
-    func card(_ name: String, as kind: StatusBoard.Kind) throws -> Card? {
+    func card(_ name: String, as kind: StatusBoard.Kind) -> Card? {
         switch kind {
         case .route:
             guard let route = settings.routes.first(where: { $0.name == name }) else { return nil }
             let models = route.serve.compactMap { name in settings.models.first { $0.name == name } }
-            return make(.route(name), models, serving: serving(name, models), traffic: try traffic(route: name))
+            return make(.route(name), models, serving: serving(name, models), traffic: traffic(route: name))
         case .lineage: return Lineage(name).flatMap { card(of: $0) }
         }
     }
@@ -154,39 +155,22 @@ struct EvidenceSource {
 
     // MARK: Traffic
 
-    private func traffic(route: String) throws -> Card.Traffic? {
-        guard let reader else { return nil }
-        var filter = JournalReader.Filter()
-        filter.route = route
-        filter.since = firstDay
-        let report = try UsageReport(reader, filter, by: .day)
-        guard let from = report.lines.first?.name, let to = report.lines.last?.name else { return nil }
+    private func traffic(route: String) -> Card.Traffic? {
+        let days = traffic[route] ?? [:]
+        guard let from = days.keys.min(), let to = days.keys.max() else { return nil }
         return Card.Traffic(
             from: from,
             to: to,
-            requests: report.lines.reduce(0) { $0 + $1.requests },
-            failures: report.lines.reduce(0) { $0 + $1.failures }
+            requests: days.values.reduce(0) { $0 + $1.requests },
+            failures: days.values.reduce(0) { $0 + $1.failures }
         )
     }
-
-    /// The begin of the first day that counts.
-    private var firstDay: UInt64 { (now / Self.dayMilliseconds - Self.days + 1) * Self.dayMilliseconds }
 
     // MARK: The status page
 
     /// - Parameter address: where it will be found; nil: nobody said.
-    func board(address: String?) throws -> StatusBoard {
-        var traffic: [String: [String: StatusMaker.Count]] = [:]
-        for route in settings.routes {
-            guard let reader else { break }
-            var filter = JournalReader.Filter()
-            filter.route = route.name
-            filter.since = firstDay
-            for line in try UsageReport(reader, filter, by: .day).lines {
-                traffic[route.name, default: [:]][line.name] = .init(requests: line.requests, failures: line.failures)
-            }
-        }
-        return StatusMaker(settings, state, since: since, now: now).board(
+    func board(address: String?) -> StatusBoard {
+        StatusMaker(settings, state, since: since, now: now).board(
             serving: Dictionary(
                 settings.routes.map { ($0.name, serving($0.name, settings.models)) },
                 uniquingKeysWith: { first, _ in first }

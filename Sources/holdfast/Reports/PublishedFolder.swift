@@ -1,6 +1,8 @@
 import Foundation
 import JSON
 import Reports
+import Settings
+import Storage
 
 /// The status page with all that belongs to it, as files that any web server can serve and that need no server of ours.
 struct PublishedFolder {
@@ -16,7 +18,7 @@ struct PublishedFolder {
     /// Takes the folder.
     ///
     /// - Throws: where other people's files lie.
-    func claim() throws {
+    private func claim() throws {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         guard files.isEmpty || files.contains(Self.manifest) else {
             throw Failure(
@@ -33,8 +35,18 @@ struct PublishedFolder {
     }
 
     /// - Returns: the files' paths in the folder.
-    static func files(_ evidence: EvidenceSource, _ board: StatusBoard) throws -> [(path: String, bytes: [UInt8])] {
+    private static func files(_ evidence: EvidenceSource, _ board: StatusBoard) -> [(path: String, bytes: [UInt8])] {
         var files: [(path: String, bytes: [UInt8])] = []
+        files += [("feed.atom", board.atom), ("feed.rss", board.rss), ("feed.json", bytes(board.jsonFeed))]
+        files += board.statuspage.map { ("api/v2/\($0.file)", bytes($0.document)) }
+        for component in board.components {
+            guard let card = evidence.card(component.name, as: component.kind) else { continue }
+            files += [
+                ("\(component.card).html", card.page.html), ("\(component.card).md", Array(card.page.markdown.utf8)),
+                ("\(component.card).json", bytes(card.json)), ("\(component.card).cdx.json", bytes(card.cycloneDX)),
+            ]
+        }
+        // Last: whatever a page speaks of is there when it is.
         for words in StatusWords.all {
             let isFirst = words.language == StatusWords.english.language
             let others = StatusWords.all.filter { $0.language != words.language }.map { other in
@@ -48,24 +60,33 @@ struct PublishedFolder {
             let page = board.html(words, root: isFirst ? "" : "../", others: others)
             files.append((isFirst ? "index.html" : "\(words.language)/index.html", page))
         }
-        files += [("feed.atom", board.atom), ("feed.rss", board.rss), ("feed.json", bytes(board.jsonFeed))]
-        files += board.statuspage.map { ("api/v2/\($0.file)", bytes($0.document)) }
-        for component in board.components {
-            guard let card = try evidence.card(component.name, as: component.kind) else { continue }
-            files += [
-                ("\(component.card).html", card.page.html), ("\(component.card).md", Array(card.page.markdown.utf8)),
-                ("\(component.card).json", bytes(card.json)), ("\(component.card).cdx.json", bytes(card.cycloneDX)),
-            ]
-        }
         return files
     }
 
     private static func bytes(_ value: JSONValue) -> [UInt8] { Array((value.indented + "\n").utf8) }
 
+    /// Everything, anew.
+    ///
+    /// - Returns: what it says, how many files it has and how many were written.
+    func publish(
+        _ settings: Settings,
+        address: String?,
+        past: RouteTraffic = RouteTraffic()
+    ) async throws -> (board: StatusBoard, files: Int, written: Int, past: RouteTraffic) {
+        try claim()
+        // What is signed by this is what the page speaks of.
+        let ledger = try StateFolder.existing(settings.state) == nil ? nil : LedgerDesk(settings)
+        if let ledger { _ = try await LedgerFolder(ledger, "\(folder)/ledger").write() }
+        let evidence = try EvidenceSource(settings, past: past)
+        let board = evidence.board(address: address)
+        let files = Self.files(evidence, board)
+        return (board, files.count, try write(files), evidence.past)
+    }
+
     /// Writes what has changed, each file in one piece, and removes what was ours and is no more.
     ///
     /// - Returns: how many files were written.
-    func write(_ files: [(path: String, bytes: [UInt8])]) throws -> Int {
+    private func write(_ files: [(path: String, bytes: [UInt8])]) throws -> Int {
         let before = known()
         var written = 0
         for (path, bytes) in files where FileOutput.readIfThere("\(folder)/\(path)") != bytes {

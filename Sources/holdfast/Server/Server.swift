@@ -59,6 +59,7 @@ struct Server {
             tasks.addTask { await parts.probes.run() }
             tasks.addTask { await parts.watch.run() }
             tasks.addTask { await parts.notifier.run() }
+            tasks.addTask { [logger] in await StatusPublisher(control: parts.control, logger: logger).run() }
             tasks.addTask { await watchSecrets() }
             tasks.addTask {
                 try await runConsole(group) {

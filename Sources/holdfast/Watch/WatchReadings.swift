@@ -27,7 +27,19 @@ extension WatchStatus {
                     labels: labels
                 )
             )
+            if let certified = place.certified {
+                readings.append(
+                    Reading(
+                        "holdfast_watch_certificate_age_seconds",
+                        "Age of the certificate that the model is watched by.",
+                        .gauge,
+                        Int(clamping: (at > certified.at ? at - certified.at : 0) / 1000),
+                        labels: labels
+                    )
+                )
+            }
         }
+        readings += liveReadings
         var seen: Set<WatchStream.Name> = []
         for stream in places.flatMap(\.streams) where seen.insert(stream.name).inserted {
             let labels = [("model", stream.name.model), ("policy", stream.name.policy), ("pack", stream.name.pack)]
@@ -63,6 +75,38 @@ extension WatchStatus {
                     .gauge,
                     open[kind]?.count ?? 0,
                     labels: [("kind", kind.rawValue)]
+                )
+            )
+        }
+        return readings
+    }
+
+    private var liveReadings: [Reading] {
+        var readings: [Reading] = []
+        var seen: Set<String> = []
+        for place in places where seen.insert(place.entry.place.model).inserted {
+            for kind in LiveStreams.Kind.allCases {
+                guard let stream = place.live.streams[kind] else { continue }
+                readings.append(
+                    Reading(
+                        "holdfast_watch_live_evidence_milli",
+                        "Evidence of callers' traffic against what was usual, natural logarithm times 1000.",
+                        .gauge,
+                        stream.evidence,
+                        labels: [("model", place.entry.place.model), ("stream", kind.rawValue)]
+                    )
+                )
+            }
+        }
+        guard let liveLines else { return readings }
+        for (level, line) in [("warn", liveLines.warn), ("act", liveLines.act)] {
+            readings.append(
+                Reading(
+                    "holdfast_watch_live_line_milli",
+                    "Evidence at which a stream of callers' traffic alarms, natural logarithm times 1000.",
+                    .gauge,
+                    Int((line.logThreshold * 1000).rounded()),
+                    labels: [("level", level)]
                 )
             )
         }

@@ -19,22 +19,37 @@ enum WatchTables {
     private static func places(_ places: [JSONValue]) -> String {
         var table = Table([
             .init("route"), .init("model"), .init("state"), .init("certificate"), .init("probes today", isNumber: true),
-            .init("tokens today", isNumber: true), .init("next"), .init("looking closely"),
+            .init("tokens today", isNumber: true), .init("next"), .init("last alarm"), .init("looking closely"),
         ])
         for place in places {
             let triggers = place["looking_closely"]?.elements ?? []
             let postponed = place["postponed"]?.elements ?? []
             table.add([
                 place["route"]?.string ?? "", place["model"]?.string ?? "", state(place),
-                place["certificate"]?.string ?? "none",
+                certificate(place),
                 "\(place["probes_today"]?.integer ?? 0) of \(place["probes_per_day"]?.integer ?? 0)",
-                "\(place["tokens_today"]?.integer ?? 0)", place["next_at"]?.string ?? "",
+                "\(place["tokens_today"]?.integer ?? 0)"
+                    + (place["tokens_per_day"]?.integer.map { " of \($0)" } ?? ""),
+                place["next_at"]?.string ?? "",
+                place["last_alarm_at"]?.string.map { "\(place["last_alarm"]?.string ?? "") at \($0)" } ?? "none",
                 (triggers.compactMap { $0["cause"]?.string }
                     + postponed.compactMap { $0["cause"]?.string.map { "\($0), postponed to the next day" } })
                     .joined(separator: "; "),
             ])
         }
         return table.text
+    }
+
+    /// With its age, by which people judge what it is still worth.
+    private static func certificate(_ place: JSONValue) -> String {
+        guard let id = place["certificate"]?.string else { return "none" }
+        guard let seconds = place["certificate_age_seconds"]?.integer else { return id }
+        return "\(id), \(age(seconds)) old"
+    }
+
+    /// `12 min`, `5 h`, `3 d`.
+    private static func age(_ seconds: Int) -> String {
+        seconds < 3600 ? "\(seconds / 60) min" : seconds < 2 * 86_400 ? "\(seconds / 3600) h" : "\(seconds / 86_400) d"
     }
 
     private static func state(_ place: JSONValue) -> String {

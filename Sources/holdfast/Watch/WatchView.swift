@@ -40,6 +40,11 @@ enum WatchView {
             ("model", .string(place.entry.place.model)),
             ("policy", .string(place.entry.policy)),
             ("certificate", place.entry.certificate.map { .string($0) }),
+            ("certified_at", place.certified.map { time($0.at) }),
+            ("certificate_expires_at", place.certified.map { time($0.until) }),
+            ("certificate_age_seconds", place.certified.map { .integer(Int(clamping: age($0.at, status.at) / 1000)) }),
+            ("last_alarm_at", status.newestAlarm(of: place.entry.place.model).map { time($0.at) }),
+            ("last_alarm", status.newestAlarm(of: place.entry.place.model).map { .string($0.alarm.kind.rawValue) }),
             ("state", .string(state(place))),
             ("recall", place.standing.recall.map { .string($0) }),
             ("paused_until", place.pause?.until.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
@@ -51,7 +56,9 @@ enum WatchView {
             ("probes_today", .integer(place.usage.probes(at: status.at))),
             ("probes_per_day", .integer(place.entry.watching.probesPerDay)),
             ("tokens_today", .integer(spent.tokens)),
+            ("tokens_per_day", place.entry.watching.tokensPerDay.map { .integer($0) }),
             ("money_today", .string(spent.money.decimal)),
+            ("money_per_day", place.entry.watching.moneyPerDay.map { .string($0.decimal) }),
             ("used_up", place.spent.map { .string($0) }),
             ("next_at", place.next.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
             ("asked_who_it_is_at", place.model.lookedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
@@ -65,6 +72,13 @@ enum WatchView {
             ("live", .array(LiveStreams.Kind.allCases.compactMap { json($0, place.live) }))
         )
     }
+
+    private static func time(_ unixMilliseconds: UInt64) -> JSONValue {
+        .string(ClockText.rfc3339(unixMilliseconds: unixMilliseconds))
+    }
+
+    /// Milliseconds; clocks differ a little.
+    private static func age(_ at: UInt64, _ now: UInt64) -> UInt64 { now > at ? now - at : 0 }
 
     private static func state(_ place: WatchStatus.Place) -> String {
         if place.pause != nil { return "paused" }

@@ -1,0 +1,27 @@
+/// Where the server keeps the public folder.
+package struct Publication: Sendable, Equatable {
+    /// Absolute.
+    package var folder: String
+    /// Where it will be found, for feeds; nil: nobody said.
+    package var address: String?
+
+    package init(folder: String, address: String? = nil) {
+        self.folder = folder
+        self.address = address
+    }
+}
+
+extension DocumentReader {
+    func readPublication(_ value: Value?) -> Publication? {
+        guard let value, let fields = value.section(["folder", "address"]) else { return nil }
+        let address = fields["address"]?.words(most: 500)
+        if let address, let place = fields["address"], !Self.isWebAddress(address) {
+            place.fail("An address is an https or http URL.", hint: "Write it like https://status.example.org/.")
+        }
+        guard let folder = fields["folder"]?.words(most: 4000) else {
+            if fields["folder"] == nil { value.failEntry("A publication needs a `folder`: it is written there.") }
+            return nil
+        }
+        return Publication(folder: paths.absolute(folder), address: address)
+    }
+}
