@@ -47,7 +47,9 @@ extension Acceptance {
                 let components = summary["components"]?.elements ?? []
                 // The substitute holds no certificate.
                 #expect(
-                    components.compactMap { $0["status"]?.string } == ["degraded_performance", "partial_outage", "operational"],
+                    components.compactMap { $0["status"]?.string } == [
+                        "degraded_performance", "partial_outage", "operational",
+                    ],
                     "\(components)"
                 )
                 #expect(components.first?["holdfast"]?["requests_90d"]?.integer == 1)
