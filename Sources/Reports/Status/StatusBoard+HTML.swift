@@ -32,10 +32,10 @@ extension StatusBoard {
             <p>\(words.made) \(Self.time(madeAt)).</p>
             </header>
             <main>
-            \(list("open", words.openRecalls, incidents.filter(\.isOpen), words))\
+            \(list("open", words.openRecalls, incidents.filter(\.isOpen), words, root))\
             \(section("routes", words.routes, components.filter { $0.kind == .route }.map { article($0, words, root) }, words))\
             \(section("models", words.models, components.filter { $0.kind == .lineage }.map { article($0, words, root) }, words))\
-            \(list("past", words.pastRecalls, incidents.filter { !$0.isOpen }, words))\
+            \(list("past", words.pastRecalls, incidents.filter { !$0.isOpen }, words, root))\
             \(ledgerSection(words, root))\
             <section aria-labelledby="subscribe">
             <h2 id="subscribe">\(words.subscribe)</h2>
@@ -66,8 +66,14 @@ extension StatusBoard {
         """
     }
 
-    private func list(_ id: String, _ title: String, _ incidents: [Incident], _ words: StatusWords) -> Markup {
-        section(id, title, incidents.map { article($0, words) }, words)
+    private func list(
+        _ id: String,
+        _ title: String,
+        _ incidents: [Incident],
+        _ words: StatusWords,
+        _ root: String
+    ) -> Markup {
+        section(id, title, incidents.map { article($0, words, root) }, words)
     }
 
     // MARK: Components
@@ -127,8 +133,17 @@ extension StatusBoard {
 
     // MARK: Recalls
 
-    private func article(_ incident: Incident, _ words: StatusWords) -> Markup {
+    private func article(_ incident: Incident, _ words: StatusWords, _ root: String) -> Markup {
         let recall = incident.recall
+        // Each language has its notices beside its page.
+        let notice: Markup =
+            incident.hasNotice
+            ? "<a href=\"\(incident.noticePath)\">\(words.notice)<span class=\"n\"> (\(recall.id))</span></a>" : .none
+        let advisory: Markup =
+            incident.advisoryPath.map {
+                "<a href=\"\(root)\($0)\">\(words.advisory)<span class=\"n\"> (\(recall.id))</span></a>"
+            } ?? .none
+        let links = [notice, advisory].filter { !$0.source.isEmpty }
         return """
             <article id="\(recall.id)">
             <h3><span>\(incident.title(words))</span></h3>
@@ -139,6 +154,7 @@ extension StatusBoard {
                 "<li>\(Self.time(step.at)) \(incident.text(of: step, words)) <span class=\"n\">\(words.entry) \(Int(clamping: step.epoch - 1))</span></li>\n" as Markup
             })\
             </ol>
+            \(links.isEmpty ? .none : "<p>\(links.map { "\($0) " as Markup })</p>\n")\
             </article>
 
             """

@@ -42,7 +42,8 @@ package struct StatusBoard: Sendable, Equatable {
         package var drill: Card.Drilled?
 
         /// The same for the same component, for programs: 12 letters and digits, as Statuspage's are.
-        package var id: String { Slug.id("\(kind.rawValue):\(name)") }
+        package var id: String { Self.id(kind, name) }
+        package static func id(_ kind: Kind, _ name: String) -> String { Slug.id("\(kind.rawValue):\(name)") }
         /// Its card's file, without an ending.
         package var card: String { "cards/\(kind.rawValue)-\(Slug.name(name))" }
         package var requests: Int { days.reduce(0) { $0 + $1.requests } }
@@ -56,6 +57,12 @@ package struct StatusBoard: Sendable, Equatable {
         package var affected: [String]
         /// Who serves in its place now; lineages.
         package var substitutes: [String]
+        /// The advisory's file in the folder; nil: none is published.
+        package var advisoryPath: String?
+        /// Whether a notice is published.
+        package var hasNotice = false
+        /// `notices/hf-rc-2026-0001.html`, in each language's folder.
+        package var noticePath: String { "notices/\(recall.id.lowercased()).html" }
 
         /// Since something was kept back.
         package var steps: [Recall.Step] {

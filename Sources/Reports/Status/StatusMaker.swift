@@ -55,7 +55,9 @@ package struct StatusMaker {
             ledger: ledger,
             signed: signed,
             components: routes + lineages,
-            incidents: incidents(routes + lineages, serving)
+            incidents: Array(
+                incidents(serving: serving).filter { reaches($0.recall, settings.models) }.prefix(Self.mostIncidents)
+            )
         )
     }
 
@@ -138,13 +140,12 @@ package struct StatusMaker {
 
     // MARK: Incidents
 
-    private func incidents(
-        _ components: [StatusBoard.Component],
-        _ serving: [String: [Card.Serving]]
-    ) -> [StatusBoard.Incident] {
+    /// All that there ever were, newest first: also those of lineages that the settings have no more.
+    ///
+    /// - Parameter serving: as for the board.
+    package func incidents(serving: [String: [Card.Serving]]) -> [StatusBoard.Incident] {
         let seen = state.recalls.values.filter { recall in
             !recall.order.isDrill && recall.steps.contains { $0.move.to != .signal && $0.move.to != .dismissed }
-                && reaches(recall, settings.models)
         }
         return seen.map { recall in
             let models = settings.models.filter { reaches(recall, [$0]) }
@@ -157,15 +158,12 @@ package struct StatusMaker {
                 ? routes.compactMap { name in serving[name]?.first { $0.place == "serves" }?.lineage } : []
             return StatusBoard.Incident(
                 recall: recall,
-                affected: components.filter {
-                    $0.kind == .route ? routes.contains($0.name) : lineages.contains($0.name)
-                }
-                .map(\.id),
+                affected: routes.map { StatusBoard.Component.id(.route, $0) }
+                    + lineages.sorted().map { StatusBoard.Component.id(.lineage, $0) },
                 substitutes: Set(substitutes).subtracting(lineages).sorted()
             )
         }
         .sorted { ($0.startedAt, $0.recall.id) > ($1.startedAt, $1.recall.id) }
-        .prefix(Self.mostIncidents).map { $0 }
     }
 
     // MARK: Time

@@ -25,6 +25,8 @@ extension StatusWords {
         passed: "passed",
         failed: "failed",
         card: "Card",
+        notice: "Notice in plain words",
+        advisory: "Advisory (CSAF 2.0)",
         answered: "%1 of %2 requests were answered in 90 days.",
         noRequests: "No requests in 90 days.",
         bar: "90 days, from %1 to %2",

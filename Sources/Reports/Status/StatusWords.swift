@@ -22,6 +22,10 @@ package struct StatusWords: Sendable {
     var passed: String
     var failed: String
     var card: String
+    /// Of a recall: the page in plain words.
+    var notice: String
+    /// Of a recall: the document for programs.
+    var advisory: String
     /// `%1` of `%2` requests, in 90 days.
     var answered: String
     var noRequests: String

@@ -171,14 +171,50 @@ struct EvidenceSource {
     /// - Parameter address: where it will be found; nil: nobody said.
     func board(address: String?) -> StatusBoard {
         StatusMaker(settings, state, since: since, now: now).board(
-            serving: Dictionary(
-                settings.routes.map { ($0.name, serving($0.name, settings.models)) },
-                uniquingKeysWith: { first, _ in first }
-            ),
+            serving: servingByRoute,
             traffic: traffic,
             ledger: .init(origin: origin, size: state.epoch),
             signed: UInt64(signed),
             address: address
         )
+    }
+
+    private var servingByRoute: [String: [Card.Serving]] {
+        Dictionary(
+            settings.routes.map { ($0.name, serving($0.name, settings.models)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    // MARK: Advisories
+
+    /// All recalls that ever held something back, newest first.
+    var incidents: [StatusBoard.Incident] {
+        StatusMaker(settings, state, since: since, now: now).incidents(serving: servingByRoute)
+    }
+
+    /// - Parameter address: where the folder will be found; nil: nobody said.
+    /// - Throws: where none can be made: `AdvisoryMaker.Missing`.
+    func advisories(address: String?) throws(AdvisoryMaker.Missing) -> [Advisory] {
+        let maker = try advisoryMaker(address: address)
+        return incidents.map { maker.advisory(of: $0) }
+    }
+
+    /// What leads to them, too.
+    func advisoryFiles(address: String) throws -> (advisories: [Advisory], files: [(path: String, bytes: [UInt8])]) {
+        let maker = try advisoryMaker(address: address)
+        let advisories = incidents.map { maker.advisory(of: $0) }
+        let index = AdvisoryIndex(maker.publisher, address: address, advisories: advisories, madeAt: now)
+        return (advisories, try AdvisoryFiles.files(index, advisories))
+    }
+
+    private func advisoryMaker(address: String?) throws(AdvisoryMaker.Missing) -> AdvisoryMaker {
+        try AdvisoryMaker(settings, state, origin: origin, address: address, standing: standing)
+    }
+
+    // MARK: Notices
+
+    func notice(of incident: StatusBoard.Incident) -> Notice {
+        Notice(incident, contact: settings.organisation?.contact, origin: origin)
     }
 }

@@ -1,3 +1,4 @@
+import Control
 import Foundation
 import JSON
 import Reports
@@ -34,9 +35,28 @@ struct PublishedFolder {
         try FileOutput.writeMakingFolders(Self.bytes(list), to: "\(folder)/\(Self.manifest)")
     }
 
+    private typealias Advisories = (advisories: [Advisory], files: [(path: String, bytes: [UInt8])])
+
+    /// - Parameter advisories: those that are published, with their files.
     /// - Returns: the files' paths in the folder.
-    private static func files(_ evidence: EvidenceSource, _ board: StatusBoard) -> [(path: String, bytes: [UInt8])] {
-        var files: [(path: String, bytes: [UInt8])] = []
+    private static func files(
+        _ evidence: EvidenceSource,
+        _ board: StatusBoard,
+        _ advisories: Advisories
+    ) -> [(path: String, bytes: [UInt8])] {
+        let paths = Dictionary(advisories.advisories.map { ($0.recall.id, $0.path) }) { first, _ in first }
+        var board = board
+        for place in board.incidents.indices {
+            board.incidents[place].hasNotice = true
+            board.incidents[place].advisoryPath = paths[board.incidents[place].recall.id]
+        }
+        var files = advisories.files
+        for incident in evidence.incidents {
+            let notice = evidence.notice(of: incident)
+            for words in NoticeWords.all {
+                files.append((folder(words.status) + incident.noticePath, notice.page(words).html))
+            }
+        }
         files += [("feed.atom", board.atom), ("feed.rss", board.rss), ("feed.json", bytes(board.jsonFeed))]
         files += board.statuspage.map { ("api/v2/\($0.file)", bytes($0.document)) }
         for component in board.components {
@@ -53,34 +73,69 @@ struct PublishedFolder {
                 (
                     words: other,
                     address: (isFirst ? "" : "../")
-                        + (other.language == StatusWords.english.language
-                            ? "index.html" : "\(other.language)/index.html")
+                        + folder(other) + "index.html"
                 )
             }
             let page = board.html(words, root: isFirst ? "" : "../", others: others)
-            files.append((isFirst ? "index.html" : "\(words.language)/index.html", page))
+            files.append((folder(words) + "index.html", page))
         }
         return files
     }
 
+    /// Empty: that of the first language is the folder itself.
+    private static func folder(_ words: StatusWords) -> String {
+        words.language == StatusWords.english.language ? "" : "\(words.language)/"
+    }
+
     private static func bytes(_ value: JSONValue) -> [UInt8] { Array((value.indented + "\n").utf8) }
 
+    /// What a publication came to.
+    struct Outcome {
+        var board: StatusBoard
+        var files: Int
+        var written: Int
+        var advisories: Int
+        /// Why there are no advisories; nil: there are, as far as there are recalls.
+        var missing: String?
+        /// Of the traffic, for the next time.
+        var past: RouteTraffic
+    }
+
     /// Everything, anew.
-    ///
-    /// - Returns: what it says, how many files it has and how many were written.
-    func publish(
-        _ settings: Settings,
-        address: String?,
-        past: RouteTraffic = RouteTraffic()
-    ) async throws -> (board: StatusBoard, files: Int, written: Int, past: RouteTraffic) {
+    func publish(_ settings: Settings, address: String?, past: RouteTraffic = RouteTraffic()) async throws -> Outcome {
         try claim()
         // What is signed by this is what the page speaks of.
         let ledger = try StateFolder.existing(settings.state) == nil ? nil : LedgerDesk(settings)
         if let ledger { _ = try await LedgerFolder(ledger, "\(folder)/ledger").write() }
         let evidence = try EvidenceSource(settings, past: past)
         let board = evidence.board(address: address)
-        let files = Self.files(evidence, board)
-        return (board, files.count, try write(files), evidence.past)
+        let (advisories, missing) = try Self.advisories(evidence, address)
+        let files = Self.files(evidence, board, advisories)
+        return Outcome(
+            board: board,
+            files: files.count,
+            written: try write(files),
+            advisories: advisories.advisories.count,
+            missing: missing,
+            past: evidence.past
+        )
+    }
+
+    /// - Returns: and why there are none.
+    private static func advisories(_ evidence: EvidenceSource, _ address: String?) throws -> (
+        Advisories, missing: String?
+    ) {
+        guard let address else {
+            return (
+                ([], []),
+                "nobody said where they will be found. Give --address a URL such as https://status.example.org/."
+            )
+        }
+        do {
+            return (try evidence.advisoryFiles(address: address), nil)
+        } catch let missing as AdvisoryMaker.Missing {
+            return (([], []), missing.description)
+        }
     }
 
     /// Writes what has changed, each file in one piece, and removes what was ours and is no more.

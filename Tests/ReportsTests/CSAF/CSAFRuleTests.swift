@@ -21,7 +21,7 @@ struct CSAFRuleTests {
                  "flags": [{"label": "component_not_present", "group_ids": ["ALL"]}]}
                 """#
         )
-        let document = try Advisory.recall()
+        let document = try SampleAdvisory.recall()
             .with("/product_tree/product_groups/0", .object(("group_id", .string("ALL")), ("product_ids", .array(ids))))
             .with("/vulnerabilities", .array(Array(repeating: vulnerability, count: 10)))
         for (most, pointers) in [(500, []), (499, ["/vulnerabilities/9", "/vulnerabilities/9/flags/0"])] {

@@ -12,29 +12,29 @@ struct DocumentRuleTests {
     func change(change: Change) throws { try change.verify() }
 
     private static func translated(_ language: String?, from source: String?) throws -> JSONValue {
-        try Advisory.recall().with("/document/publisher/category", .string("translator"))
+        try SampleAdvisory.recall().with("/document/publisher/category", .string("translator"))
             .with("/document/lang", language.map { .string($0) })
             .with("/document/source_lang", source.map { .string($0) })
     }
 
     private static let languages: [Change] = [
         .breaks(.language, "/document/lang", "a region is no language") {
-            try Advisory.recall().with("/document/lang", .string("EZ"))
+            try SampleAdvisory.recall().with("/document/lang", .string("EZ"))
         },
         .breaks(.language, "/document/lang", "a language with two letters is written with three") {
-            try Advisory.recall().with("/document/lang", .string("eng"))
+            try SampleAdvisory.recall().with("/document/lang", .string("eng"))
         },
         .breaks(.language, "/document/source_lang", "a region that is none") {
-            try Advisory.recall().with("/document/source_lang", .string("de-UK"))
+            try SampleAdvisory.recall().with("/document/source_lang", .string("de-UK"))
         },
         .breaks(.language, "/document/lang", "a variant stands twice") {
-            try Advisory.recall().with("/document/lang", .string("de-1996-1996"))
+            try SampleAdvisory.recall().with("/document/lang", .string("de-1996-1996"))
         },
         .keeps("a tag with script and area, in capitals") {
-            try Advisory.recall().with("/document/lang", .string("ES-LATN-419"))
+            try SampleAdvisory.recall().with("/document/lang", .string("ES-LATN-419"))
         },
         .keeps("tags for private use") {
-            try Advisory.recall().with("/document/lang", .string("qtx-Qabc-XP-x-ours"))
+            try SampleAdvisory.recall().with("/document/lang", .string("qtx-Qabc-XP-x-ours"))
                 .with("/document/source_lang", .string("i-default"))
         },
         .breaks(.translator, "/document/source_lang", "a translator does not say from which language") {
@@ -49,25 +49,25 @@ struct DocumentRuleTests {
 
     private static let names: [Change] = [
         .breaks(.weakness, "\(weakness)/name", "a weakness bears the name of another") {
-            try Advisory.recall().with("\(weakness)/id", .string("CWE-79"))
+            try SampleAdvisory.recall().with("\(weakness)/id", .string("CWE-79"))
         },
         .keeps("a weakness bears its own name") {
-            try Advisory.recall().with(
+            try SampleAdvisory.recall().with(
                 "\(weakness)",
                 json: #"{"id": "CWE-918", "name": "Server-Side Request Forgery (SSRF)"}"#
             )
         },
         .breaks(.packageURL, purl, "a package has no name") {
-            try Advisory.recall().with(purl, .string("pkg:maven/@1.3.4"))
+            try SampleAdvisory.recall().with(purl, .string("pkg:maven/@1.3.4"))
         },
         .breaks(.packageURL, purl, "a qualifier has no value") {
-            try Advisory.recall().with(purl, .string("pkg:generic/model@1?arch"))
+            try SampleAdvisory.recall().with(purl, .string("pkg:generic/model@1?arch"))
         },
         .breaks(.packageURL, purl, "the subpath leads up") {
-            try Advisory.recall().with(purl, .string("pkg:generic/model@1#a/../b"))
+            try SampleAdvisory.recall().with(purl, .string("pkg:generic/model@1#a/../b"))
         },
         .keeps("a package URL with all its parts") {
-            try Advisory.recall().with(
+            try SampleAdvisory.recall().with(
                 purl,
                 .string("pkg:npm/%40scope/name@1.0.0%2Bb?arch=x&repository_url=https://a.example/#src/lib")
             )
@@ -75,7 +75,7 @@ struct DocumentRuleTests {
     ]
 
     private static func category(_ text: String) -> @Sendable () throws -> JSONValue {
-        { try Advisory.recall().with("/document/category", .string(text)) }
+        { try SampleAdvisory.recall().with("/document/category", .string(text)) }
     }
 
     private static let categories: [Change] =
@@ -90,71 +90,74 @@ struct DocumentRuleTests {
         }
 
     private static let told: [Change] = [
-        .keeps("a document that informs") { try Advisory.informational() },
+        .keeps("a document that informs") { try SampleAdvisory.informational() },
         .breaks(.documentNotes, "/document/notes", "only a disclaimer") {
-            try Advisory.informational().with("/document/notes/0/category", .string("legal_disclaimer"))
+            try SampleAdvisory.informational().with("/document/notes/0/category", .string("legal_disclaimer"))
         },
         .breaks(.documentNotes, "/document/notes", "no notes") {
-            try Advisory.informational().with("/document/notes", nil)
+            try SampleAdvisory.informational().with("/document/notes", nil)
         },
-        .keeps("no notes, where none are asked for") { try Advisory.recall().with("/document/notes", nil) },
+        .keeps("no notes, where none are asked for") { try SampleAdvisory.recall().with("/document/notes", nil) },
         .breaks(.documentReferences, "/document/references", "only a reference to itself") {
-            try Advisory.informational().with("/document/references/1", nil)
+            try SampleAdvisory.informational().with("/document/references/1", nil)
         },
         .keeps("a reference without a category is external") {
-            try Advisory.informational().with("/document/references/1/category", nil)
+            try SampleAdvisory.informational().with("/document/references/1/category", nil)
         },
         .breaks(.noVulnerabilities, "/vulnerabilities", "a document that informs has vulnerabilities") {
-            try Advisory.recall().with("/document/category", .string("csaf_informational_advisory"))
+            try SampleAdvisory.recall().with("/document/category", .string("csaf_informational_advisory"))
         },
         .keeps("a response to an incident has them") {
-            try Advisory.recall().with("/document/category", .string("csaf_security_incident_response"))
+            try SampleAdvisory.recall().with("/document/category", .string("csaf_security_incident_response"))
         },
     ]
 
     private static let vulnerable: [Change] = [
-        .keeps("an advisory about a weakness") { try Advisory.security() },
+        .keeps("an advisory about a weakness") { try SampleAdvisory.security() },
         .breaks(.productTree, "/product_tree", "no product is defined") {
-            try Advisory.security().with("/product_tree", nil)
+            try SampleAdvisory.security().with("/product_tree", nil)
         },
         .keeps("no product is defined, nor spoken of") {
-            try Advisory.informational().with("/product_tree", nil)
+            try SampleAdvisory.informational().with("/product_tree", nil)
         },
         .breaks(.vulnerabilityNotes, "\(vulnerability)/notes", "a vulnerability is not described") {
-            try Advisory.security().with("\(vulnerability)/notes", nil)
+            try SampleAdvisory.security().with("\(vulnerability)/notes", nil)
         },
         .keeps("a note of any kind describes it") {
-            try Advisory.security().with("\(vulnerability)/notes/0/category", .string("other"))
+            try SampleAdvisory.security().with("\(vulnerability)/notes/0/category", .string("other"))
         },
         .breaks(.productStatus, "\(vulnerability)/product_status", "it is not said what is affected") {
-            try Advisory.security().with("\(vulnerability)/product_status", nil)
+            try SampleAdvisory.security().with("\(vulnerability)/product_status", nil)
         },
         .keeps("it is said which was fixed first, and no more") {
-            try Advisory.security().with("\(vulnerability)/product_status", json: #"{"first_fixed": ["MODEL-B"]}"#)
+            try SampleAdvisory.security().with(
+                "\(vulnerability)/product_status",
+                json: #"{"first_fixed": ["MODEL-B"]}"#
+            )
         },
         .breaks(.vulnerabilities, "/vulnerabilities", "there is no vulnerability") {
-            try Advisory.security().with("/vulnerabilities", nil)
+            try SampleAdvisory.security().with("/vulnerabilities", nil)
         },
         .keeps("there is none, in a document of another kind") {
-            try Advisory.recall().with("/document/category", .string("csaf_base")).with("/vulnerabilities", nil)
+            try SampleAdvisory.recall().with("/document/category", .string("csaf_base")).with("/vulnerabilities", nil)
         },
     ]
 
     private static let exploitable: [Change] = [
         .breaks(.exploitabilityStatus, "\(vulnerability)/product_status", "it is said only which was fixed first") {
-            try Advisory.recall().with("\(vulnerability)/product_status", json: #"{"first_fixed": ["MODEL-B"]}"#)
+            try SampleAdvisory.recall().with("\(vulnerability)/product_status", json: #"{"first_fixed": ["MODEL-B"]}"#)
         },
         .keeps("it is said that one is looked into") {
-            try Advisory.recall().with(
+            try SampleAdvisory.recall().with(
                 "\(vulnerability)/product_status",
                 json: #"{"under_investigation": ["MODEL-B"]}"#
             )
         },
         .breaks(.vulnerabilityID, vulnerability, "a vulnerability has no name") {
-            try Advisory.recall().with("\(vulnerability)/ids", nil)
+            try SampleAdvisory.recall().with("\(vulnerability)/ids", nil)
         },
         .keeps("it has a CVE alone") {
-            try Advisory.recall().with("\(vulnerability)/ids", nil).with(
+            try SampleAdvisory.recall().with("\(vulnerability)/ids", nil).with(
                 "\(vulnerability)/cve",
                 .string("CVE-2026-10000")
             )
@@ -164,10 +167,10 @@ struct DocumentRuleTests {
             "\(vulnerability)/product_status/known_not_affected/0",
             "it is not said why one is not affected"
         ) {
-            try Advisory.recall().with("\(vulnerability)/threats/0/category", .string("exploit_status"))
+            try SampleAdvisory.recall().with("\(vulnerability)/threats/0/category", .string("exploit_status"))
         },
         .keeps("a flag says why one is not affected") {
-            try Advisory.recall().with("\(vulnerability)/threats", nil).with(
+            try SampleAdvisory.recall().with("\(vulnerability)/threats", nil).with(
                 "\(vulnerability)/flags",
                 json: #"[{"label": "component_not_present", "product_ids": ["MODEL-B"]}]"#
             )
@@ -177,11 +180,16 @@ struct DocumentRuleTests {
             "\(vulnerability)/product_status/known_affected/1",
             "what to do is said of one of two"
         ) {
-            try Advisory.recall().with("\(vulnerability)/remediations/0", nil)
+            try SampleAdvisory.recall().with("\(vulnerability)/remediations/0", nil)
         },
-        .keeps("what to do is said of a group") { try Advisory.recall().with("\(vulnerability)/remediations/1", nil) },
+        .keeps("what to do is said of a group") {
+            try SampleAdvisory.recall().with("\(vulnerability)/remediations/1", nil)
+        },
         .keeps("an advisory about a weakness need not say it") {
-            try Advisory.security().with("\(vulnerability)/remediations", nil).with("\(vulnerability)/threats", nil)
+            try SampleAdvisory.security().with("\(vulnerability)/remediations", nil).with(
+                "\(vulnerability)/threats",
+                nil
+            )
         },
     ]
 
@@ -196,9 +204,9 @@ struct DocumentRuleTests {
         ]
     )
     func unchecked(test: CSAFTest, place: String, pointer: String, value: String) throws {
-        let report = CSAFValidator.check(try Advisory.recall().with(place, .string(value)))
+        let report = CSAFValidator.check(try SampleAdvisory.recall().with(place, .string(value)))
         #expect(report.isValid, "\(report.faults)")
         #expect(report.unchecked.map(\.test) == [test] && report.unchecked.map(\.pointer.text) == [pointer])
-        #expect(CSAFValidator.check(try Advisory.recall()).unchecked.isEmpty)
+        #expect(CSAFValidator.check(try SampleAdvisory.recall()).unchecked.isEmpty)
     }
 }

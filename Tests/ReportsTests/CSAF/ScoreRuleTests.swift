@@ -10,7 +10,7 @@ struct ScoreRuleTests {
     private static func vector(_ text: String, _ base: String, _ severity: String, version: String = "3.1") throws
         -> JSONValue
     {
-        try Advisory.recall().with(
+        try SampleAdvisory.recall().with(
             object,
             json: """
                 {"version": "\(version)", "vectorString": "\(text)", "baseScore": \(base), "baseSeverity": "\(severity)"}
@@ -19,7 +19,7 @@ struct ScoreRuleTests {
     }
 
     private static func second(_ json: String) throws -> JSONValue {
-        try Advisory.recall().with("/vulnerabilities/0/scores/1", json: json)
+        try SampleAdvisory.recall().with("/vulnerabilities/0/scores/1", json: json)
     }
 
     @Test("each change does what it must", arguments: repeated + invalid + computed + inconsistent)
@@ -33,7 +33,7 @@ struct ScoreRuleTests {
             "/vulnerabilities/0/scores/1/products/0",
             "a product has two scores of one version"
         ) {
-            let document = try Advisory.recall()
+            let document = try SampleAdvisory.recall()
             return document.with(
                 "/vulnerabilities/0/scores/1",
                 document["vulnerabilities"]?.elements?.first?["scores"]?.elements?.first
@@ -52,13 +52,13 @@ struct ScoreRuleTests {
 
     private static let invalid: [Change] = [
         .breaks(.invalidCVSS, "\(object)/baseSeverity", "a severity is missing") {
-            try Advisory.recall().with("\(object)/baseSeverity", nil)
+            try SampleAdvisory.recall().with("\(object)/baseSeverity", nil)
         },
         .breaks(.invalidCVSS, "\(object)/version", "the version is of no such object") {
-            try Advisory.recall().with("\(object)/version", .string("2.0"))
+            try SampleAdvisory.recall().with("\(object)/version", .string("2.0"))
         },
         .breaks(.invalidCVSS, "\(object)/vectorString", "version and vector are of two versions") {
-            try Advisory.recall().with("\(object)/version", .string("3.0"))
+            try SampleAdvisory.recall().with("\(object)/version", .string("3.0"))
         },
         .breaks(.invalidCVSS, "\(object)/vectorString", "the vector has a value that there is not") {
             try vector("CVSS:3.1/AV:N/AC:M/PR:N/UI:N/S:U/C:H/I:L/A:N", "8.2", "HIGH")
@@ -67,10 +67,10 @@ struct ScoreRuleTests {
             try vector("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:L/A:N/", "8.2", "HIGH")
         },
         .breaks(.invalidCVSS, "\(object)/attackComplexity", "a word of another version") {
-            try Advisory.recall().with("\(object)/attackComplexity", .string("MEDIUM"))
+            try SampleAdvisory.recall().with("\(object)/attackComplexity", .string("MEDIUM"))
         },
         .breaks(.invalidCVSS, "\(object)/temporalScore", "a score is text") {
-            try Advisory.recall().with("\(object)/temporalScore", .string("8.2"))
+            try SampleAdvisory.recall().with("\(object)/temporalScore", .string("8.2"))
         },
         .breaks(.invalidCVSS, "/vulnerabilities/0/scores/1/cvss_v2/version", "a version is missing") {
             try second(
@@ -117,10 +117,10 @@ struct ScoreRuleTests {
 
     private static let inconsistent: [Change] = [
         .breaks(.inconsistentCVSS, "\(object)/attackVector", "the vector says otherwise") {
-            try Advisory.recall().with("\(object)/attackVector", .string("LOCAL"))
+            try SampleAdvisory.recall().with("\(object)/attackVector", .string("LOCAL"))
         },
         .keeps("the vector says nothing of it") {
-            try Advisory.recall().with("\(object)/modifiedAttackVector", .string("LOCAL"))
+            try SampleAdvisory.recall().with("\(object)/modifiedAttackVector", .string("LOCAL"))
         },
     ]
 }

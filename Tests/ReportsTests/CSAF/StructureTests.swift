@@ -60,7 +60,7 @@ struct StructureTests {
         ]
     )
     func refused(place: String, value: String, pointer: String) throws {
-        let report = CSAFValidator.check(try Advisory.recall().with(place, json: value))
+        let report = CSAFValidator.check(try SampleAdvisory.recall().with(place, json: value))
         let faults = report.faults.filter { $0.test == .structure }
         #expect(faults.contains { $0.pointer.text == pointer }, "\(report.faults)")
         #expect(faults.allSatisfy { $0.message.hasSuffix(".") && $0.message.contains(" ") })
@@ -77,13 +77,13 @@ struct StructureTests {
         ]
     )
     func missing(place: String) throws {
-        let report = CSAFValidator.check(try Advisory.recall().with(place, nil))
+        let report = CSAFValidator.check(try SampleAdvisory.recall().with(place, nil))
         #expect(report.faults.contains { $0.test == .structure && $0.pointer.text == place }, "\(report.faults)")
     }
 
     @Test("members that the schema does not name may be there, and their order means nothing")
     func more() throws {
-        let document = try Advisory.recall().with("/document/x_ours", json: #"{"deep": [1, {"a": null}]}"#)
+        let document = try SampleAdvisory.recall().with("/document/x_ours", json: #"{"deep": [1, {"a": null}]}"#)
         #expect(CSAFValidator.check(document).isValid)
         guard case .object(let members) = document else { return #expect(Bool(false)) }
         #expect(CSAFValidator.check(.object(members.reversed())).isValid)
@@ -91,7 +91,7 @@ struct StructureTests {
 
     @Test("a key that stands twice is a fault: a document that was made, not read, can have one")
     func twice() throws {
-        guard case .object(let members) = try Advisory.recall() else { return #expect(Bool(false)) }
+        guard case .object(let members) = try SampleAdvisory.recall() else { return #expect(Bool(false)) }
         let report = CSAFValidator.check(.object(members + [members[1]]))
         #expect(report.failed == [.structure] && report.faults.map(\.pointer.text) == ["/product_tree"])
     }
@@ -106,7 +106,7 @@ struct StructureTests {
     func many() throws {
         let wrong = JSONValue.array(Array(repeating: .string("nothing"), count: 5_000))
         let report = CSAFValidator.check(
-            try Advisory.recall().with("/vulnerabilities/0/product_status/recommended", wrong)
+            try SampleAdvisory.recall().with("/vulnerabilities/0/product_status/recommended", wrong)
         )
         #expect(report.faults.filter { $0.test == .structure }.count == 100)
         #expect(report.untold == 4_999 - 100 + 5_000 - 100)
@@ -120,7 +120,7 @@ struct StructureTests {
             ("/document/lang", "en" + (0..<2_000).map { "-v\($0 + 10_000)" }.joined()),
             ("/document/tracking/version", String(repeating: "9", count: 10_000)), ("/vulnerabilities/0/cwe/id", long),
         ] {
-            let report = CSAFValidator.check(try Advisory.recall().with(place, .string(text)))
+            let report = CSAFValidator.check(try SampleAdvisory.recall().with(place, .string(text)))
             let messages = report.faults.map(\.message) + report.unchecked.map(\.reason)
             #expect(!messages.isEmpty && messages.allSatisfy { $0.utf8.count < 600 }, "\(place)")
         }

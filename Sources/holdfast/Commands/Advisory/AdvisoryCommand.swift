@@ -4,7 +4,7 @@ struct AdvisoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "advisory",
         abstract: "Advisories in the Common Security Advisory Framework (CSAF 2.0).",
-        discussion: "docs/advisories.md says what is checked and what is not.",
-        subcommands: [CheckAdvisory.self]
+        discussion: "docs/advisories.md says what stands in them, what is checked and what is not.",
+        subcommands: [ListAdvisories.self, ShowAdvisory.self, CheckAdvisory.self]
     )
 }

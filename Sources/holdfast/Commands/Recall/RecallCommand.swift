@@ -3,6 +3,7 @@ import Control
 import Domain
 import JSON
 import Recalls
+import Reports
 import Settings
 import Storage
 
@@ -116,7 +117,7 @@ struct Orderer {
         let awareAt = options.awareAt?.milliseconds
         try recaller?.desk.checkOpening(order, move, awareAt: awareAt)
         guard let recaller, !options.dryRun else {
-            show(output, json: RecallView.json(paths), table: RecallView.table(paths))
+            showReach(paths)
             if paths.reachesNothing, settings.passThrough.isEmpty {
                 throw Failure(.failed, "The order would reach no configured path.")
             }
@@ -124,7 +125,7 @@ struct Orderer {
         }
         if !options.evenUnused { try Recaller.refuseUnused(paths, order, settings) }
         let recall = try recaller.desk.open(order, move, awareAt: awareAt)
-        await RecallResult(recaller: recaller, output: output).tell(recall, paths)
+        await RecallResult(recaller: recaller, output: output, warning: warnOfNotice()).tell(recall, paths)
     }
 
     func declare(_ id: String) async throws {
@@ -159,10 +160,29 @@ struct Orderer {
         )
         if options.dryRun {
             _ = try recaller.desk.tried(id, [move], in: try recaller.ledger.refresh(), under: settings)
-            return show(output, json: RecallView.json(paths), table: RecallView.table(paths))
+            return showReach(paths)
         }
         let recall = try recaller.desk.move(id, [move], under: settings)
-        await RecallResult(recaller: recaller, output: output).tell(recall, paths)
+        await RecallResult(recaller: recaller, output: output, warning: warnOfNotice()).tell(recall, paths)
+    }
+}
+
+extension Orderer {
+    /// Says it on standard error: a notice is its writer's, and an order in haste is not refused for its tone.
+    private func warnOfNotice() -> String? {
+        let warning = options.notice.flatMap { NoticeLint.warning(of: $0) }
+        if let warning { complain(warning) }
+        return warning
+    }
+
+    /// Of an order that is only tried.
+    private func showReach(_ paths: RecallPaths) {
+        let warning = warnOfNotice()
+        var json = RecallView.json(paths)
+        if let warning, case .object(let members) = json {
+            json = .object(members + [.init("notice_warning", .string(warning))])
+        }
+        show(output, json: json, table: RecallView.table(paths))
     }
 }
 
@@ -170,6 +190,8 @@ struct Orderer {
 struct RecallResult {
     let recaller: Recaller
     let output: OutputOptions
+    /// What is to be said of the notice; nil: nothing.
+    var warning: String?
 
     func tell(_ recall: Recall, _ paths: RecallPaths? = nil) async {
         let effect = await recaller.effect(of: recall.steps.last?.epoch ?? 0)
@@ -179,6 +201,7 @@ struct RecallResult {
         ]
         if let refusal { members.append(.init("start_refused", .string(refusal))) }
         if let paths { members.append(.init("reach", RecallView.json(paths))) }
+        if let warning { members.append(.init("notice_warning", .string(warning))) }
         let words =
             refusal.map { "No server runs from this state folder, and the next one refuses to start. \($0)" }
             ?? effect.words

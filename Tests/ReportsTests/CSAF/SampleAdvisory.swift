@@ -1,7 +1,7 @@
 import JSON
 
 /// Valid documents that tests spoil: the recall of a model, as a document about exploitability (VEX), which most rules are for.
-enum Advisory {
+enum SampleAdvisory {
     static func recall() throws -> JSONValue { try JSONValue(json: text) }
 
     /// The same as an advisory about a weakness.
