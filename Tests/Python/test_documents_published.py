@@ -145,7 +145,7 @@ def browser():
 
 
 def pages(folder: pathlib.Path) -> list[pathlib.Path]:
-    return [folder / page for page in PAGES] + sorted((folder / "cards").glob("*.html"))
+    return [folder / page for page in PAGES] + sorted((folder / "cards").glob("*.html")) + sorted(folder.rglob("notices/*.html"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
