@@ -60,6 +60,8 @@ extension ControlEvent {
                 + Self.because(pausing.reason)
         case .watchResumed(let resuming):
             "the watch\(Self.of(resuming.model)) was resumed by \(resuming.by)\(Self.because(resuming.reason))"
+        case .incidentReported(let report):
+            "\(report.by) recorded that \(report.id) was reported under \(report.regime)\(Self.because(report.reference))"
         case .journalSegment(let segment):
             "the journal's records \(segment.first) to \(segment.last) were closed into a segment"
         case .erasure(let erasure):

@@ -29,6 +29,7 @@ package enum ControlEvent: Sendable, Equatable {
     case watchCleared(WatchClearing)
     case watchPaused(WatchPausing)
     case watchResumed(WatchResuming)
+    case incidentReported(IncidentReport)
     case journalSegment(JournalSegment)
     case erasure(Erasure)
 
@@ -65,6 +66,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .watchCleared: "watch.cleared"
         case .watchPaused: "watch.paused"
         case .watchResumed: "watch.resumed"
+        case .incidentReported: "incident.reported"
         case .journalSegment: "journal.segment"
         case .erasure: "erasure"
         }
@@ -94,6 +96,8 @@ package enum ControlEvent: Sendable, Equatable {
         case .watchCleared(let clearing): "alarm:\(clearing.id)"
         case .watchPaused(let pausing): WatchScope.subject(pausing.model)
         case .watchResumed(let resuming): WatchScope.subject(resuming.model)
+        // Who has a recall erased means what was told of it as well.
+        case .incidentReported(let report): "recall:\(Recall.id(ofIncident: report.id) ?? report.id)"
         }
     }
 
@@ -129,6 +133,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .watchCleared(let clearing): clearing.publicFields
         case .watchPaused(let pausing): pausing.publicFields
         case .watchResumed(let resuming): resuming.publicFields
+        case .incidentReported(let report): report.publicFields
         case .journalSegment(let segment): segment.publicFields
         case .erasure(let erasure): erasure.publicFields
         }
@@ -159,6 +164,7 @@ package enum ControlEvent: Sendable, Equatable {
         case .watchCleared(let clearing): ["reason": .string(clearing.reason)]
         case .watchPaused(let pausing): pausing.privateFields
         case .watchResumed(let resuming): resuming.privateFields
+        case .incidentReported(let report): report.privateFields
         case .erasure(let erasure): erasure.privateFields
         }
     }
@@ -196,6 +202,7 @@ package enum ControlEvent: Sendable, Equatable {
         case "watch.cleared": self = .watchCleared(WatchClearing(open, closed))
         case "watch.paused": self = .watchPaused(WatchPausing(open, closed))
         case "watch.resumed": self = .watchResumed(WatchResuming(open, closed))
+        case "incident.reported": self = .incidentReported(IncidentReport(open, closed))
         case "journal.segment": self = .journalSegment(JournalSegment(open))
         case "erasure": self = .erasure(Erasure(closed))
         default: throw DecodingFault(kind: kind)

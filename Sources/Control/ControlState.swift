@@ -8,7 +8,7 @@
 package struct ControlState: Sendable, Equatable, Codable {
     /// Of the fold and of what it folds into. Every change of either's meaning or shape takes the next number; a projection
     /// of another number is passed over, and made anew from the events.
-    package static let foldVersion = 6
+    package static let foldVersion = 7
 
     package struct Key: Sendable, Equatable, Codable {
         package var grant: KeyGrant
@@ -42,6 +42,7 @@ package struct ControlState: Sendable, Equatable, Codable {
     package private(set) var drills: [String: Drill] = [:]
     package private(set) var gate = GateState()
     package private(set) var watch = WatchState()
+    package private(set) var incidents = IncidentRegister()
     /// The position behind the last record of the journal that a segment commits to.
     package private(set) var journalEnd = 0
     package private(set) var contradictions = 0
@@ -127,6 +128,12 @@ package struct ControlState: Sendable, Equatable, Codable {
             return false
         case .watchResumed(let resuming):
             guard watch.resume(resuming) else { return contradict() }
+            return false
+        case .incidentReported(let report):
+            guard let id = Recall.id(ofIncident: report.id), recalls[id]?.incidentStep != nil else {
+                return contradict()
+            }
+            incidents.record(report, at: recordedAt, epoch: epoch)
             return false
         case .recallCheckFailed(let check):
             guard recalls[check.id]?.state == .executing else { return contradict() }

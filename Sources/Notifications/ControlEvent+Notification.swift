@@ -26,8 +26,8 @@ extension ControlEvent {
         case .watchPaused: .watchPaused
         case .watchResumed: .watchResumed
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
-            .operatorRevoked, .ledgerRenewed, .findingAssessed, .findingClosed, .findingReopened, .journalSegment,
-            .erasure:
+            .operatorRevoked, .ledgerRenewed, .findingAssessed, .findingClosed, .findingReopened, .incidentReported,
+            .journalSegment, .erasure:
             nil
         }
     }
@@ -75,7 +75,7 @@ extension ControlEvent {
         case .serverStarted, .serverStopped, .settingsApplied, .keyCreated, .keyRevoked, .operatorCreated,
             .operatorRevoked, .ledgerRenewed, .certificateIssued, .certificateVoided, .findingConfirmed,
             .findingAssessed, .findingClosed, .findingReopened, .findingMeasured, .fingerprintChanged, .watchAlarmed,
-            .watchCleared, .watchPaused, .watchResumed, .journalSegment, .erasure:
+            .watchCleared, .watchPaused, .watchResumed, .incidentReported, .journalSegment, .erasure:
             nil
         }
     }

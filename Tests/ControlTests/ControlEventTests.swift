@@ -302,6 +302,9 @@ struct ControlEventTests {
         .watchPaused(WatchPausing(model: "support", until: UInt64(Int.max), by: .operator("op_1"), reason: "lost")),
         .watchResumed(WatchResuming(model: nil, by: .server, reason: "lost")),
         .watchResumed(WatchResuming(model: "support", by: .operator("op_1"), reason: "left")),
+        .incidentReported(
+            IncidentReport(id: "HF-IN-2026-0001", regime: "cert-in", reference: "laptop", by: .operator("op_1"))
+        ),
         .certificateVoided(CertificateVoiding(id: "HF-CT-2026-0001", by: .operator("op_1"), reason: "lost")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: "00", to: "11")),
         .fingerprintChanged(FingerprintChange(model: "support", lineage: "maker/atlas@5", from: nil, to: "11")),
