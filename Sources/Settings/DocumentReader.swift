@@ -24,7 +24,7 @@ struct DocumentReader {
         "state", "keys", "currency", "providers", "lineages", "models", "policies", "routes", "tenants", "listeners",
         "limits",
         "retention", "logs", "signals", "watch", "drills", "notifications",
-        "organisation", "publish",
+        "organisation", "publish", "incidents",
     ]
 
     mutating func read(_ root: Value) -> Settings? {
@@ -69,7 +69,8 @@ struct DocumentReader {
             logs: readLogs(top["logs"]),
             notifications: top.all("notifications").flatMap { readNotifications($0) },
             organisation: readOrganisation(top["organisation"]),
-            publication: readPublication(top["publish"])
+            publication: readPublication(top["publish"]),
+            incidents: readIncidents(top["incidents"])
         )
     }
 

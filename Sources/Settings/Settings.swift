@@ -31,6 +31,7 @@ package struct Settings: Sendable, Equatable {
     package var organisation: Organisation?
     /// Where the server writes what the public reads; nil: nowhere.
     package var publication: Publication?
+    package var incidents: Incidents
 
     package init(
         state: String,
@@ -52,7 +53,8 @@ package struct Settings: Sendable, Equatable {
         logs: Logs,
         notifications: [NotificationEndpoint] = [],
         organisation: Organisation? = nil,
-        publication: Publication? = nil
+        publication: Publication? = nil,
+        incidents: Incidents = Incidents()
     ) {
         self.state = state
         self.keys = keys
@@ -74,6 +76,7 @@ package struct Settings: Sendable, Equatable {
         self.notifications = notifications
         self.organisation = organisation
         self.publication = publication
+        self.incidents = incidents
     }
 }
 
