@@ -79,7 +79,7 @@ package enum Console {
             ("status", sources.status), ("routes", sources.routes), ("exchanges", sources.exchanges),
             ("usage", sources.usage), ("keys", sources.keys), ("operators", sources.operators),
             ("recalls", sources.recalls), ("blast", sources.blast), ("certificates", sources.certificates),
-            ("findings", sources.findings), ("runs", sources.runs),
+            ("findings", sources.findings), ("incidents", sources.incidents), ("runs", sources.runs),
             ("watch", sources.watch),
         ]
         for (path, document) in listings {

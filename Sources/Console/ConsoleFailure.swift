@@ -36,7 +36,7 @@ struct ConsoleFailure: Error, ResponseGenerator {
         message:
             "Nothing is served at this path. These are: /livez, /readyz, /metrics, /api/v1/status, /api/v1/routes, "
             + "/api/v1/routes/NAME, /api/v1/exchanges, /api/v1/exchanges/ID, /api/v1/usage, /api/v1/keys, /api/v1/operators, "
-            + "/api/v1/recalls, /api/v1/recalls/ID, /api/v1/recalls/ID/steps, /api/v1/blast, /api/v1/certificates, /api/v1/findings, "
+            + "/api/v1/recalls, /api/v1/recalls/ID, /api/v1/recalls/ID/steps, /api/v1/blast, /api/v1/certificates, /api/v1/findings, /api/v1/incidents, "
             + "/api/v1/drills, /api/v1/drills/ID, /api/v1/drills/ID/requests, /api/v1/drills/ID/finish, /api/v1/drills/ID/abort."
     )
 

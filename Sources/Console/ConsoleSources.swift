@@ -60,6 +60,7 @@ package struct ConsoleSources: Sendable {
     package var blast: Document
     package var certificates: Document
     package var findings: Document
+    package var incidents: Document
     package var runs: Document
     /// The query names one run in `id`; so do those of the last two commands.
     package var run: Document
@@ -95,6 +96,7 @@ package struct ConsoleSources: Sendable {
         blast: @escaping Document,
         certificates: @escaping Document,
         findings: @escaping Document,
+        incidents: @escaping Document,
         runs: @escaping Document,
         run: @escaping Document,
         startRun: @escaping Command,
@@ -125,6 +127,7 @@ package struct ConsoleSources: Sendable {
         self.recall = recall
         self.certificates = certificates
         self.findings = findings
+        self.incidents = incidents
         self.runs = runs
         self.run = run
         self.startRun = startRun

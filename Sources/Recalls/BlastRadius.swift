@@ -30,12 +30,21 @@ package struct BlastRadius: Sendable {
     /// The journal knows neither tags nor capabilities: with such a slice the numbers are of more than the order touches.
     package let isUpperBound: Bool
 
-    /// - Parameter since: Unix milliseconds.
-    package init(_ order: RecallOrder, _ settings: Settings, _ reader: JournalReader, since: UInt64) throws {
+    /// - Parameters:
+    ///   - since: Unix milliseconds.
+    ///   - until: the same, the first that does not count; nil: up to now.
+    package init(
+        _ order: RecallOrder,
+        _ settings: Settings,
+        _ reader: JournalReader,
+        since: UInt64,
+        until: UInt64? = nil
+    ) throws {
         isUpperBound = order.slice[.tag] != nil || order.slice[.capability] != nil
         let use = LineageUse(order, settings)
         var filter = JournalReader.Filter()
         filter.since = since
+        filter.until = until
         try reader.each(filter) { record in
             guard record.servedModel != nil else { return true }
             all += 1

@@ -29,6 +29,7 @@ struct Holdfast: AsyncParsableCommand {
               holdfast recall LINEAGE         the order itself; --dry-run shows what becomes of every path
               holdfast reinstate ID           back, step by step
               holdfast notify test            whether those who are to be told can be
+              holdfast incident list          which regulator wants a report, and by when
 
             And to show what was done:
               holdfast ledger verify          every event that changed what is served, provably whole
@@ -51,7 +52,7 @@ struct Holdfast: AsyncParsableCommand {
             RecallCommand.self, HoldCommand.self, ReleaseCommand.self, ReinstateCommand.self, RecallsCommand.self,
             BlastCommand.self, DrillCommand.self, NotifyCommand.self, JournalCommand.self, UsageCommand.self,
             ProbeCommand.self, CertifyCommand.self, FindingsCommand.self, FingerprintCommand.self, PlanCommand.self,
-            WatchCommand.self, CardCommand.self, PublishCommand.self, AdvisoryCommand.self,
+            WatchCommand.self, CardCommand.self, PublishCommand.self, IncidentCommand.self, AdvisoryCommand.self,
             PackCommand.self, DetectorCommand.self, LedgerCommand.self,
             Backup.self, Restore.self,
             Status.self,

@@ -122,6 +122,7 @@ struct LiveConsole {
             blast: echo("blast"),
             certificates: echo("certificates"),
             findings: echo("findings"),
+            incidents: echo("incidents"),
             runs: echo("runs"),
             run: echo("run"),
             startRun: command("startRun"),

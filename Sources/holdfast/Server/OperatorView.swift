@@ -8,6 +8,7 @@ import Journal
 import Notifications
 import Probing
 import Relay
+import Reports
 import Settings
 import Telemetry
 
@@ -42,6 +43,7 @@ struct OperatorView: Sendable {
             blast: { try recalls.blast($0).bytes },
             certificates: { _ in GateTables.certificates(parts.control.state.gate).bytes },
             findings: { _ in GateTables.findings(parts.control.state.gate).bytes },
+            incidents: { _ in IncidentView.list(incidents, at: WallClock.system.milliseconds()).bytes },
             runs: { _ in try runs.list().bytes },
             run: { try runs.show($0["id"] ?? "").bytes },
             startRun: { _, body, visitor in try await runs.start(body, by: visitor.name).bytes },
@@ -61,6 +63,7 @@ struct OperatorView: Sendable {
         )
     }
 
+    private var incidents: [Incident] { Incident.all(parts.control.state, parts.control.settings) }
     private var recalls: RecallAPI { RecallAPI(parts: parts) }
     private var drills: DrillAPI { DrillAPI(parts: parts) }
     private var watch: WatchAPI { WatchAPI(parts: parts) }
@@ -324,6 +327,7 @@ struct OperatorView: Sendable {
                 ),
             ] + ModelView.readings(models) + DayView.readings(dayLines)
             + NotificationView.readings(parts.notifier.figures)
+            + IncidentView.readings(incidents, at: WallClock.system.milliseconds())
             + ((try? await parts.watch.watcher.status())?.readings ?? [])
         return PrometheusText.render(sample.metrics, readings: readings, openMetrics: openMetrics)
     }
