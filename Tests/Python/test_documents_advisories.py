@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from gateway import Gateway, binary
+from gateway import Gateway, binary, wait_until
 from test_documents import MARK, SETTINGS, Page, lived  # noqa: F401
 
 ADDRESS = "https://status.bank.example/"
@@ -102,6 +102,58 @@ def test_ours_and_theirs_agree(folder, recall, vex):
     for path in (folder / recall["file"], vex):
         told = subprocess.run([binary(), "advisory", "check", str(path), "--json"], capture_output=True, text=True).stdout
         assert json.loads(told)["valid"] is True and json.loads(told)["not_checked"] == []
+
+
+def test_documents_of_every_end_pass_them_too(tmp_path):
+    """One recall that ends in each way there is: released, retired, mended; tried at each of their states."""
+    # The story's server has the usual ports.
+    gateway = Gateway(SETTINGS + "listeners: {service: {bind: 127.0.0.1:0}, operator: {bind: 127.0.0.1:0}}\n")
+    ada, bob = (json.loads(gateway.run("operator", "create", name, "--json"))["secret"] for name in ("Ada", "Bob"))
+    seen = set()
+
+    def look(recall: str):
+        for more in ([], ["--vex"]):
+            path = tmp_path / f"{recall}.json"
+            gateway.run("advisory", "show", recall, *more, "-o", str(path))
+            done = csaf(path)
+            assert done.returncode == 0, done.stdout
+            assert not more or verify(path) == 0
+            document = json.loads(path.read_text())
+        (weakness,) = document["vulnerabilities"]
+        seen.add((document["document"]["tracking"]["status"], next(iter(weakness["product_status"]))))
+
+    def step(recall: str, *command: str, token: str):
+        gateway.run(*command, token=token)
+        look(recall)
+
+    def opened(*command: str) -> str:
+        recall = json.loads(gateway.run(*command, "--notice", "It fails.", "--json", token=ada))["recall"]["id"]
+        look(recall)
+        return recall
+
+    def contained(*command: str) -> str:
+        recall = opened(*command)
+        shown = lambda: json.loads(gateway.run("recalls", "show", recall, "--json"))["state"]  # noqa: E731
+        wait_until("the recall to be contained", lambda: shown() == "contained", every=0.2)
+        look(recall)
+        return recall
+
+    with gateway:
+        held = opened("hold", "acme/jade")
+        step(held, "release", held, "--reason", "nothing", token=bob)
+        gone = contained("recall", "acme/jade", "--kind", "retirement")
+        step(gone, "recalls", "retire", gone, "--reason", "its vendor ends it", token=bob)
+        step(gone, "recalls", "close", gone, token=bob)
+        mended = contained("recall", "acme/*", "--kind", "correction", "--reason-kind", "availability")
+        step(mended, "recalls", "correct", mended, "--reason", "a new version", token=bob)
+        step(mended, "recalls", "recertify", mended, token=bob)
+        for share in ("10", "50", "100", "free"):
+            step(mended, "reinstate", mended, "--share", share, "--statement", "tried again", token=bob)
+        step(mended, "recalls", "close", mended, token=bob)
+    gateway.stop()
+    assert seen == {
+        ("interim", "known_affected"), ("final", "known_not_affected"), ("final", "known_affected"), ("final", "fixed"),
+    }
 
 
 # MARK: The folder
