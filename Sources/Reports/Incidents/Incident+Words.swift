@@ -94,8 +94,7 @@ extension Incident {
             return switch step.move.to {
             case .signal: nil
             case .held: "Held back from \(when)."
-            case .declared:
-                "Declared \(when): class \(recall.order.recallClass.rawValue), depth \(recall.order.depth.rawValue), \(recall.order.kind.rawValue)."
+            case .declared: "Declared \(when): \(Self.terms(recall.asOf(epoch: step.epoch)?.order ?? recall.order))."
             case .executing: "Carried out \(when)" + (detail.isEmpty ? "." : ": \(detail).")
             case .contained: "Contained \(when)" + (detail.isEmpty ? "." : ": \(detail).")
             case .correcting: "Correction began \(when)."
@@ -107,6 +106,10 @@ extension Incident {
             case .closed: "The file was closed \(when)."
             }
         } + certificates.map(Self.words)
+    }
+
+    private static func terms(_ order: RecallOrder) -> String {
+        "class \(order.recallClass.rawValue), depth \(order.depth.rawValue), \(order.kind.rawValue)"
     }
 
     static func words(_ issued: GateState.Issued) -> String {
@@ -137,13 +140,12 @@ extension Incident {
 extension Incident.Traffic {
     package var words: String {
         let bound =
-            isUpperBound && isLowerBound
-            ? "About " : isUpperBound ? "At most " : isLowerBound ? "At least " : ""
+            isUpperBound && isLowerBound ? "about " : isUpperBound ? "at most " : isLowerBound ? "at least " : ""
         let why =
             (isUpperBound ? " The journal knows neither tags nor capabilities." : "")
             + (isLowerBound ? " Older records may have been dropped by retention." : "")
         return
-            "\(bound)\(exchanges) exchanges were answered by it from \(Incident.time(from)) to \(Incident.time(to)).\(why)"
+            "The journal has \(bound)\(exchanges) exchanges that it answered, from \(Incident.time(from)) to \(Incident.time(to)).\(why)"
     }
 }
 

@@ -42,7 +42,13 @@ package struct IncidentClock: Sendable, Equatable {
     private static let hour: UInt64 = 3_600_000
     private static let longestWarning = 24 * hour
 
-    package var dueAt: UInt64? { startedAt.map { $0 + rule.hours * Self.hour } }
+    /// A moment beyond all time that a ledger may hold stays there.
+    package var dueAt: UInt64? {
+        startedAt.map { start in
+            let (moment, isBeyond) = start.addingReportingOverflow(rule.hours * Self.hour)
+            return isBeyond ? .max : moment
+        }
+    }
 
     /// - Parameter now: Unix milliseconds. A clock is due at its moment, and overdue after it.
     package func state(at now: UInt64) -> State {

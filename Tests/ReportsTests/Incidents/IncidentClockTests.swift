@@ -109,6 +109,8 @@ struct IncidentClockTests {
         let clock = IncidentClock(rule: try Self.rule(.generalPurposeCode, "final"), startedAt: nil)
         #expect(clock.state(at: .max) == .waiting && clock.dueAt == nil)
         #expect(clock.words(at: 0) == "waits for resolution")
+        // What a ledger says is reckoned with, and never traps.
+        #expect(IncidentClock(rule: clock.rule, startedAt: .max - 1).state(at: 0) == .running)
     }
 
     @Test("are data: each says what it rests on, where that was read, and every regime has its own")

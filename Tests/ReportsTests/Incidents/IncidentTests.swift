@@ -158,7 +158,7 @@ struct IncidentTests {
         #expect(lines("measures").contains("2 of 3 paths probed, 0 requests reached the lineage"))
         #expect(lines("measures").contains("HF-CT-2026-0007"))
         #expect(lines("measures").contains("acme/jade serves in its place"))
-        #expect(lines("affected").contains("At most 4711 exchanges"))
+        #expect(lines("affected").contains("at most 4711 exchanges"))
         #expect(lines("documents") == "ab12")
         #expect(lines("chronology").contains("declared by a person (entry 3)"))
         #expect(!lines("chronology").contains("op_"), "who it was does not leave the house")
@@ -182,7 +182,7 @@ struct IncidentTests {
         let full = try Self.full(bench)
         #expect(full.spans.map(\.milliseconds) == [2, 1, 3, 5, 10].map { UInt64($0) * Self.hour })
         let page = full.page(at: Self.aware + 20 * Self.hour).markdown
-        for words in ["900 µs", "2 of 3", "At most 4711", "cert-in", "case PRIVATE"] { #expect(page.contains(words)) }
+        for words in ["900 µs", "2 of 3", "at most 4711", "cert-in", "case PRIVATE"] { #expect(page.contains(words)) }
         #expect(!page.contains("It is not resolved"))
         let held = try #require(bench.incident(try IncidentBench.story(), 3)).page(at: Self.aware).markdown
         for words in ["It is not resolved", "not contained by a check", "no certificate", "no journal"] {
