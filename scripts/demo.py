@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Tests" 
 
 import anthropic  # noqa: E402
 import openai  # noqa: E402
-from gateway import Gateway, LocalModel, wait_until  # noqa: E402
+from gateway import Gateway, LocalModel, binary, wait_until  # noqa: E402
 
 ONCE = os.environ.get("DEMO_ONCE") == "1"
 SERVICE = 0 if ONCE else 8787
@@ -49,6 +50,7 @@ routes:
   assistant: {serve: [smollm2, practice], usage: ask, timeouts: {connect: 2s, head: 60s, idle: 30s}}
   confidential: {serve: [smollm2, discreet], require: {policy: demo-gate, mode: enforce}}
   desk: {serve: [teller, discreet], require: {policy: demo-desk, mode: enforce}, watch: {probes_per_day: 150}, purpose: Answers what customers ask at the desk., not_for: Advice on money.}
+incidents: {regimes: [cert-in]}
 organisation: {name: Demo Bank, contact: ai@demo-bank.example, namespace: "https://demo-bank.example"}
 tenants:
   demo: {requests_per_minute: 600}
@@ -368,9 +370,16 @@ def books(gateway: Gateway) -> None:
 def documents(gateway: Gateway) -> None:
     say("\n7. What the public may read, made from the evidence:")
     folder = gateway.folder / "public"
-    say("   " + gateway.run("publish", str(folder)).strip())
+    say("   " + gateway.run("publish", str(folder), "--address", "https://status.demo-bank.example/").strip())
     for path in sorted((folder / "cards").glob("*.html")):
         say(f"   {path}")
+    for path in sorted((folder / ".well-known/csaf/white").glob("*/*.json")):
+        checked = subprocess.run([binary(), "advisory", "check", str(path)], capture_output=True, text=True)
+        say("   " + checked.stdout.strip())
+        check("the recall's advisory is valid", checked.returncode == 0)
+    say(f"   {folder / 'ledger' / 'checkpoint'}")
+    for line in gateway.run("incident", "list").splitlines():
+        say("   " + line)
     page = (folder / "index.html").read_text()
     check("the status page tells of the recall", "HF-RC-" in page and "It serves again." in page)
     card = json.loads(gateway.run("card", "desk", "--format", "json"))

@@ -22,7 +22,7 @@ extension IncidentClock {
                     ("url", .string(rule.source.url)),
                     ("version", .string(rule.source.version)),
                     ("applies", .string(rule.source.applies)),
-                    ("unverified", rule.source.unverified.map { .string($0) } ?? .null)
+                    ("unverified", .string(rule.source.unverified))
                 )
             ),
             ("state", .string(state(at: now).rawValue)),

@@ -107,7 +107,7 @@ extension Incident {
             [
                 clock.rule.regime.rawValue, clock.rule.name, "\(clock.rule.span) from \(clock.rule.trigger.rawValue)",
                 clock.rule.condition ?? "each case", clock.state(at: now).rawValue, clock.words(at: now),
-                clock.rule.source.unverified ?? "",
+                clock.rule.source.unverified,
             ]
         }
         let heads = ["Regime", "Clock", "Span", "Only for", "State", "Stands", "Not verified"]

@@ -74,7 +74,7 @@ package struct IncidentDraft: Sendable, Equatable {
                                         rule.name, rule.article, "\(rule.span) from \(rule.trigger.rawValue)",
                                         clock.words(at: madeAt), rule.condition ?? "each case",
                                         "\(rule.source.title), \(rule.source.url), \(rule.source.version); applies: \(rule.source.applies)",
-                                        rule.source.unverified ?? "nothing: the text was read",
+                                        rule.source.unverified,
                                     ]
                                 }
                             )

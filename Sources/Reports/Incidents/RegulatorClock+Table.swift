@@ -5,7 +5,10 @@ extension RegulatorClock {
     package static let all: [RegulatorClock] = euAIAct + certIn + code + india + newYork + california + resilience
 
     private static let day: UInt64 = 24
-    private static let secondHand = "read at second hand: check the deadline against the text in force"
+    /// Nobody has held the table against the texts themselves.
+    private static let wording =
+        "the address, the numbers of articles and the questions of the draft: check them against the text in force"
+    private static let secondHand = "the deadline, which was read at second hand; \(wording)"
 
     private static let euAIAct: [RegulatorClock] = {
         let source = Source(
@@ -14,7 +17,7 @@ extension RegulatorClock {
             version: "as published in 2024; notes of 2026-11-23",
             applies:
                 "an amending act adopted by the Council on 2026-06-29 moves high-risk duties to 2027-12-02 (Annex III) and 2028-08-02 (Annex I)",
-            unverified: "whether that amending act was published, and the final template of the report"
+            unverified: "whether that amending act was published, and the final template of the report; \(wording)"
         )
         func clock(_ name: String, _ days: UInt64, _ condition: String?, _ basis: String) -> RegulatorClock {
             RegulatorClock(
@@ -62,7 +65,7 @@ extension RegulatorClock {
                 url: "https://www.cert-in.org.in/",
                 version: "2022; notes of 2026-11-23",
                 applies: "binding",
-                unverified: "the numbering of the direction"
+                unverified: wording
             )
         )
     ]
@@ -89,7 +92,7 @@ extension RegulatorClock {
                     url: "https://digital-strategy.ec.europa.eu/en/policies/contents-code-gpai",
                     version: "as read on 2026-11-23",
                     applies: "in force",
-                    unverified: nil
+                    unverified: wording
                 )
             )
         }
@@ -149,7 +152,7 @@ extension RegulatorClock {
                 url: "https://www.nysenate.gov/legislation/bills/2025/S6953",
                 version: "notes of 2026-11-23",
                 applies: "from 2027-01-01",
-                unverified: "\(secondHand), and what exactly starts it"
+                unverified: "what exactly starts it; \(secondHand)"
             )
         )
     }
@@ -169,7 +172,7 @@ extension RegulatorClock {
                 url: "https://leginfo.legislature.ca.gov/faces/billNavClient.xhtml?bill_id=202520260SB53",
                 version: "2025; notes of 2026-11-23",
                 applies: "frontier developers only",
-                unverified: "\(secondHand), and what exactly starts it"
+                unverified: "what exactly starts it; \(secondHand)"
             )
         )
     }

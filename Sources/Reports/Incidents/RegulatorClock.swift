@@ -38,8 +38,8 @@ package struct RegulatorClock: Sendable, Equatable {
         package var version: String
         /// From when it applies, in words.
         package var applies: String
-        /// What nobody has checked against the text in force; nil: the text was read.
-        package var unverified: String?
+        /// What nobody has checked against the text in force.
+        package var unverified: String
     }
 
     package static let notLegalAdvice =
