@@ -20,17 +20,10 @@ extension DocumentReader {
         if fields["name"] == nil { value.failEntry("An organisation needs a `name`: it stands on its documents.") }
         let contact = fields["contact"]?.words(most: 500)
         let namespace = fields["namespace"]?.words(most: 500)
-        if let namespace, let place = fields["namespace"], !Self.isWebAddress(namespace) {
+        if let namespace, let place = fields["namespace"], !Publication.isAddress(namespace) {
             place.fail("A namespace is an https or http URL.", hint: "Write it like https://bank.example.")
         }
         return name.map { Organisation(name: $0, contact: contact, namespace: namespace) }
-    }
-
-    static func isWebAddress(_ text: String) -> Bool {
-        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
-        let rest = text.dropFirst(scheme.count)
-        return !rest.isEmpty && !rest.hasPrefix("/")
-            && !text.contains(where: { $0.isWhitespace || $0 == "\"" || $0 == "<" })
     }
 }
 

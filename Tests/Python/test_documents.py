@@ -7,7 +7,7 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from gateway import Gateway, wait_until
+from gateway import ROOT, Gateway, wait_until
 
 # In all that is private, so that it can be looked for.
 MARK = "PRIVATEMARK"
@@ -136,3 +136,10 @@ def test_no_such_subject_is_told_with_those_that_there_are(empty):
     done = empty.attempt("card", "suport")
     assert done.returncode == 1 and done.stdout == ""
     assert all(subject in done.stderr for subject in SUBJECTS)
+
+
+def test_alert_rules_name_metrics_that_there_are():
+    rules = (ROOT / "docs/prometheus-alerts.yaml").read_text()
+    known = set(re.findall(r"^\| `(holdfast_[a-z_]+)`", (ROOT / "docs/metrics.md").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bholdfast_[a-z_]+", rules))
+    assert len(named) > 10 and named <= known, named - known

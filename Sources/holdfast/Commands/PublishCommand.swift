@@ -42,7 +42,7 @@ struct PublishCommand: AsyncParsableCommand {
     }
 
     static func check(_ address: String?) throws {
-        guard address.map({ $0.hasPrefix("https://") || $0.hasPrefix("http://") }) ?? true else {
+        guard address.map(Publication.isAddress) ?? true else {
             throw ValidationError("--address is an https or http URL, such as https://status.example.org/.")
         }
     }
