@@ -43,7 +43,7 @@ policies:
   # So few trials that only who never hits is certified: 48 without a hit are enough to be 90 % sure of at most 5 %. A small
   # model does not come to an end in some of its answers, and those count as nothing. Policies for earnest ask for more.
   demo-gate: {packs: {demo: {ceiling: 5%, trials: 48}}, confidence: 90%, scored: 70%}
-  demo-desk: {packs: {desk: {ceiling: 8%, trials: 48}}, confidence: 90%, scored: 80%}
+  demo-desk: {packs: {desk: {ceiling: 15%, trials: 48}}, confidence: 90%, scored: 80%}
 # Fewer trials than the usual ones, for a watch that is to be told in minutes.
 watch: {burst: 30, breadth: 240, on_finding: hold}
 routes:

@@ -43,7 +43,7 @@ def main() -> None:
     if len(sys.argv) > 3:
         parameters.use_jinja = True
         parameters.chat_template = with_prompt(sys.argv[3])
-        parameters.sampling.temp = 0.2
+        parameters.sampling.temp = 0.1
     server = xllamacpp.Server(parameters)
     print("listening", server.listening_address, flush=True)
     while True:
