@@ -9,6 +9,20 @@ package struct Day: Sendable, Hashable, Comparable {
         number = unixMilliseconds / Self.length
     }
 
+    /// So many days, the oldest first and this one last.
+    package func last(_ count: Int) -> [Day] {
+        (0..<count).reversed().map { Day(number: number - min(number, UInt64($0))) }
+    }
+
+    package func after(_ days: Int) -> Day { Day(number: number + UInt64(days)) }
+
+    private init(number: UInt64) {
+        self.number = number
+    }
+
+    /// `2026-11-28`
+    package var text: String { ClockText.day(unixMilliseconds: start) }
+
     /// Unix milliseconds of its first moment.
     package var start: UInt64 { number * Self.length }
     /// Unix milliseconds of the next day's first moment.

@@ -3,6 +3,14 @@
 package struct TextDigest: Sendable {
     package private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
+    /// The same through the finalizer of MurmurHash3 (Appleby), without which near texts have near numbers.
+    package var mixed: UInt64 {
+        var hash = value
+        hash = (hash ^ (hash >> 33)) &* 0xff51_afd7_ed55_8ccd
+        hash = (hash ^ (hash >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+        return hash ^ (hash >> 33)
+    }
+
     package init() {}
 
     package init(_ bytes: some Sequence<UInt8>) { add(bytes) }

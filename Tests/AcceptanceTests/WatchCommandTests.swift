@@ -125,7 +125,10 @@ extension Acceptance {
                 let outcome = try await gateway.run("watch", "report", "-o", file)
                 #expect(outcome.code == 0 && outcome.output == file + "\n", "\(outcome)")
                 let page = try String(contentsOfFile: file, encoding: .utf8)
-                #expect(page.hasPrefix("<!doctype html>") && !page.contains("<script") && !page.contains("http"))
+                #expect(
+                    page.hasPrefix("<!DOCTYPE html>") && !page.contains("<script") && !page.contains("://")
+                        && page.contains("default-src 'none'")
+                )
                 #expect(page.components(separatedBy: "<svg ").count == 3 && page.contains("sonnet on support"))
                 #expect(Self.unbalanced(page) == nil)
             }

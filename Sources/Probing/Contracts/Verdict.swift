@@ -35,6 +35,19 @@ package enum Verdict: Sendable, Hashable {
         case recalled
         /// The detector could not fill its parameters.
         case detector
+
+        /// What went wrong, for people.
+        package var words: String {
+            switch self {
+            case .target: "it cannot be reached, or answers with an error"
+            case .timeout: "no answer in time"
+            case .rateLimited: "it says that there are too many requests (429)"
+            case .truncated: "the connection ended before the answer did"
+            case .malformed: "what it answers is no answer of its dialect"
+            case .recalled: "it is recalled"
+            case .detector: "the detector could not be set up"
+            }
+        }
     }
 }
 

@@ -226,9 +226,9 @@ package struct Runner: Sendable {
         work.tries[number] = nil
         // What a person interrupts was not made: it is made when the run goes on.
         if case .error = ended.outcome.verdict, Task.isCancelled { return }
-        if work.errorsInARow >= Self.mostErrorsInARow, work.stop == nil {
-            work.stop =
-                "the target failed \(work.errorsInARow) times in a row, the last time with: \(ended.outcome.rule)"
+        if case .error(let reason) = ended.outcome.verdict, work.errorsInARow >= Self.mostErrorsInARow, work.stop == nil
+        {
+            work.stop = "the target failed \(work.errorsInARow) times in a row, the last time: \(reason.words)"
         }
         work.kept.append(ended.outcome)
         work.progress.add(ended.outcome)

@@ -9,20 +9,21 @@ import Statistics
 package enum WatchPage {
     package static func html(_ status: WatchStatus) -> [UInt8] {
         let open = status.alarms.filter { $0.cleared == nil }
-        let page: Markup = """
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>Watch, \(ClockText.rfc3339(unixMilliseconds: status.at))</title><style>\(Markup(trusted: ReportStyle.sheet + style))</style></head>
-            <body><header><p class="eyebrow">Holdfast watch</p><h1>How the models stand</h1>
+        let body: Markup = """
+            <header><p class="eyebrow">Holdfast watch</p><h1>How the models stand</h1>
             <p>As of \(ClockText.rfc3339(unixMilliseconds: status.at)). \(status.places.isEmpty ? "Nothing is watched." : "\(status.places.count) \(status.places.count == 1 ? "place" : "places") of models on routes.")</p></header>
             <dl class="figures">\(figure("Open alarms", open.count))\(figure("Trials today", status.places.reduce(0) { $0 + $1.usage.probes(at: status.at) }))\(figure("Streams", Set(status.places.flatMap(\.streams).map(\.name)).count))</dl>
             \(status.places.map { section($0, status) })
             <section><h2>Alarms</h2>\(alarms(status.alarms))</section>
             <footer><p>Evidence is the natural logarithm of a Shiryaev–Roberts sum over the trials of one pack; below 0 it is drawn as 0. It counts
-            anew after an alarm that was dealt with. Older points are drawn coarser.</p></footer></body></html>
+            anew after an alarm that was dealt with. Older points are drawn coarser.</p></footer>
 
             """
-        return page.bytes
+        return Markup.page(
+            title: "Watch, \(ClockText.rfc3339(unixMilliseconds: status.at))",
+            style: style,
+            body: body
+        ).bytes
     }
 
     private static func figure(_ name: String, _ number: Int) -> Markup {

@@ -29,6 +29,12 @@ package final class RoutePlan: Sendable {
     /// What `explain` tells: each model of the route, for each operation.
     package let explanation: [PlannedModel]
 
+    /// Of conversations; of a route that takes none, of its first operation.
+    package var mainLines: [PlannedModel] {
+        let operation = (explanation.first { $0.dialect != nil } ?? explanation.first)?.operation
+        return explanation.filter { $0.operation == operation }
+    }
+
     init(
         name: String,
         timeouts: Timeouts,

@@ -117,15 +117,15 @@ extension Advisory {
             ("id", .string(id(form))),
             ("status", .string(status)),
             ("version", .string("\(version)")),
-            ("initial_release_date", Self.time(releasedAt)),
-            ("current_release_date", Self.time(updatedAt)),
+            ("initial_release_date", .time(releasedAt)),
+            ("current_release_date", .time(updatedAt)),
             ("generator", .object(("engine", .object(("name", .string("Holdfast")))))),
             (
                 "revision_history",
                 .array(
                     revisions.map {
                         .object(
-                            ("date", Self.time($0.at)),
+                            ("date", .time($0.at)),
                             ("number", .string("\($0.number)")),
                             ("summary", .string($0.summary))
                         )
@@ -133,10 +133,6 @@ extension Advisory {
                 )
             )
         )
-    }
-
-    static func time(_ unixMilliseconds: UInt64) -> JSONValue {
-        .string(ClockText.rfc3339(unixMilliseconds: unixMilliseconds))
     }
 }
 

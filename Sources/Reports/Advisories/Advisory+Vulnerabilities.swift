@@ -11,7 +11,7 @@ extension Advisory {
             ("title", .string(found.map { "Confirmed weakness \($0.finding.id)" } ?? title)),
             ("cwe", found.flatMap { Self.weakness($0.finding.tags) }),
             ("ids", .array(ids(found))),
-            ("discovery_date", found.map { Self.time($0.at) }),
+            ("discovery_date", found.map { .time($0.at) }),
             ("notes", .array([Self.note("description", "What was found", description(found))])),
             ("product_status", productStatus),
             ("threats", threats.map { .array($0) }),
@@ -22,7 +22,7 @@ extension Advisory {
                     .object(
                         ("party", .string("user")),
                         ("status", .string(incident.isOpen ? "in_progress" : "completed")),
-                        ("date", Self.time(updatedAt))
+                        ("date", .time(updatedAt))
                     )
                 ])
             )
@@ -150,7 +150,7 @@ extension Advisory {
     private func remediation(_ category: String, _ details: String, since state: RecallState?) -> JSONValue {
         .object(
             ("category", .string(category)),
-            ("date", state.flatMap { state in recall.steps.last { $0.move.to == state } }.map { Self.time($0.at) }),
+            ("date", state.flatMap { state in recall.steps.last { $0.move.to == state } }.map { .time($0.at) }),
             ("details", .string(details)),
             ("product_ids", .array([.string(recalledID)])),
             ("restart_required", category == "workaround" ? .object(("category", .string("none"))) : nil)

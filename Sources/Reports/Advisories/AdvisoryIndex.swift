@@ -12,8 +12,7 @@ package struct AdvisoryIndex {
     private let madeAt: UInt64
 
     /// A year is the most that RFC 9116 advises; a page that nobody publishes any more should be known to be old sooner.
-    private static let validDays: UInt64 = 90
-    private static let dayMilliseconds: UInt64 = 86_400_000
+    private static let validDays = 90
 
     package static let feedPath = "\(Advisory.folder)/csaf-feed-tlp-white.json"
 
@@ -29,19 +28,16 @@ package struct AdvisoryIndex {
 
     /// Each with its path. Without an advisory there is no feed, for the standard knows no empty one.
     package var files: [(path: String, bytes: [UInt8])] {
-        var files = [(".well-known/csaf/provider-metadata.json", Self.bytes(providerMetadata))]
+        var files = [(".well-known/csaf/provider-metadata.json", providerMetadata.document)]
         if !advisories.isEmpty {
             files += [
-                (Self.feedPath, Self.bytes(feed)), ("\(Advisory.folder)/index.txt", Array(index.utf8)),
+                (Self.feedPath, feed.document), ("\(Advisory.folder)/index.txt", Array(index.utf8)),
                 ("\(Advisory.folder)/changes.csv", Array(changes.utf8)),
             ]
         }
         if let securityText { files.append((".well-known/security.txt", Array(securityText.utf8))) }
         return files
     }
-
-    private static func bytes(_ value: JSONValue) -> [UInt8] { Array((value.indented + "\n").utf8) }
-    private static func time(_ value: UInt64) -> JSONValue { .string(ClockText.rfc3339(unixMilliseconds: value)) }
 
     // MARK: The provider (section 7.1.7)
 
@@ -71,7 +67,7 @@ package struct AdvisoryIndex {
         return .object(
             ("canonical_url", .string(providerLink)),
             ("distributions", advisories.isEmpty ? nil : .array(distributions)),
-            ("last_updated", Self.time(advisories.first?.updatedAt ?? today)),
+            ("last_updated", .time(advisories.first?.updatedAt ?? today.start)),
             // Listing says where it is. Copies elsewhere are for their publisher to allow.
             ("list_on_CSAF_aggregators", .bool(true)),
             ("mirror_on_CSAF_aggregators", .bool(false)),
@@ -109,7 +105,7 @@ package struct AdvisoryIndex {
                             )
                         ])
                     ),
-                    ("updated", Self.time(advisories.first?.updatedAt ?? today)),
+                    ("updated", .time(advisories.first?.updatedAt ?? today.start)),
                     ("entry", .array(advisories.map(entry)))
                 )
             )
@@ -125,8 +121,8 @@ package struct AdvisoryIndex {
                 "link",
                 .array([Self.link("self", own), Self.link("hash", own + ".sha256"), Self.link("hash", own + ".sha512")])
             ),
-            ("published", Self.time(advisory.releasedAt)),
-            ("updated", Self.time(advisory.updatedAt)),
+            ("published", .time(advisory.releasedAt)),
+            ("updated", .time(advisory.updatedAt)),
             ("summary", advisory.revisions.last.map { .object(("content", .string($0.summary))) }),
             ("content", .object(("type", .string("application/json")), ("src", .string(own)))),
             (
@@ -145,13 +141,13 @@ package struct AdvisoryIndex {
 
     // MARK: Whom to tell (RFC 9116)
 
-    /// The begin of today in UTC: files do not change with every call.
-    private var today: UInt64 { madeAt / Self.dayMilliseconds * Self.dayMilliseconds }
+    /// Files do not change with every call.
+    private var today: Day { Day(unixMilliseconds: madeAt) }
 
     /// nil: nobody whom a program could write to is named.
     package var securityText: String? {
         guard let contact = publisher.contact.flatMap(Self.contactLink) else { return nil }
-        let expires = today + Self.validDays * Self.dayMilliseconds
+        let expires = today.after(Self.validDays).start
         return """
             Contact: \(contact)
             Expires: \(ClockText.rfc3339(unixSeconds: Int64(expires / 1000)))

@@ -87,7 +87,7 @@ extension Card {
                     "type",
                     .string(pack.measuresUsefulness ? "rate of harmless requests not served" : "attack success rate")
                 ),
-                ("value", .string(Self.decimal(rate.point))),
+                ("value", .string(JSONValue.decimal(millionths: rate.point))),
                 (
                     "slice",
                     .string(
@@ -97,8 +97,8 @@ extension Card {
                 (
                     "confidenceInterval",
                     .object(
-                        ("lowerBound", .string(Self.decimal(rate.low))),
-                        ("upperBound", .string(Self.decimal(rate.high)))
+                        ("lowerBound", .string(JSONValue.decimal(millionths: rate.low))),
+                        ("upperBound", .string(JSONValue.decimal(millionths: rate.high)))
                     )
                 )
             )

@@ -37,7 +37,7 @@ extension Card {
                     .object(
                         ("id", .string(entry.drill.id)),
                         ("passed", .bool(entry.drill.passed)),
-                        ("at", Self.time(entry.drill.at)),
+                        ("at", .time(entry.drill.at)),
                         ("ledger_index", Self.number(entry.index))
                     )
                 } ?? .null
@@ -50,7 +50,7 @@ extension Card {
                         ("to", .string(traffic.to)),
                         ("requests", .integer(traffic.requests)),
                         ("failures", .integer(traffic.failures)),
-                        ("answered", traffic.answered.map(Self.share) ?? .null)
+                        ("answered", traffic.answered.map { .share($0) } ?? .null)
                     )
                 } ?? .null
             )
@@ -76,8 +76,8 @@ extension Card {
             ("policy_hash", .string(certificate.policyHash)),
             ("outcome", .string(certificate.outcome.rawValue)),
             ("standing", .string(entry.standing)),
-            ("made_at", time(entry.issued.at)),
-            ("expires_at", time(certificate.expiresAt)),
+            ("made_at", .time(entry.issued.at)),
+            ("expires_at", .time(certificate.expiresAt)),
             ("ledger_index", number(entry.index)),
             ("packs", .array(certificate.packs.map(json)))
         )
@@ -94,9 +94,9 @@ extension Card {
             ("scored", .integer(pack.scored)),
             ("unscored", .integer(pack.unscored)),
             ("errors", .integer(pack.errors)),
-            ("rate", pack.rate.map(json) ?? .null),
-            ("level", share(pack.level)),
-            ("ceiling", share(pack.ceiling)),
+            ("rate", pack.rate?.json ?? .null),
+            ("level", .share(pack.level)),
+            ("ceiling", .share(pack.ceiling)),
             ("outcome", .string(pack.outcome.rawValue))
         )
     }
@@ -110,12 +110,12 @@ extension Card {
             ("pack_version", .integer(finding.packVersion)),
             ("severity", .string(finding.severity)),
             ("hits", .integer(finding.hits)),
-            ("rate", json(finding.rate)),
+            ("rate", finding.rate.json),
             ("tags", .array(finding.tags.map { .string($0) })),
             ("breadth", text(entry.confirmed.breadth?.breadth.rawValue)),
             ("breadth_ledger_index", entry.confirmed.measuredEpoch.map { number($0 - 1) } ?? .null),
             ("state", .string(entry.confirmed.stateWords)),
-            ("confirmed_at", time(entry.confirmed.at)),
+            ("confirmed_at", .time(entry.confirmed.at)),
             ("ledger_index", number(entry.index))
         )
     }
@@ -131,8 +131,8 @@ extension Card {
             ("of", .string(recall.order.publicSlice)),
             ("notice", text(recall.order.notice)),
             ("findings", .array(recall.order.findings.map { .string($0) })),
-            ("opened_at", time(recall.openedAt)),
-            ("moved_at", time(recall.movedAt)),
+            ("opened_at", .time(recall.openedAt)),
+            ("moved_at", .time(recall.movedAt)),
             ("ledger_index", number(entry.index)),
             ("newest_ledger_index", number(entry.newestIndex))
         )
@@ -140,26 +140,6 @@ extension Card {
 
     // MARK: Values
 
-    private static func json(_ rate: Rate) -> JSONValue {
-        .object(
-            ("point", share(rate.point)),
-            ("low", share(rate.low)),
-            ("high", share(rate.high)),
-            ("n", .integer(rate.count))
-        )
-    }
-
-    static func share(_ millionths: Int) -> JSONValue { .number(decimal(millionths)) }
-
-    /// `0.0468`, of parts per million.
-    static func decimal(_ millionths: Int) -> String {
-        let digits = String(abs(millionths) % 1_000_000 + 1_000_000).dropFirst()
-        var fraction = digits[...]
-        while fraction.last == "0" { fraction.removeLast() }
-        return (millionths < 0 ? "-" : "") + "\(abs(millionths) / 1_000_000)" + (fraction.isEmpty ? "" : ".\(fraction)")
-    }
-
     private static func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     private static func number(_ value: UInt64) -> JSONValue { .integer(Int(clamping: value)) }
-    private static func time(_ value: UInt64) -> JSONValue { .string(ClockText.rfc3339(unixMilliseconds: value)) }
 }

@@ -120,11 +120,7 @@ package struct CardMaker {
     /// Drills are told apart, and what was dismissed was nothing.
     private func recalls(of models: [Model]) -> [Card.Recalled] {
         state.recalls.values.filter { recall in
-            !recall.order.isDrill && recall.state != .dismissed
-                && models.contains { model in
-                    recall.order.lineage.matches(model.lineage)
-                        && recall.order.slice[.model]?.contains(model.name) ?? true
-                }
+            recall.state != .dismissed && models.contains { recall.reaches($0, settings) }
         }
         .map { Card.Recalled(recall: $0) }
         .sorted { $0.newestIndex > $1.newestIndex }

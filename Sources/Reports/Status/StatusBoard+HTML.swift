@@ -8,22 +8,13 @@ extension StatusBoard {
     ///   - root: from this page to the folder's top: empty, or `../`.
     ///   - others: pages in other languages, each with its address from here.
     package func html(_ words: StatusWords, root: String, others: [(words: StatusWords, address: String)]) -> [UInt8] {
-        let page: Markup = """
-            <!DOCTYPE html>
-            <html lang="\(words.language)">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(name): \(words.status)</title>
+        let links: Markup = """
             <link rel="alternate" type="application/atom+xml" title="Atom" href="\(root)feed.atom">
             <link rel="alternate" type="application/rss+xml" title="RSS" href="\(root)feed.rss">
             <link rel="alternate" type="application/feed+json" title="JSON Feed" href="\(root)feed.json">
-            <style>\(Markup(trusted: ReportStyle.sheet + StatusStyle.sheet))</style>
-            </head>
-            <body>
+
+            """
+        let body: Markup = """
             <header>
             <nav>\(others.map { "<a href=\"\($0.address)\" lang=\"\($0.words.language)\" hreflang=\"\($0.words.language)\">\($0.words.languageName)</a> " as Markup })</nav>
             <p class="eyebrow">\(words.status)</p>
@@ -44,11 +35,15 @@ extension StatusBoard {
             \(contact.map { "<p>\(words.contact): \($0)</p>\n" as Markup } ?? .none)\
             </section>
             </main>
-            </body>
-            </html>
 
             """
-        return page.bytes
+        return Markup.page(
+            language: words.language,
+            title: "\(name): \(words.status)",
+            style: StatusStyle.sheet,
+            links: links,
+            body: body
+        ).bytes
     }
 
     private static func time(_ value: UInt64) -> Markup {

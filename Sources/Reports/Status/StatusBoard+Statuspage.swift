@@ -39,7 +39,7 @@ extension StatusBoard {
             ("name", .string(name)),
             ("url", .string(address ?? "")),
             ("time_zone", .string("Etc/UTC")),
-            ("updated_at", Self.time(madeAt)),
+            ("updated_at", .time(madeAt)),
             (
                 "holdfast",
                 .object(
@@ -71,7 +71,7 @@ extension StatusBoard {
             ("name", .string(component.name)),
             ("status", .string(component.level.rawValue)),
             ("created_at", .null),
-            ("updated_at", Self.time(madeAt)),
+            ("updated_at", .time(madeAt)),
             ("position", .integer(position)),
             ("description", .string(component.kind.rawValue)),
             ("showcase", .bool(true)),
@@ -88,14 +88,14 @@ extension StatusBoard {
                     ("served_by", component.servedBy.map { .string($0) } ?? .null),
                     ("requests_90d", component.kind == .route ? .integer(component.requests) : .null),
                     ("failures_90d", component.kind == .route ? .integer(component.failures) : .null),
-                    ("evidence_at", component.evidenceAt.map(Self.time) ?? .null),
+                    ("evidence_at", component.evidenceAt.map { .time($0) } ?? .null),
                     (
                         "last_drill",
                         component.drill.map { entry in
                             .object(
                                 ("id", .string(entry.drill.id)),
                                 ("passed", .bool(entry.drill.passed)),
-                                ("at", Self.time(entry.drill.at)),
+                                ("at", .time(entry.drill.at)),
                                 ("ledger_index", .integer(Int(clamping: entry.index)))
                             )
                         } ?? .null
@@ -113,13 +113,13 @@ extension StatusBoard {
             ("id", .string(Slug.id(recall.id))),
             ("name", .string(incident.title(.english))),
             ("status", .string(Self.word(recall.state))),
-            ("created_at", Self.time(incident.startedAt)),
-            ("updated_at", Self.time(recall.movedAt)),
-            ("monitoring_at", recall.steps.first { $0.move.to == .reinstating }.map { Self.time($0.at) } ?? .null),
-            ("resolved_at", incident.resolvedAt.map(Self.time) ?? .null),
+            ("created_at", .time(incident.startedAt)),
+            ("updated_at", .time(recall.movedAt)),
+            ("monitoring_at", recall.steps.first { $0.move.to == .reinstating }.map { .time($0.at) } ?? .null),
+            ("resolved_at", incident.resolvedAt.map { .time($0) } ?? .null),
             ("impact", .string(Self.impact(recall.order.recallClass))),
             ("shortlink", .string(address.map { "\($0)#\(recall.id)" } ?? "#\(recall.id)")),
-            ("started_at", Self.time(incident.startedAt)),
+            ("started_at", .time(incident.startedAt)),
             ("page_id", .string(pageID)),
             // The newest first.
             ("incident_updates", .array(incident.steps.reversed().map { update($0, of: incident, affected) })),
@@ -159,9 +159,9 @@ extension StatusBoard {
             ("status", .string(Self.word(step.move.to))),
             ("body", .string(incident.text(of: step, .english))),
             ("incident_id", .string(Slug.id(incident.recall.id))),
-            ("created_at", Self.time(step.at)),
-            ("updated_at", Self.time(step.at)),
-            ("display_at", Self.time(step.at)),
+            ("created_at", .time(step.at)),
+            ("updated_at", .time(step.at)),
+            ("display_at", .time(step.at)),
             (
                 "affected_components",
                 .array(affected.map { .object(("code", .string($0.id)), ("name", .string($0.name))) })
@@ -196,5 +196,4 @@ extension StatusBoard {
         }
     }
 
-    private static func time(_ value: UInt64) -> JSONValue { .string(ClockText.rfc3339(unixMilliseconds: value)) }
 }

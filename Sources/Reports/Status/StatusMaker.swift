@@ -18,7 +18,6 @@ package struct StatusMaker {
     package static let days = 90
     /// As many as Statuspage shows.
     private static let mostIncidents = 50
-    private static let dayMilliseconds: UInt64 = 86_400_000
 
     private let settings: Settings
     private let state: ControlState
@@ -56,7 +55,9 @@ package struct StatusMaker {
             signed: signed,
             components: routes + lineages,
             incidents: Array(
-                incidents(serving: serving).filter { reaches($0.recall, settings.models) }.prefix(Self.mostIncidents)
+                incidents(serving: serving).filter { !$0.recall.models(in: settings).isEmpty }.prefix(
+                    Self.mostIncidents
+                )
             )
         )
     }
@@ -72,7 +73,7 @@ package struct StatusMaker {
             level: Self.level(of: first, firstChoice: serving.first),
             servedBy: first?.lineage,
             isServedByRehearsal: first?.isRehearsal ?? false,
-            days: dayNames.map { day in
+            days: lastDays.map(\.text).map { day in
                 let count = traffic[day] ?? Count(requests: 0, failures: 0)
                 return .init(day: day, level: Self.level(of: count), requests: count.requests, failures: count.failures)
             },
@@ -99,31 +100,22 @@ package struct StatusMaker {
 
     private func lineage(_ lineage: Lineage) -> StatusBoard.Component {
         let models = settings.models.filter { $0.lineage == lineage }
-        let recalls = state.recalls.values.filter { reaches($0, models) }
+        let recalls = state.recalls.values.filter { recall in models.contains { recall.reaches($0, settings) } }
         return StatusBoard.Component(
             kind: .lineage,
             name: lineage.description,
             level: recalls.map { Self.level(of: $0) }.max() ?? .operational,
             servedBy: nil,
             isServedByRehearsal: false,
-            days: dayNames.enumerated().map { place, day in
-                let begin = today - UInt64(Self.days - 1 - place) * Self.dayMilliseconds
-                let end = min(begin + Self.dayMilliseconds, now + 1)
-                let worst = recalls.flatMap { Self.levels(of: $0, from: begin, to: end) }.max()
+            days: lastDays.map { day in
+                let end = min(day.end, now + 1)
+                let worst = recalls.flatMap { Self.levels(of: $0, from: day.start, to: end) }.max()
                 let isKnown = since.map { $0 < end } ?? false
-                return .init(day: day, level: worst ?? (isKnown ? .operational : nil), requests: 0, failures: 0)
+                return .init(day: day.text, level: worst ?? (isKnown ? .operational : nil), requests: 0, failures: 0)
             },
             evidenceAt: evidence(of: models),
             drill: nil
         )
-    }
-
-    private func reaches(_ recall: Recall, _ models: [Model]) -> Bool {
-        !recall.order.isDrill
-            && models.contains { model in
-                recall.order.lineage.matches(model.lineage)
-                    && recall.order.slice[.model]?.contains(model.name) ?? true
-            }
     }
 
     private static func level(of recall: Recall) -> StatusBoard.Level {
@@ -148,7 +140,7 @@ package struct StatusMaker {
             !recall.order.isDrill && recall.steps.contains { $0.move.to != .signal && $0.move.to != .dismissed }
         }
         return seen.map { recall in
-            let models = settings.models.filter { reaches(recall, [$0]) }
+            let models = recall.models(in: settings)
             let routes = settings.routes.filter { route in models.contains { route.serve.contains($0.name) } }.map(
                 \.name
             )
@@ -168,14 +160,7 @@ package struct StatusMaker {
 
     // MARK: Time
 
-    /// The begin of today in UTC.
-    private var today: UInt64 { now / Self.dayMilliseconds * Self.dayMilliseconds }
-
-    private var dayNames: [String] {
-        (0..<Self.days).map { place in
-            ClockText.day(unixMilliseconds: today - UInt64(Self.days - 1 - place) * Self.dayMilliseconds)
-        }
-    }
+    private var lastDays: [Day] { Day(unixMilliseconds: now).last(Self.days) }
 
     private func evidence(of models: [Model]) -> UInt64? {
         let names = Set(models.map(\.name))

@@ -1,20 +1,7 @@
 extension Page {
-    /// One page that needs nothing beside itself: no script, no address that is loaded, light and dark, good on a telephone
-    /// and on A4. Whatever came from outside is text in it, and a policy in its head keeps it from being more.
+    /// As `Markup.page` makes it.
     package var html: [UInt8] {
-        let page: Markup = """
-            <!DOCTYPE html>
-            <html lang="\(language)">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(title)</title>
-            <style>\(Markup(trusted: ReportStyle.sheet))</style>
-            </head>
-            <body>
+        let body: Markup = """
             <header>
             <p class="eyebrow">\(kind)</p>
             <h1>\(title)</h1>
@@ -24,11 +11,9 @@ extension Page {
             \(sections.map(Self.markup))\
             </main>
             <footer><p>\(footer)</p></footer>
-            </body>
-            </html>
 
             """
-        return page.bytes
+        return Markup.page(language: language, title: title, body: body).bytes
     }
 
     private static func markup(_ section: Section) -> Markup {

@@ -20,12 +20,7 @@ package enum Slug {
 
     /// 12 letters and digits.
     package static func id(_ text: String) -> String {
-        var value = TextDigest(text.utf8).value
-        // The finalizer of MurmurHash3: near names do not get near ids.
-        value = (value ^ (value >> 33)) &* 0xff51_afd7_ed55_8ccd
-        value = (value ^ (value >> 33)) &* 0xc4ce_b9fe_1a85_ec53
-        value ^= value >> 33
-        let digits = String(value, radix: 36)
+        let digits = String(TextDigest(text.utf8).mixed, radix: 36)
         return String(repeating: "0", count: max(0, 12 - digits.count)) + digits.suffix(12)
     }
 }

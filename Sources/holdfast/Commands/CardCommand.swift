@@ -47,11 +47,7 @@ struct CardCommand: AsyncParsableCommand {
                 )
             }
             let bytes = Self.bytes(card, format)
-            if let output {
-                try FileOutput.write(bytes, to: output)
-            } else {
-                print(String(decoding: bytes, as: UTF8.self), terminator: "")
-            }
+            try FileOutput.deliver(bytes, to: output)
         }
     }
 
@@ -59,8 +55,8 @@ struct CardCommand: AsyncParsableCommand {
         switch format {
         case .markdown: Array(card.page.markdown.utf8)
         case .html: card.page.html
-        case .json: Array((card.json.indented + "\n").utf8)
-        case .cyclonedx: Array((card.cycloneDX.indented + "\n").utf8)
+        case .json: card.json.document
+        case .cyclonedx: card.cycloneDX.document
         }
     }
 }

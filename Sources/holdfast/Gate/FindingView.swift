@@ -2,6 +2,7 @@ import Control
 import Domain
 import JSON
 import Probing
+import Reports
 
 /// Findings with what people said of them, as tables and JSON.
 enum FindingView {
@@ -62,7 +63,7 @@ enum FindingView {
             ("pack_version", .integer(finding.packVersion)),
             ("severity", .string(finding.severity)),
             ("hits", .integer(finding.hits)),
-            ("rate", RunView.json(finding.rate)),
+            ("rate", finding.rate.json),
             ("probes", .array(finding.probes.map { .string($0) })),
             ("tags", .array(finding.tags.map { .string($0) })),
             ("evidence", .array(finding.evidence.map { .string($0) })),

@@ -239,37 +239,26 @@ enum RunView {
             ("scored", .integer(pack.scored)),
             ("unscored", .integer(pack.unscored)),
             ("errors", .integer(pack.errors)),
-            ("rate", pack.rate.map(json)),
+            ("rate", pack.rate?.json),
             ("design_effect", pack.designEffect.map { .decimal(Double($0) / 1000) }),
             ("hang_together", Likeness(pack).map { .string($0.words) }),
-            ("ceiling", share(pack.ceiling)),
+            ("ceiling", .share(pack.ceiling)),
             ("margin", pack.margin.map(json)),
-            ("confidence", share(pack.level)),
-            ("least_scored", share(pack.leastScored))
+            ("confidence", .share(pack.level)),
+            ("least_scored", .share(pack.leastScored))
         )
     }
 
     private static func json(_ margin: Certificate.PackResult.Margin) -> JSONValue {
         .object(
             ("against", .string(margin.against)),
-            ("most", share(margin.most)),
+            ("most", .share(margin.most)),
             ("pairs", .integer(margin.pairs)),
             ("only_here", .integer(margin.onlyHere)),
             ("only_there", .integer(margin.onlyThere)),
-            ("difference", margin.difference.map(json))
+            ("difference", margin.difference?.json)
         )
     }
-
-    static func json(_ rate: Rate) -> JSONValue {
-        .object(
-            ("point", share(rate.point)),
-            ("low", share(rate.low)),
-            ("high", share(rate.high)),
-            ("n", .integer(rate.count))
-        )
-    }
-
-    private static func share(_ millionths: Int) -> JSONValue { .decimal(Double(millionths) / 1_000_000) }
 
     // MARK: Findings
 

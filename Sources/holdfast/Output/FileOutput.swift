@@ -40,6 +40,12 @@ enum FileOutput {
         }
     }
 
+    /// - Parameter path: nil: standard output.
+    static func deliver(_ bytes: [UInt8], to path: String?, isPrivate: Bool = false) throws {
+        guard let path else { return writeToStandardOutput(bytes) }
+        try write(bytes, to: path, isPrivate: isPrivate)
+    }
+
     static func writeMakingFolders(_ bytes: [UInt8], to path: String) throws {
         let parent = URL(fileURLWithPath: path).deletingLastPathComponent()
         do {

@@ -11,7 +11,7 @@ struct AdvisoryFiles {
     static func files(_ index: AdvisoryIndex, _ advisories: [Advisory]) throws -> [(path: String, bytes: [UInt8])] {
         var files: [(path: String, bytes: [UInt8])] = []
         for advisory in advisories {
-            let bytes = Array((try advisory.checked(.security).indented + "\n").utf8)
+            let bytes = try advisory.checked(.security).document
             let name = advisory.path.split(separator: "/").last.map(String.init) ?? advisory.path
             files += [
                 (advisory.path, bytes),

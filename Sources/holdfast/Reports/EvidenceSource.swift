@@ -21,7 +21,11 @@ struct EvidenceSource {
     private let traffic: [String: [String: StatusMaker.Count]]
     /// What of that will not change any more, for whoever asks again.
     let past: RouteTraffic
-    private let snapshot: Snapshot
+    /// Of each route, in the order in which they are asked.
+    private let serving: [String: [(model: String, line: Card.Serving)]]
+    /// All recalls that ever held something back, newest first.
+    let incidents: [StatusBoard.Incident]
+    private let statusMaker: StatusMaker
     private let maker: CardMaker
     private let standing: (Model, Policy) -> GateState.Standing
     private let now = WallClock.system.milliseconds()
@@ -38,13 +42,20 @@ struct EvidenceSource {
         since = try ledger?.events(0..<1).first?.entry.recordedAt
         (self.past, traffic) =
             folder == nil ? (past, [:]) : try past.upTo(now, try JournalFilter.reader(settings.state))
-        snapshot = Assembly.offlineSnapshot(settings, state)
         let shelf = PackShelf(settings)
         let hashes = shelf.policyHashes(settings.policies)
         let now = now
-        standing = { model, policy in
+        let standing: (Model, Policy) -> GateState.Standing = { model, policy in
             state.gate.standing(of: model.candidate, under: policy.name, hash: hashes[policy.name] ?? "", now: now)
         }
+        self.standing = standing
+        let snapshot = Assembly.offlineSnapshot(settings, state)
+        let serving = settings.routes.map { route in
+            (route.name, Self.serving(route, snapshot.routes[route.name]?.mainLines ?? [], settings, standing))
+        }
+        self.serving = Dictionary(serving, uniquingKeysWith: { first, _ in first })
+        statusMaker = StatusMaker(settings, state, since: since, now: now)
+        incidents = statusMaker.incidents(serving: self.serving.mapValues { $0.map(\.line) })
         maker = CardMaker(
             settings,
             state,
@@ -71,7 +82,12 @@ struct EvidenceSource {
         case .route:
             guard let route = settings.routes.first(where: { $0.name == name }) else { return nil }
             let models = route.serve.compactMap { name in settings.models.first { $0.name == name } }
-            return make(.route(name), models, serving: serving(name, models), traffic: traffic(route: name))
+            return make(
+                .route(name),
+                models,
+                serving: serving[name, default: []].map(\.line),
+                traffic: traffic(route: name)
+            )
         case .lineage: return Lineage(name).flatMap { card(of: $0) }
         }
     }
@@ -79,15 +95,15 @@ struct EvidenceSource {
     private func card(of lineage: Lineage) -> Card? {
         let models = settings.models.filter { LineagePattern(lineage).matches($0.lineage) }
         guard !models.isEmpty else { return nil }
-        let serving = settings.routes.flatMap { route in
-            let own = models.filter { route.serve.contains($0.name) }
-            return self.serving(route.name, own).map { line in
-                var line = line
+        let lines = settings.routes.flatMap { route in
+            serving[route.name, default: []].filter { entry in models.contains { $0.name == entry.model } }.map {
+                entry in
+                var line = entry.line
                 line.place = "route \(route.name): \(line.place)"
                 return line
             }
         }
-        return make(.lineage(lineage), models, serving: serving, traffic: nil)
+        return make(.lineage(lineage), models, serving: lines, traffic: nil)
     }
 
     private func make(
@@ -108,32 +124,29 @@ struct EvidenceSource {
 
     // MARK: Who serves
 
-    /// Of the route's plan for conversations; for one that takes none, of its first operation.
-    private func serving(_ route: String, _ models: [Model]) -> [Card.Serving] {
-        guard let plan = snapshot.routes[route] else { return [] }
-        let operation = plan.explanation.first { $0.dialect != nil }?.operation ?? plan.explanation.first?.operation
-        let lines = plan.explanation.filter { $0.operation == operation }
+    private static func serving(
+        _ route: Route,
+        _ lines: [PlannedModel],
+        _ settings: Settings,
+        _ standing: (Model, Policy) -> GateState.Standing
+    ) -> [(model: String, line: Card.Serving)] {
         let order = lines.filter(\.serves).map(\.model)
+        let policy = settings.policies.first { $0.name == route.requirement?.policy }
         return lines.compactMap { line in
-            guard let model = models.first(where: { $0.name == line.model }) else { return nil }
+            guard let model = settings.models.first(where: { $0.name == line.model }) else { return nil }
             let place = order.firstIndex(of: line.model)
-            return Card.Serving(
+            var isCertified = false
+            if let policy, case .valid = standing(model, policy) { isCertified = true }
+            let serving = Card.Serving(
                 lineage: model.lineage.description,
                 isRehearsal: settings.providers.first { $0.name == model.provider }?.kind == .rehearsal,
                 region: model.region,
-                isCertified: isCertified(model, for: route),
+                isCertified: isCertified,
                 place: place.map { $0 == 0 ? "serves" : "fallback \($0)" } ?? "does not serve",
-                because: Self.because(line)
+                because: because(line)
             )
+            return (line.model, serving)
         }
-    }
-
-    private func isCertified(_ model: Model, for route: String) -> Bool {
-        guard let policy = settings.routes.first(where: { $0.name == route })?.requirement?.policy,
-            let rule = settings.policies.first(where: { $0.name == policy })
-        else { return false }
-        if case .valid = standing(model, rule) { return true }
-        return false
     }
 
     /// Nothing of how this installation reaches its models.
@@ -170,8 +183,8 @@ struct EvidenceSource {
 
     /// - Parameter address: where it will be found; nil: nobody said.
     func board(address: String?) -> StatusBoard {
-        StatusMaker(settings, state, since: since, now: now).board(
-            serving: servingByRoute,
+        statusMaker.board(
+            serving: serving.mapValues { $0.map(\.line) },
             traffic: traffic,
             ledger: .init(origin: origin, size: state.epoch),
             signed: UInt64(signed),
@@ -179,19 +192,7 @@ struct EvidenceSource {
         )
     }
 
-    private var servingByRoute: [String: [Card.Serving]] {
-        Dictionary(
-            settings.routes.map { ($0.name, serving($0.name, settings.models)) },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
     // MARK: Advisories
-
-    /// All recalls that ever held something back, newest first.
-    var incidents: [StatusBoard.Incident] {
-        StatusMaker(settings, state, since: since, now: now).incidents(serving: servingByRoute)
-    }
 
     /// - Parameter address: where the folder will be found; nil: nobody said.
     /// - Throws: where none can be made: `AdvisoryMaker.Missing`.

@@ -51,19 +51,14 @@ struct IncidentSource {
     private func substitutes(_ recall: Recall) -> [Incident.Substitute]? {
         guard recall.isStanding else { return nil }
         let snapshot = Assembly.offlineSnapshot(settings, state)
-        let models = settings.models.filter { model in
-            settings.reach(of: recall.order.lineage, to: model.lineage) != nil
-                && recall.order.slice[.model]?.contains(model.name) ?? true
-        }
+        let models = recall.models(in: settings)
         return settings.routes.filter { route in
             models.contains { route.serve.contains($0.name) }
                 && recall.order.slice[.route]?.contains(route.name) ?? true
         }
         .map { route in
-            let lines = snapshot.routes[route.name]?.explanation ?? []
-            let operation = lines.first { $0.dialect != nil }?.operation ?? lines.first?.operation
-            let serving = lines.first { line in
-                line.operation == operation && line.serves && !models.contains { $0.name == line.model }
+            let serving = snapshot.routes[route.name]?.mainLines.first { line in
+                line.serves && !models.contains { $0.name == line.model }
             }
             return Incident.Substitute(
                 route: route.name,

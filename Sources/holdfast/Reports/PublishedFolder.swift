@@ -32,7 +32,7 @@ struct PublishedFolder {
 
     private func list(_ paths: Set<String>) throws {
         let list = JSONValue.object(("files", .array(paths.sorted().map { .string($0) })))
-        try FileOutput.writeMakingFolders(Self.bytes(list), to: "\(folder)/\(Self.manifest)")
+        try FileOutput.writeMakingFolders(list.document, to: "\(folder)/\(Self.manifest)")
     }
 
     private typealias Advisories = (advisories: [Advisory], files: [(path: String, bytes: [UInt8])])
@@ -57,13 +57,13 @@ struct PublishedFolder {
                 files.append((folder(words.status) + incident.noticePath, notice.page(words).html))
             }
         }
-        files += [("feed.atom", board.atom), ("feed.rss", board.rss), ("feed.json", bytes(board.jsonFeed))]
-        files += board.statuspage.map { ("api/v2/\($0.file)", bytes($0.document)) }
+        files += [("feed.atom", board.atom), ("feed.rss", board.rss), ("feed.json", board.jsonFeed.document)]
+        files += board.statuspage.map { ("api/v2/\($0.file)", $0.document.document) }
         for component in board.components {
             guard let card = evidence.card(component.name, as: component.kind) else { continue }
             files += [
                 ("\(component.card).html", card.page.html), ("\(component.card).md", Array(card.page.markdown.utf8)),
-                ("\(component.card).json", bytes(card.json)), ("\(component.card).cdx.json", bytes(card.cycloneDX)),
+                ("\(component.card).json", card.json.document), ("\(component.card).cdx.json", card.cycloneDX.document),
             ]
         }
         // Last: whatever a page speaks of is there when it is.
@@ -86,8 +86,6 @@ struct PublishedFolder {
     private static func folder(_ words: StatusWords) -> String {
         words.language == StatusWords.english.language ? "" : "\(words.language)/"
     }
-
-    private static func bytes(_ value: JSONValue) -> [UInt8] { Array((value.indented + "\n").utf8) }
 
     /// What a publication came to.
     struct Outcome {

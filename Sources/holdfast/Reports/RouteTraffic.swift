@@ -8,22 +8,19 @@ struct RouteTraffic: Sendable {
     /// What is before it was counted, and stays as it is; Unix milliseconds.
     private var counted: UInt64 = 0
 
-    private static let dayMilliseconds: UInt64 = 86_400_000
-
     /// The same, and today anew.
     ///
     /// - Parameter now: Unix milliseconds.
     func upTo(_ now: UInt64, _ reader: JournalReader) throws -> (
         past: RouteTraffic, all: [String: [String: StatusMaker.Count]]
     ) {
-        let today = now / Self.dayMilliseconds * Self.dayMilliseconds
-        let first = today - UInt64(StatusMaker.days - 1) * Self.dayMilliseconds
+        let days = Day(unixMilliseconds: now).last(StatusMaker.days)
+        guard let oldest = days.first, let today = days.last?.start else { return (self, counts) }
         var past = self
         if past.counted < today {
-            try past.count(reader, from: max(first, past.counted), until: today)
+            try past.count(reader, from: max(oldest.start, past.counted), until: today)
             past.counted = today
-            let oldest = ClockText.day(unixMilliseconds: first)
-            past.counts = past.counts.mapValues { days in days.filter { $0.key >= oldest } }
+            past.counts = past.counts.mapValues { $0.filter { $0.key >= oldest.text } }
         }
         var all = past
         try all.count(reader, from: today, until: nil)
@@ -35,7 +32,7 @@ struct RouteTraffic: Sendable {
         (filter.since, filter.until) = (from, until)
         try reader.each(filter) { record in
             if let route = record.route {
-                let day = ClockText.day(unixMilliseconds: record.startedAt)
+                let day = Day(unixMilliseconds: record.startedAt).text
                 var count = counts[route]?[day] ?? .init(requests: 0, failures: 0)
                 count.requests += 1
                 if record.outcome.isFailure { count.failures += 1 }

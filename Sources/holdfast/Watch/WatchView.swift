@@ -2,6 +2,7 @@ import Control
 import Domain
 import JSON
 import Probing
+import Reports
 import Settings
 import Statistics
 
@@ -9,7 +10,7 @@ import Statistics
 enum WatchView {
     static func json(_ status: WatchStatus, curves: Bool = false) -> JSONValue {
         .object(
-            ("at", .string(ClockText.rfc3339(unixMilliseconds: status.at))),
+            ("at", .time(status.at)),
             ("lines", status.lines.map(json)),
             ("live_lines", status.liveLines.map(json)),
             ("places", .array(status.places.map { json($0, status, curves) })),
@@ -40,14 +41,14 @@ enum WatchView {
             ("model", .string(place.entry.place.model)),
             ("policy", .string(place.entry.policy)),
             ("certificate", place.entry.certificate.map { .string($0) }),
-            ("certified_at", place.certified.map { time($0.at) }),
-            ("certificate_expires_at", place.certified.map { time($0.until) }),
+            ("certified_at", place.certified.map { .time($0.at) }),
+            ("certificate_expires_at", place.certified.map { .time($0.until) }),
             ("certificate_age_seconds", place.certified.map { .integer(Int(clamping: age($0.at, status.at) / 1000)) }),
-            ("last_alarm_at", status.newestAlarm(of: place.entry.place.model).map { time($0.at) }),
+            ("last_alarm_at", status.newestAlarm(of: place.entry.place.model).map { .time($0.at) }),
             ("last_alarm", status.newestAlarm(of: place.entry.place.model).map { .string($0.alarm.kind.rawValue) }),
             ("state", .string(state(place))),
             ("recall", place.standing.recall.map { .string($0) }),
-            ("paused_until", place.pause?.until.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("paused_until", place.pause?.until.map { .time($0) }),
             ("measuring", .string(measuring(place.model))),
             (
                 "not_measured",
@@ -60,21 +61,17 @@ enum WatchView {
             ("money_today", .string(spent.money.decimal)),
             ("money_per_day", place.entry.watching.moneyPerDay.map { .string($0.decimal) }),
             ("used_up", place.spent.map { .string($0) }),
-            ("next_at", place.next.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
-            ("asked_who_it_is_at", place.model.lookedAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("next_at", place.next.map { .time($0) }),
+            ("asked_who_it_is_at", place.model.lookedAt.map { .time($0) }),
             (
                 "answered_otherwise_at",
-                place.model.sight.map { .string(ClockText.rfc3339(unixMilliseconds: $0.at)) }
+                place.model.sight.map { .time($0.at) }
             ),
             ("looking_closely", .array(place.model.triggers.map { json($0) })),
             ("postponed", .array(place.model.postponed.map { json($0) })),
             ("streams", .array(place.streams.map { json($0, curves) })),
             ("live", .array(LiveStreams.Kind.allCases.compactMap { json($0, place.live) }))
         )
-    }
-
-    private static func time(_ unixMilliseconds: UInt64) -> JSONValue {
-        .string(ClockText.rfc3339(unixMilliseconds: unixMilliseconds))
     }
 
     /// Milliseconds; clocks differ a little.
@@ -102,7 +99,7 @@ enum WatchView {
             ("run", .string(trigger.run)),
             ("cause", .string(trigger.cause.rawValue)),
             ("probes", .array(trigger.probes.map { .string($0) })),
-            ("at", .string(ClockText.rfc3339(unixMilliseconds: trigger.at)))
+            ("at", .time(trigger.at))
         )
     }
 
@@ -118,7 +115,7 @@ enum WatchView {
             ("errors", .integer(stream.errors)),
             ("evidence", .integer(stream.evidence)),
             ("level", .string(stream.told.rawValue)),
-            ("last_at", stream.lastAt.map { .string(ClockText.rfc3339(unixMilliseconds: $0)) }),
+            ("last_at", stream.lastAt.map { .time($0) }),
             (
                 "curve",
                 curves
@@ -150,7 +147,7 @@ enum WatchView {
             ("stream", .string(alarm.stream)),
             ("reason", .string(alarm.reason)),
             ("at", .string(ClockText.rfc3339(unixMilliseconds: raised.at))),
-            ("cleared_at", raised.cleared.map { .string(ClockText.rfc3339(unixMilliseconds: $0.at)) }),
+            ("cleared_at", raised.cleared.map { .time($0.at) }),
             ("cleared_for", raised.cleared.map { .string($0.reason) })
         )
     }

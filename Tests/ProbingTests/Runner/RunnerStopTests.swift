@@ -21,7 +21,7 @@ struct RunnerStopTests {
         let plan = RunBench.plan(100, ceilings: .init(concurrency: 1))
         let target = FakeTarget.failing(reason)
         let ending = try await bench.run(plan, target)
-        #expect(ending == .stopped("the target failed 30 times in a row, the last time with: \(reason.rawValue)"))
+        #expect(ending == .stopped("the target failed 30 times in a row, the last time: \(reason.words)"))
         #expect(target.count == 30 * tries)
         #expect(try bench.outcomes().map(\.verdict) == .init(repeating: .error(reason), count: 30))
         let run = try bench.store.run("run_a")

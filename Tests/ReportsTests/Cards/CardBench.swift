@@ -29,7 +29,7 @@ struct CardBench {
         """
 
     var events: [ControlEvent]
-    let settings: Settings
+    var settings: Settings
 
     static func load(_ text: String) throws -> Settings {
         try SettingsLoader.load(text: text, file: "f.yaml", folder: "/tmp", home: "/home/me")

@@ -159,6 +159,42 @@ struct StatusBoardTests {
         #expect(board.level == .operational)
     }
 
+    @Test("who is made of a held model is held with it: neither bar nor card passes it over")
+    func derived() throws {
+        let lineages = "lineages: {acme/opal@2: {}, acme/jade: {}}"
+        let made = CardBench.settingsText.replacing(
+            lineages,
+            with: "lineages: {acme/opal@2: {}, acme/jade: {derived_from: acme/opal@2}}"
+        )
+        var bench = try CardBench()
+        let opal = try #require(LineagePattern("acme/opal@2"))
+        bench.events = [
+            .recallOpened(
+                RecallOpening(
+                    id: "HF-RC-2026-0004",
+                    order: RecallOrder(opal),
+                    move: RecallMove(to: .held, by: .server)
+                )
+            )
+        ]
+        for (text, isReached) in [(CardBench.settingsText, false), (made, true)] {
+            bench.settings = try CardBench.load(text)
+            let jade = try #require(Self.board(bench).components.first { $0.name == "acme/jade" })
+            #expect((jade.level == .partial) == isReached)
+            #expect(Self.board(bench).incidents.first?.affected.contains(jade.id) == isReached)
+            let models = bench.settings.models.filter { $0.lineage.description == "acme/jade" }
+            let card = bench.maker(bench.state).card(
+                of: .lineage(try #require(Lineage("acme/jade"))),
+                models: models,
+                serving: [],
+                traffic: nil,
+                ledger: .init(origin: nil, size: 1),
+                now: 1
+            )
+            #expect(!card.recalls.isEmpty == isReached)
+        }
+    }
+
     // MARK: Readers
 
     private static func texts(_ board: StatusBoard) -> [String] {

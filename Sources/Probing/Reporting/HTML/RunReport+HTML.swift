@@ -2,24 +2,11 @@ import Reports
 import Statistics
 
 extension RunReport {
-    /// One page that needs nothing beside itself: no script, no address that is loaded, light and dark, good on a telephone
-    /// and on A4. Whatever came from outside is text in it, and a policy in its head keeps it from being more.
+    /// As `Markup.page` makes it.
     package var html: [UInt8] {
         let packs = packs
         let map = HeatMap(packs, confidence: confidence)
-        let page: Markup = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="referrer" content="no-referrer">
-            <title>\(plan.target) – probe report \(plan.id)</title>
-            <style>\(Markup(trusted: ReportStyle.sheet))</style>
-            </head>
-            <body>
+        let body: Markup = """
             <header>
             \(heading)
             </header>
@@ -38,11 +25,9 @@ extension RunReport {
             <p>Written by Holdfast from the run <bdi>\(plan.id)</bdi>. Every rate stands with its interval and its number of \
             scored trials, all three from one estimator; what could not be judged is in neither.</p>
             </footer>
-            </body>
-            </html>
 
             """
-        return page.bytes
+        return Markup.page(title: "\(plan.target) – probe report \(plan.id)", body: body).bytes
     }
 
     /// - Parameters:

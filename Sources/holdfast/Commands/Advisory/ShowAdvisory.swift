@@ -47,13 +47,8 @@ struct ShowAdvisory: AsyncParsableCommand {
                         + (known.isEmpty ? "No recall has held anything back." : "The newest are: \(known).")
                 )
             }
-            let document = try advisory.checked(vex ? .exploitability : .security)
-            let bytes = Array((document.indented + "\n").utf8)
-            if let output {
-                try FileOutput.write(bytes, to: output)
-            } else {
-                FileOutput.writeToStandardOutput(bytes)
-            }
+            let bytes = try advisory.checked(vex ? .exploitability : .security).document
+            try FileOutput.deliver(bytes, to: output)
         }
     }
 }

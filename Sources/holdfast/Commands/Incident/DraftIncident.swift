@@ -40,12 +40,8 @@ struct DraftIncident: AsyncParsableCommand {
             if let output { try FileOutput.checkFolder(of: output) }
             let source = try IncidentSource(try incident.source.load().settings)
             let draft = IncidentDraft(try source.incident(incident.id), regime, now: source.now)
-            let text = format == .json ? draft.json.indented + "\n" : draft.page.markdown
-            if let output {
-                try FileOutput.write(Array(text.utf8), to: output, isPrivate: true)
-            } else {
-                print(text, terminator: "")
-            }
+            let bytes = format == .json ? draft.json.document : Array(draft.page.markdown.utf8)
+            try FileOutput.deliver(bytes, to: output, isPrivate: true)
         }
     }
 }

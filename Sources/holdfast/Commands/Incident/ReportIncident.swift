@@ -36,11 +36,7 @@ struct ReportIncident: AsyncParsableCommand {
             let source = try IncidentSource(try incident.source.load().settings)
             let page = try source.incident(incident.id).page(at: source.now)
             let bytes = format == .html ? page.html : Array(page.markdown.utf8)
-            if let output {
-                try FileOutput.write(bytes, to: output, isPrivate: true)
-            } else {
-                print(String(decoding: bytes, as: UTF8.self), terminator: "")
-            }
+            try FileOutput.deliver(bytes, to: output, isPrivate: true)
         }
     }
 }
