@@ -20,7 +20,7 @@ extension StatusBoard {
             <p class="eyebrow">\(words.status)</p>
             <h1>\(name)</h1>
             <p class="overall \(level.rawValue)" role="status">\(words.overall(level))</p>
-            <p>\(words.made) \(Self.time(madeAt)).</p>
+            <p>\(words.made) \(Markup.moment(madeAt)).</p>
             </header>
             <main>
             \(list("open", words.openRecalls, incidents.filter(\.isOpen), words, root))\
@@ -44,11 +44,6 @@ extension StatusBoard {
             links: links,
             body: body
         ).bytes
-    }
-
-    private static func time(_ value: UInt64) -> Markup {
-        let text = ClockText.rfc3339(unixMilliseconds: value)
-        return "<time datetime=\"\(text)\">\(text.prefix(16).replacing("T", with: " ") + " UTC")</time>"
     }
 
     private func section(_ id: String, _ title: String, _ content: [Markup], _ words: StatusWords) -> Markup {
@@ -79,7 +74,7 @@ extension StatusBoard {
         <h3><span>\(component.name)</span> <span class="level \(component.level.rawValue)">\(words.levels[component.level] ?? "")</span></h3>
         \(bar(component, words))\
         \(component.kind == .route ? routeFacts(component, words) : .none)\
-        <p>\(words.evidence): \(component.evidenceAt.map(Self.time) ?? "\(words.noEvidence)"). \
+        <p>\(words.evidence): \(component.evidenceAt.map(Markup.moment) ?? "\(words.noEvidence)"). \
         <a href="\(root)\(component.card).html">\(words.card)<span class="n"> (\(component.name))</span></a></p>
         </article>
 
@@ -93,7 +88,7 @@ extension StatusBoard {
             : StatusWords.filled(words.answered, "\(component.requests - component.failures)", "\(component.requests)")
         let drill: Markup =
             component.drill.map {
-                "\($0.drill.id), \($0.drill.passed ? words.passed : words.failed), \(Self.time($0.drill.at)), \(words.entry) \(Int(clamping: $0.index))"
+                "\($0.drill.id), \($0.drill.passed ? words.passed : words.failed), \(Markup.moment($0.drill.at)), \(words.entry) \(Int(clamping: $0.index))"
             } ?? "\(words.noEvidence)"
         return """
             <p>\(words.servedBy): \(component.servedBy ?? words.nobody)\(component.isServedByRehearsal ? " (\(words.rehearsal))" : ""). \(answered)</p>
@@ -146,7 +141,7 @@ extension StatusBoard {
             \(incident.substitutes.isEmpty ? .none : "<p>\(words.substitute): \(incident.substitutes.joined(separator: ", "))</p>\n")\
             <ol>
             \(incident.steps.map { step in
-                "<li>\(Self.time(step.at)) \(incident.text(of: step, words)) <span class=\"n\">\(words.entry) \(Int(clamping: step.epoch - 1))</span></li>\n" as Markup
+                "<li>\(Markup.moment(step.at)) \(incident.text(of: step, words)) <span class=\"n\">\(words.entry) \(Int(clamping: step.epoch - 1))</span></li>\n" as Markup
             })\
             </ol>
             \(links.isEmpty ? .none : "<p>\(links.map { "\($0) " as Markup })</p>\n")\

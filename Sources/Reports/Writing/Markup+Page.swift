@@ -1,3 +1,5 @@
+import Domain
+
 extension Markup {
     /// One page that needs nothing beside itself: no script, no address that is loaded, light and dark, good on a telephone
     /// and on A4. Whatever came from outside is text in it, and a policy in its head keeps it from being more.
@@ -32,5 +34,12 @@ extension Markup {
         </html>
 
         """
+    }
+
+    /// `2026-06-12 21:30 UTC`, with the machine's form beside it.
+    package static func moment(_ unixMilliseconds: UInt64) -> Markup {
+        let text = ClockText.rfc3339(unixSeconds: Int64(unixMilliseconds / 1000))
+        let minute = text.prefix(16).map { $0 == "T" ? " " : $0 }
+        return "<time datetime=\"\(text)\">\(String(minute)) UTC</time>"
     }
 }

@@ -44,12 +44,7 @@ enum WatchTables {
     private static func certificate(_ place: JSONValue) -> String {
         guard let id = place["certificate"]?.string else { return "none" }
         guard let seconds = place["certificate_age_seconds"]?.integer else { return id }
-        return "\(id), \(age(seconds)) old"
-    }
-
-    /// `12 min`, `5 h`, `3 d`.
-    private static func age(_ seconds: Int) -> String {
-        seconds < 3600 ? "\(seconds / 60) min" : seconds < 2 * 86_400 ? "\(seconds / 3600) h" : "\(seconds / 86_400) d"
+        return "\(id), \(SpanText.of(UInt64(max(0, seconds)) * 1000)) old"
     }
 
     private static func state(_ place: JSONValue) -> String {

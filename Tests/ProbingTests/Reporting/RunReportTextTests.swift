@@ -7,12 +7,4 @@ import Testing
     func `large numbers have groups`(number: Int, text: String) {
         #expect(RunReport.grouped(number) == text)
     }
-
-    @Test(
-        arguments: [(900, "0 s"), (59_000, "59 s"), (192_500, "3 min 12 s"), (7_260_000, "2 h 1 min")]
-            as [(UInt64, String)]
-    )
-    func `durations are read at a glance`(milliseconds: UInt64, text: String) {
-        #expect(RunReport.duration(milliseconds) == text)
-    }
 }

@@ -47,11 +47,11 @@ extension RunReport {
         let names = models.keys.filter { $0 != plan.target }.sorted()
         let called: Markup =
             names.isEmpty ? .none : "<p>It called itself \(Self.list(names.map { "<bdi>\($0)</bdi>" })).</p>"
-        let begun = Self.moment(startedAt)
+        let begun = Markup.moment(startedAt)
         let ended: Markup =
             endedAt.map { end in
-                let lasted = end >= startedAt ? ", after \(Self.duration(end - startedAt))" : ""
-                return ", ended \(Self.moment(end))\(lasted)"
+                let lasted = end >= startedAt ? ", after \(SpanText.of(end - startedAt))" : ""
+                return ", ended \(Markup.moment(end))\(lasted)"
             } ?? .none
         return """
             <p class="eyebrow">Probe report</p>

@@ -15,21 +15,6 @@ extension RunReport {
         return text
     }
 
-    /// `2026-06-12 21:30 UTC`, with the machine's form beside it.
-    static func moment(_ unixMilliseconds: UInt64) -> Markup {
-        let text = ClockText.rfc3339(unixSeconds: Int64(unixMilliseconds / 1000))
-        let minute = text.prefix(16).map { $0 == "T" ? " " : $0 }
-        return "<time datetime=\"\(text)\">\(String(minute)) UTC</time>"
-    }
-
-    /// `3 min 12 s`.
-    static func duration(_ milliseconds: UInt64) -> String {
-        let seconds = Int(milliseconds / 1000)
-        let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
-        if hours > 0 { return "\(hours) h \(minutes) min" }
-        return minutes > 0 ? "\(minutes) min \(seconds % 60) s" : "\(seconds) s"
-    }
-
     /// A table that scrolls by itself where the page is too narrow for it; with the keyboard too.
     static func table(_ caption: String, classes: String = "", head: Markup, body: [Markup]) -> Markup {
         """
